@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace FreeSpectra.Cli;
+
+/// <summary>The whole command line: the root command, and one line per parse error.</summary>
+public static class Application
+{
+    /// <summary>Parses and runs; the tests call this with their own writers.</summary>
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        ParseResult parse = CreateRoot().Parse(arguments);
+        if (parse.Errors.Count > 0 && parse.Action is not System.CommandLine.Help.HelpAction)
+        {
+            error.WriteLine($"freespectra: {parse.Errors[0].Message.ReplaceLineEndings(" ")}");
+            return (int)ExitCode.Usage;
+        }
+
+        return parse.Invoke(new InvocationConfiguration { Output = output, Error = error });
+    }
+
+    /// <summary>The root command with every subcommand.</summary>
+    public static RootCommand CreateRoot() =>
+        new("Free probability and the spectra of random matrices and deep networks.")
+        {
+            NetworkCommand.Create(),
+        };
+}

@@ -1,0 +1,39 @@
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Cli;
+
+/// <summary>Turns what goes wrong in a command into one line on standard error and an exit code.</summary>
+public static class CommandRunner
+{
+    /// <summary>Runs a command's body.</summary>
+    /// <param name="command">The command as the user typed it, such as <c>network fisher</c>.</param>
+    /// <param name="error">Where the line goes.</param>
+    /// <param name="body">The work; its result is the exit code.</param>
+    public static ExitCode Run(string command, TextWriter error, Func<ExitCode> body)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        ArgumentNullException.ThrowIfNull(body);
+        try
+        {
+            return body();
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException or IOException
+            or UnauthorizedAccessException or NotSupportedException or System.Text.Json.JsonException)
+        {
+            error.WriteLine($"freespectra {command}: {FirstLine(problem)}");
+            return ExitCode.Usage;
+        }
+        catch (ArithmeticException problem)
+        {
+            error.WriteLine($"freespectra {command}: {FirstLine(problem)}");
+            return ExitCode.NotConverged;
+        }
+    }
+
+    private static string FirstLine(Exception problem)
+    {
+        string line = problem.Message.ReplaceLineEndings("\n").Split('\n')[0];
+        int parameter = line.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return parameter < 0 ? line : line[..parameter];
+    }
+}

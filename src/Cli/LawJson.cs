@@ -1,0 +1,74 @@
+using System.Text.Json;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Cli;
+
+/// <summary>The fields that every command which answers with a law has in common.</summary>
+public static class LawJson
+{
+    /// <summary>Writes law, mean, variance, total mass, atoms, bands and the density at the points asked for.</summary>
+    /// <param name="json">The writer, inside an object.</param>
+    /// <param name="name">The canonical text of the law.</param>
+    /// <param name="law">The law.</param>
+    /// <param name="points">Where the density is wanted; may be empty.</param>
+    public static void WriteFields(Utf8JsonWriter json, string name, SpectralMeasure law, IEnumerable<double> points)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(law);
+        ArgumentNullException.ThrowIfNull(points);
+        json.WriteString("law", name);
+        json.WriteNumberIfFinite("mean", law.Mean);
+        json.WriteNumberIfFinite("variance", law.Variance);
+        json.WriteNumber("totalMass", law.TotalMass);
+        json.WriteStartArray("atoms");
+        foreach (Atom atom in law.Atoms)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("location", atom.Location);
+            json.WriteNumber("weight", atom.Weight);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("bands");
+        foreach (Band band in law.Bands)
+        {
+            json.WriteStartObject();
+            json.WriteNumberIfFinite("left", band.Left);
+            json.WriteNumberIfFinite("right", band.Right);
+            json.WriteNumber("mass", band.Mass);
+            json.WriteNumberIfFinite("leftExponent", band.LeftExponent);
+            json.WriteNumberIfFinite("rightExponent", band.RightExponent);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WritePoints(json, law, points);
+    }
+
+    private static void WritePoints(Utf8JsonWriter json, SpectralMeasure law, IEnumerable<double> points)
+    {
+        bool started = false;
+        foreach (double x in points)
+        {
+            if (!started)
+            {
+                json.WriteStartArray("points");
+                started = true;
+            }
+
+            Estimate<double> density = law.DensityEstimate(x);
+            json.WriteStartObject();
+            json.WriteNumber("x", x);
+            json.WriteNumberIfFinite("density", density.Value);
+            json.WriteNumberIfFinite("error", density.Error);
+            json.WriteEndObject();
+        }
+
+        if (started)
+        {
+            json.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,320 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Measures;
+
+/// <summary>
+/// A probability measure on ℝ, μ = Σᵢ wᵢ δ_{xᵢ} + ρ(x) dx: finitely many atoms and a density that lives on finitely many
+/// disjoint bands.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A law gives its atoms, its bands and its density; everything else here follows from those three by quadrature.
+/// A law overrides a default only with a closed form or a certified algorithm, and the conformance tests compare the two.
+/// </para>
+/// <para>Conventions: <c>docs/conventions.md</c>. All members are pure; instances are immutable and thread-safe.</para>
+/// </remarks>
+public abstract record SpectralMeasure
+{
+    private const double ClosedFormRounding = 8.0 * 2.220446049250313e-16;
+
+    /// <summary>The atoms, in increasing order of location, at distinct locations.</summary>
+    public abstract ImmutableArray<Atom> Atoms { get; }
+
+    /// <summary>The support of the absolutely continuous part: disjoint, in increasing order.</summary>
+    public abstract ImmutableArray<Band> Bands { get; }
+
+    /// <summary>The sum of the atoms' weights and the bands' masses: 1 up to the error of the masses. Never renormalised.</summary>
+    public double TotalMass => Atoms.Sum(atom => atom.Weight) + Bands.Sum(band => band.Mass);
+
+    /// <summary>m₁ = ∫ t μ(dt).</summary>
+    public virtual double Mean => Moment(1);
+
+    /// <summary>m₂ − m₁².</summary>
+    public virtual double Variance
+    {
+        get
+        {
+            double mean = Mean;
+            return Integrate(t => (t - mean) * (t - mean), Tolerance.Tight).Value.Real;
+        }
+    }
+
+    /// <summary>The largest point of the support: an atom or the right end of a band; +∞ if the support is unbounded.</summary>
+    public double TopOfSupport => Math.Max(
+        Atoms.IsEmpty ? double.NegativeInfinity : Atoms[^1].Location,
+        Bands.IsEmpty ? double.NegativeInfinity : Bands[^1].Right);
+
+    /// <summary>The smallest point of the support; −∞ if the support is unbounded.</summary>
+    public double BottomOfSupport => Math.Min(
+        Atoms.IsEmpty ? double.PositiveInfinity : Atoms[0].Location,
+        Bands.IsEmpty ? double.PositiveInfinity : Bands[0].Left);
+
+    /// <summary>Whether the top of the support is an atom (which may sit on the end of a band).</summary>
+    public bool TopIsAtom => !Atoms.IsEmpty && Atoms[^1].Location >= TopOfSupport;
+
+    /// <summary>The density ρ(x) of the absolutely continuous part. Atoms do not enter.</summary>
+    /// <returns>ρ(x) ≥ 0, and 0 outside the bands. May be +∞ at the end of a band.</returns>
+    public abstract double Density(double x);
+
+    /// <summary>The density together with an estimate of its true error.</summary>
+    /// <remarks>The default is for closed forms: a few units in the last place.</remarks>
+    /// <exception cref="NonConvergenceException">The value could not be certified.</exception>
+    public virtual Estimate<double> DensityEstimate(double x)
+    {
+        double density = Density(x);
+        return new Estimate<double>(density, ClosedFormRounding * density, 1);
+    }
+
+    /// <summary>The density at a distance from the end of a band, with the distance as the argument.</summary>
+    /// <remarks>Keeps full relative accuracy however small the offset; x = end ± offset would round it away.</remarks>
+    /// <param name="band">The index of the band in <see cref="Bands"/>.</param>
+    /// <param name="end">The end from which the offset is measured, into the band.</param>
+    /// <param name="offset">The distance, in (0, width of the band).</param>
+    public virtual double DensityFromEdge(int band, IntervalEnd end, double offset)
+    {
+        Band b = Bands[band];
+        return Density(end == IntervalEnd.Left ? b.Left + offset : b.Right - offset);
+    }
+
+    /// <summary>The Cauchy transform G(z) = ∫ μ(dt) / (z − t).</summary>
+    /// <param name="z">A point off the support. G maps the upper half-plane to the lower one.</param>
+    public virtual Complex Cauchy(Complex z) => Integrate(t => 1.0 / (z - t), Tolerance.Tight).Value;
+
+    /// <summary>The derivative G'(z) = −∫ μ(dt) / (z − t)².</summary>
+    /// <param name="z">A point off the support.</param>
+    public virtual Complex CauchyDerivative(Complex z) =>
+        Integrate(t => -1.0 / ((z - t) * (z - t)), Tolerance.Tight).Value;
+
+    /// <summary>The raw moment m_k = ∫ tᵏ μ(dt).</summary>
+    /// <param name="order">k ≥ 0.</param>
+    public virtual double Moment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return Integrate(t => Math.Pow(t, order), Tolerance.Tight).Value.Real;
+    }
+
+    /// <summary>The distribution function μ((−∞, x]).</summary>
+    public virtual double CumulativeDistribution(double x)
+    {
+        double sum = 0.0;
+        foreach (Atom atom in Atoms)
+        {
+            if (atom.Location <= x)
+            {
+                sum += atom.Weight;
+            }
+        }
+
+        ImmutableArray<Band> bands = Bands;
+        for (int i = 0; i < bands.Length; i++)
+        {
+            if (x >= bands[i].Right)
+            {
+                sum += bands[i].Mass;
+            }
+            else if (x > bands[i].Left)
+            {
+                sum += MassBelow(i, x);
+            }
+        }
+
+        return Math.Clamp(sum, 0.0, Math.Max(1.0, TotalMass));
+    }
+
+    /// <summary>The quantile: the smallest x with μ((−∞, x]) ≥ p.</summary>
+    /// <param name="probability">p in (0, 1).</param>
+    public virtual double Quantile(double probability)
+    {
+        Require.InRange(probability, 0.0, 1.0);
+        double below = 0.0;
+        ImmutableArray<Atom> atoms = Atoms;
+        ImmutableArray<Band> bands = Bands;
+        int nextAtom = 0;
+        for (int i = 0; i < bands.Length; i++)
+        {
+            for (; nextAtom < atoms.Length && atoms[nextAtom].Location <= bands[i].Left; nextAtom++)
+            {
+                below += atoms[nextAtom].Weight;
+                if (below >= probability)
+                {
+                    return atoms[nextAtom].Location;
+                }
+            }
+
+            double atomsInside = 0.0;
+            for (int k = nextAtom; k < atoms.Length && atoms[k].Location < bands[i].Right; k++)
+            {
+                atomsInside += atoms[k].Weight;
+            }
+
+            if (below + bands[i].Mass + atomsInside >= probability)
+            {
+                return QuantileInBand(bands[i], probability);
+            }
+
+            below += bands[i].Mass;
+        }
+
+        for (; nextAtom < atoms.Length; nextAtom++)
+        {
+            below += atoms[nextAtom].Weight;
+            if (below >= probability)
+            {
+                return atoms[nextAtom].Location;
+            }
+        }
+
+        return TopOfSupport;
+    }
+
+    /// <summary>The mass of the single point <paramref name="x"/>: the weight of the atom there, or 0.</summary>
+    public double MassAt(double x)
+    {
+        foreach (Atom atom in Atoms)
+        {
+            if (atom.Location == x)
+            {
+                return atom.Weight;
+            }
+        }
+
+        return 0.0;
+    }
+
+    /// <summary>∫ f dμ over atoms and bands.</summary>
+    /// <param name="f">A function that is smooth on each band.</param>
+    /// <param name="tolerance">The accuracy asked for, band by band.</param>
+    public Estimate<Complex> Integrate(Func<double, Complex> f, Tolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        Complex sum = Complex.Zero;
+        double error = 0.0;
+        int evaluations = Atoms.Length;
+        foreach (Atom atom in Atoms)
+        {
+            sum += atom.Weight * f(atom.Location);
+        }
+
+        for (int i = 0; i < Bands.Length; i++)
+        {
+            Estimate<Complex> part = IntegrateBand(i, f, tolerance);
+            sum += part.Value;
+            error += part.Error;
+            evaluations += part.Evaluations;
+        }
+
+        return new Estimate<Complex>(sum, error, evaluations);
+    }
+
+    /// <summary>∫ f ρ over one band, with the density taken from the nearer end.</summary>
+    public Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        Band b = Bands[band];
+        bool left = double.IsFinite(b.Left);
+        bool right = double.IsFinite(b.Right);
+        if (left && right)
+        {
+            return DoubleExponential.Finite(
+                (fromLeft, fromRight) => fromLeft <= fromRight
+                    ? DensityFromEdge(band, IntervalEnd.Left, fromLeft) * f(b.Left + fromLeft)
+                    : DensityFromEdge(band, IntervalEnd.Right, fromRight) * f(b.Right - fromRight),
+                b.Width,
+                tolerance);
+        }
+
+        if (left)
+        {
+            return DoubleExponential.HalfLine(
+                offset => DensityFromEdge(band, IntervalEnd.Left, offset) * f(b.Left + offset), 1.0, tolerance);
+        }
+
+        if (right)
+        {
+            return DoubleExponential.HalfLine(
+                offset => DensityFromEdge(band, IntervalEnd.Right, offset) * f(b.Right - offset), 1.0, tolerance);
+        }
+
+        Estimate<Complex> below = DoubleExponential.HalfLine(t => Density(-t) * f(-t), 1.0, tolerance);
+        Estimate<Complex> above = DoubleExponential.HalfLine(t => Density(t) * f(t), 1.0, tolerance);
+        return new Estimate<Complex>(
+            below.Value + above.Value, below.Error + above.Error, below.Evaluations + above.Evaluations);
+    }
+
+    /// <summary>Prints the parameters of the law only, not what is derived from them.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
+
+    /// <summary>∫ ρ from the left end of a band to <paramref name="x"/> inside it.</summary>
+    private double MassBelow(int band, double x)
+    {
+        Band b = Bands[band];
+        bool fromLeft = double.IsFinite(b.Left) && (!double.IsFinite(b.Right) || x - b.Left <= b.Right - x);
+        if (fromLeft)
+        {
+            return DoubleExponential.Finite(
+                (offset, _) => DensityFromEdge(band, IntervalEnd.Left, offset), x - b.Left, Tolerance.Tight).Value.Real;
+        }
+
+        double above = double.IsFinite(b.Right)
+            ? DoubleExponential.Finite(
+                (_, offset) => DensityFromEdge(band, IntervalEnd.Right, offset), b.Right - x, Tolerance.Tight).Value.Real
+            : DoubleExponential.HalfLine(offset => Density(x + offset), 1.0, Tolerance.Tight).Value.Real;
+        return b.Mass - above;
+    }
+
+    private double QuantileInBand(Band band, double probability)
+    {
+        double low = band.Left;
+        double high = band.Right;
+        for (double reach = 1.0; double.IsInfinity(low); reach *= 4.0)
+        {
+            double trial = (double.IsFinite(high) ? high : 0.0) - reach;
+            low = CumulativeDistribution(trial) < probability ? trial : low;
+        }
+
+        for (double reach = 1.0; double.IsInfinity(high); reach *= 4.0)
+        {
+            double trial = low + reach;
+            high = CumulativeDistribution(trial) >= probability ? trial : high;
+        }
+
+        // Newton on the distribution function, kept inside a shrinking bracket.
+        double x = low + (0.5 * (high - low));
+        for (int i = 0; i < 200 && high - low > 4.0 * Math.BitIncrement(Math.Abs(x)) - (4.0 * Math.Abs(x)); i++)
+        {
+            double gap = CumulativeDistribution(x) - probability;
+            if (gap >= 0.0)
+            {
+                high = x;
+            }
+            else
+            {
+                low = x;
+            }
+
+            double density = Density(x);
+            double next = density > 0.0 && double.IsFinite(density) ? x - (gap / density) : double.NaN;
+            if (Math.Abs(gap) < 1e-15)
+            {
+                return x;
+            }
+
+            if (!(next > low && next < high))
+            {
+                next = low + (0.5 * (high - low));
+            }
+
+            if (Math.Abs(next - x) <= 1e-15 * Math.Max(Math.Abs(x), 1e-300))
+            {
+                return next;
+            }
+
+            x = next;
+        }
+
+        return x;
+    }
+}
