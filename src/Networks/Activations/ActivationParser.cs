@@ -1,52 +1,64 @@
 using System.Globalization;
+using FreeSpectra.Networks.Activations.Formulas;
 using static System.FormattableString;
 
 namespace FreeSpectra.Networks.Activations;
 
-/// <summary>Reads an activation from text such as <c>relu</c> or <c>hard-tanh:s=0.5,g=1</c>.</summary>
+/// <summary>
+/// Reads an activation: a name with parameters such as <c>hard-tanh:s=0.5,g=1</c>, or a formula in x such as
+/// <c>x*sigmoid(1.7*x)</c>.
+/// </summary>
 public static class ActivationParser
 {
-    /// <summary>Parses an activation's name and parameters.</summary>
-    /// <exception cref="ArgumentException">The name is unknown, a parameter is missing, unknown or out of range.</exception>
+    /// <summary>Parses an activation.</summary>
+    /// <exception cref="ArgumentException">
+    /// The text is neither a known name nor a formula, a parameter is unknown or out of range, or the formula or its
+    /// derivative is not defined everywhere.
+    /// </exception>
     public static Activation Parse(string text)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        string[] parts = text.Split(':', 2);
-        string name = parts[0].Trim();
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new ArgumentException("activation must be a name or a formula in x, but is empty.");
+        }
+
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        string name = (colon < 0 ? text : text[..colon]).Trim();
+        Dictionary<string, double> parameters = colon < 0 ? [] : Parameters(text[(colon + 1)..]);
+        Activation? known = ActivationCatalogue.Create(
+            name, (key, fallback) => parameters.Remove(key, out double value) ? value : fallback);
+        if (known is null)
+        {
+            return colon < 0
+                ? FormulaActivation.Parse(text.Trim())
+                : throw new ArgumentException(
+                    $"activation must be one of {string.Join(", ", ActivationCatalogue.Names)} or a formula in x, but is '{text}'.");
+        }
+
+        return parameters.Count == 0
+            ? known
+            : throw new ArgumentException($"activation {name} has no parameter '{parameters.Keys.First()}'.");
+    }
+
+    private static Dictionary<string, double> Parameters(string text)
+    {
         var parameters = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (string pair in parts.Length > 1 ? parts[1].Split(',') : [])
+        foreach (string pair in text.Split(','))
         {
             string[] sides = pair.Split('=', 2);
-            if (sides.Length != 2 || !double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            if (sides.Length != 2
+                || !double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                || !double.IsFinite(value))
             {
                 throw new ArgumentException(Invariant($"activation parameter must have the form key=number, but is '{pair}'."));
             }
 
-            parameters[sides[0].Trim()] = value;
+            if (!parameters.TryAdd(sides[0].Trim(), value))
+            {
+                throw new ArgumentException(Invariant($"activation parameter '{sides[0].Trim()}' is given twice."));
+            }
         }
 
-        double Take(string key, double fallback) => parameters.Remove(key, out double value) ? value : fallback;
-        Activation result;
-        switch (name)
-        {
-            case "linear":
-                result = new PiecewiseLinear("linear", [], [1.0], [0.0]);
-                break;
-            case "relu":
-                result = new PiecewiseLinear("relu", [0.0], [0.0, 1.0], [0.0, 0.0]);
-                break;
-            case "hard-tanh":
-                double s = Take("s", 1.0);
-                double g = Take("g", 1.0);
-                result = new PiecewiseLinear(
-                    Invariant($"hard-tanh:s={s:R},g={g:R}"), [-1.0 / (s * g), 1.0 / (s * g)], [0.0, g, 0.0], [-1.0 / s, 0.0, 1.0 / s]);
-                break;
-            default:
-                throw new ArgumentException($"activation must be a known name, but is '{name}'.");
-        }
-
-        return parameters.Count == 0
-            ? result
-            : throw new ArgumentException($"activation {name} has no parameter '{parameters.Keys.First()}'.");
+        return parameters;
     }
 }
