@@ -2,14 +2,20 @@ using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Measures;
 
-/// <summary>The map x ↦ <see cref="Shift"/> + <see cref="Scale"/>·x with Scale &gt; 0.</summary>
+/// <summary>The map x ↦ <see cref="Shift"/> + <see cref="Scale"/>·x with Scale ≠ 0.</summary>
 public readonly record struct AffineMap
 {
     /// <summary>Creates the map x ↦ shift + scale·x.</summary>
+    /// <param name="shift">Any finite real.</param>
+    /// <param name="scale">Any finite real but 0; a negative one reflects.</param>
     public AffineMap(double shift, double scale)
     {
         Shift = Require.Finite(shift);
-        Scale = Require.Positive(scale);
+        Scale = Require.Finite(scale);
+        if (scale == 0.0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale must not be 0, but is 0.");
+        }
     }
 
     /// <summary>The constant term.</summary>

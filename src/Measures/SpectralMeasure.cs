@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Text;
 using FreeSpectra.Numerics;
+using static System.FormattableString;
 
 namespace FreeSpectra.Measures;
 
@@ -88,11 +89,56 @@ public abstract record SpectralMeasure
     public virtual Complex CauchyDerivative(Complex z) =>
         Integrate(t => -1.0 / ((z - t) * (z - t)), Tolerance.Tight).Value;
 
-    /// <summary>The raw moment m_k = ∫ tᵏ μ(dt).</summary>
+    /// <summary>The moment transform h(z) = z·G(z) − 1 = ∫ t μ(dt) / (z − t) (also called ψ(1/z)).</summary>
+    /// <remarks>Closed forms avoid the cancellation of z·G(z) against 1 at large |z|.</remarks>
+    /// <param name="z">A point off the support.</param>
+    public virtual Complex MomentTransform(Complex z) => (z * Cauchy(z)) - 1.0;
+
+    /// <summary>The derivative h'(z) = G(z) + z·G'(z) = −∫ t μ(dt) / (z − t)².</summary>
+    /// <param name="z">A point off the support.</param>
+    public virtual Complex MomentTransformDerivative(Complex z) => Cauchy(z) + (z * CauchyDerivative(z));
+
+    /// <summary>K = G⁻¹ in closed form, K(w) = R(w) + 1/w; null if the law offers none.</summary>
+    /// <remarks>See <see cref="ExplicitInverse"/> for what is promised about the branch.</remarks>
+    public virtual ExplicitInverse? InverseCauchy => null;
+
+    /// <summary>χ = h⁻¹ in closed form, χ(u) = (1 + u)/(u S(u)); null if the law offers none.</summary>
+    /// <remarks>Offered by laws on [0, ∞) other than δ₀. See <see cref="ExplicitInverse"/> for what is promised about the branch.</remarks>
+    public virtual ExplicitInverse? InverseMoment => null;
+
+    /// <summary>Whether ∫ |t|ᵏ μ(dt) is finite.</summary>
     /// <param name="order">k ≥ 0.</param>
-    public virtual double Moment(int order)
+    public virtual bool HasMoment(int order)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return order == 0 || (double.IsFinite(BottomOfSupport) && double.IsFinite(TopOfSupport));
+    }
+
+    /// <summary>The free cumulant κₙ, the coefficient of wⁿ⁻¹ in R(w).</summary>
+    /// <remarks>
+    /// <para>The default goes through the moments: m_n = Σ_{s=1}^{n} κ_s [x^{n−s}] M(x)^s with M(x) = Σ m_k x^k.</para>
+    /// <para>Error: rounding of the moments, amplified for large n; a law overrides it with a closed form.</para>
+    /// <para>Source: [MS17] §2.4, the functional equation C(x M(x)) = M(x).</para>
+    /// </remarks>
+    /// <param name="order">n ≥ 1.</param>
+    public virtual double FreeCumulant(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        double[] moments = new double[order + 1];
+        for (int k = 0; k <= order; k++)
+        {
+            moments[k] = Moment(k);
+        }
+
+        return FreeCumulants.FromMoments(moments)[order];
+    }
+
+    /// <summary>The raw moment m_k = ∫ tᵏ μ(dt).</summary>
+    /// <param name="order">k ≥ 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The moment does not exist: see <see cref="HasMoment"/>.</exception>
+    public virtual double Moment(int order)
+    {
+        RequireMoment(order);
         return Integrate(t => Math.Pow(t, order), Tolerance.Tight).Value.Real;
     }
 
@@ -246,6 +292,17 @@ public abstract record SpectralMeasure
 
     /// <summary>Prints the parameters of the law only, not what is derived from them.</summary>
     protected virtual bool PrintMembers(StringBuilder builder) => false;
+
+    /// <summary>Throws unless the moment of this order exists.</summary>
+    protected void RequireMoment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (!HasMoment(order))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(order), order, Invariant($"order must be that of a moment that exists, but ∫|t|^{order} dμ is infinite for this law."));
+        }
+    }
 
     /// <summary>∫ ρ from the left end of a band to <paramref name="x"/> inside it.</summary>
     private double MassBelow(int band, double x)
