@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Plots;
+
+/// <summary>A law, and a sample if there is one, in one panel: exact density, atoms as stems, edges, histogram.</summary>
+public static class SpectrumPlot
+{
+    private const double ManyOrders = 200.0; // of magnitude in the support: beyond this a linear axis hides the lower part
+    private const double UnlikePeaks = 40.0; // between the peaks of two bands: beyond this a linear axis hides the lower one
+
+    /// <summary>The picture of a law.</summary>
+    /// <param name="title">One line above it.</param>
+    /// <param name="law">The law.</param>
+    /// <param name="eigenvalues">All eigenvalues of all draws; empty for none.</param>
+    /// <param name="options">How it is drawn; null for the defaults.</param>
+    /// <exception cref="NonConvergenceException">A value of the density could not be certified.</exception>
+    public static Picture Create(
+        string title, SpectralMeasure law, IReadOnlyCollection<double>? eigenvalues = null, SpectrumPlotOptions? options = null)
+    {
+        Panel panel = CreatePanel(title, law, eigenvalues, options);
+        string sample = eigenvalues is { Count: > 0 } ? $" over a histogram of {eigenvalues.Count} sampled eigenvalues" : "";
+        return new Picture("", $"{title}: the exact density{sample}, atoms as stems with their weights.", [panel], columns: 1);
+    }
+
+    /// <summary>The same as one panel of a larger picture.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static Panel CreatePanel(
+        string title, SpectralMeasure law, IReadOnlyCollection<double>? eigenvalues = null, SpectrumPlotOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(law);
+        options ??= new SpectrumPlotOptions();
+        SampleParts sample = SampleParts.Split(eigenvalues ?? [], law.Atoms);
+        Axis horizontal = HorizontalAxis(law, sample, options);
+        var coarse = DensityCurve.Sample(law, horizontal);
+        AxisScale scale = options.Vertical ?? (PeaksAreUnlike(coarse, law) ? AxisScale.Logarithmic : AxisScale.Linear);
+        var curves = scale == AxisScale.Linear ? coarse : DensityCurve.Sample(law, horizontal, scale);
+        Histogram? histogram = HistogramOf(sample, horizontal, options);
+        Axis vertical = VerticalAxis(curves, law, histogram, scale, options);
+        List<PlotElement> elements = [];
+        if (histogram is not null)
+        {
+            elements.Add(histogram);
+        }
+
+        double[] edges = [.. law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(double.IsFinite)];
+        if (edges.Length > 0)
+        {
+            elements.Add(new EdgeMarkers(edges, "edges of the bands"));
+        }
+
+        elements.AddRange(curves.Select((points, i) => new Curve(points, i == 0 ? options.TheoryLegend : "")));
+        if (!law.Atoms.IsEmpty)
+        {
+            elements.Add(new Stems(law.Atoms, "atoms and weights"));
+        }
+
+        if (!sample.Multiple.IsEmpty)
+        {
+            elements.Add(new Stems(sample.Multiple, "sampled multiplicities", "#d55e00", hollow: true));
+        }
+
+        return new Panel(title, horizontal, vertical, elements, WeightAxis(law, sample));
+    }
+
+    private static Axis HorizontalAxis(SpectralMeasure law, SampleParts sample, SpectrumPlotOptions options)
+    {
+        double low = double.IsFinite(law.BottomOfSupport) ? law.BottomOfSupport : law.Quantile(0.01);
+        double high = double.IsFinite(law.TopOfSupport) ? law.TopOfSupport : law.Quantile(0.99);
+        if (double.IsFinite(law.BottomOfSupport) && double.IsFinite(law.TopOfSupport))
+        {
+            foreach (double x in sample.Simple.Concat(sample.Multiple.Select(atom => atom.Location)))
+            {
+                low = Math.Min(low, x);
+                high = Math.Max(high, x);
+            }
+        }
+
+        if (options.Range is { } range)
+        {
+            (low, high) = (range.Left, range.Right);
+        }
+
+        AxisScale scale = options.Horizontal
+            ?? (low > 0.0 && high / low > ManyOrders ? AxisScale.Logarithmic : AxisScale.Linear);
+        if (scale == AxisScale.Logarithmic && low <= 0.0)
+        {
+            low = Math.Max(law.Quantile(Math.Clamp(law.MassAt(0.0) + 1e-3, 1e-3, 1.0)) / 10.0, high * 1e-12);
+        }
+
+        if (options.Range is null)
+        {
+            double pad = high > low ? 0.04 * (high - low) : Math.Max(0.5, 0.1 * Math.Abs(high));
+            (low, high) = scale == AxisScale.Logarithmic
+                ? (low / Math.Max(1.05, Math.Pow(high / low, 0.04)), high * Math.Max(1.05, Math.Pow(high / low, 0.04)))
+                : (low - pad, high + pad);
+        }
+
+        return new Axis(options.HorizontalLabel, low, high, scale);
+    }
+
+    private static bool PeaksAreUnlike(ImmutableArray<ImmutableArray<PlotPoint>> curves, SpectralMeasure law)
+    {
+        double[] peaks = [.. curves.Where(points => points.Length > 0).Select(points => DensityCurve.Top([points], law))];
+        return peaks.Length > 1 && peaks.Max() > UnlikePeaks * peaks.Min();
+    }
+
+    private static Histogram? HistogramOf(SampleParts sample, Axis horizontal, SpectrumPlotOptions options)
+    {
+        if (sample.Simple.IsEmpty)
+        {
+            return null;
+        }
+
+        // The bins tile the visible part of the sample; about as many as the cube root rule asks for, in sane bounds.
+        double low = Math.Max(sample.Simple[0], horizontal.Range.Left);
+        double high = Math.Min(sample.Simple[^1], horizontal.Range.Right);
+        if (!(high > low))
+        {
+            return null;
+        }
+
+        int bins = options.Bins ?? Math.Clamp((int)(3.0 * Math.Cbrt(sample.Simple.Length)), 12, 90);
+        return new Histogram(sample.Simple, new Interval(low, high), bins, sample.Total, options.SampleLegend);
+    }
+
+    private static Axis VerticalAxis(
+        ImmutableArray<ImmutableArray<PlotPoint>> curves, SpectralMeasure law, Histogram? histogram, AxisScale scale,
+        SpectrumPlotOptions options)
+    {
+        double top = DensityCurve.Top(curves.Select(points => points.AsEnumerable()), law);
+        top = Math.Max(top, histogram?.Heights.Max() ?? 0.0);
+        top = top > 0.0 ? top : 1.0;
+        if (scale == AxisScale.Linear)
+        {
+            return new Axis(options.VerticalLabel, 0.0, 1.12 * top);
+        }
+
+        double lowestBar = histogram?.Heights.Where(height => height > 0.0).DefaultIfEmpty(top).Min() ?? top;
+        double lowestPeak = curves.Where(points => points.Length > 0)
+            .Select(points => points.Max(point => point.Y)).DefaultIfEmpty(top).Min();
+        double bottom = Math.Max(1e-6 * top, Math.Min(0.5 * lowestBar, 0.05 * lowestPeak));
+        return new Axis(options.VerticalLabel, bottom, 2.0 * top, AxisScale.Logarithmic);
+    }
+
+    private static Axis? WeightAxis(SpectralMeasure law, SampleParts sample)
+    {
+        double heaviest = law.Atoms.Concat(sample.Multiple).Select(atom => atom.Weight).DefaultIfEmpty(0.0).Max();
+        return heaviest > 0.0 ? new Axis("weight of an atom", 0.0, 1.2 * heaviest) : null;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Xml.Linq;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+using FreeSpectra.Plots;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Validation;
+using FsCheck;
+using FsCheck.Fluent;
+using Interval = FreeSpectra.Numerics.Interval;
+
+namespace FreeSpectra.Tests.Plots;
+
+public sealed class PictureTests
+{
+    [Fact]
+    public void Spectrum_with_atoms_and_sample_looks_as_accepted() =>
+        Golden.Matches(ThreeLayerPicture().ToSvg(), "three-layers.svg");
+
+    [Fact]
+    public void Logarithmic_spectrum_with_narrow_bands_looks_as_accepted()
+    {
+        DrawnLaw law = new(
+            [new Atom(0.02, 0.1), new Atom(90.0, 0.3)],
+            [.. DrawnLaw.Semicircle(0.05, 0.01, 0.2).Bands, .. DrawnLaw.Semicircle(20.0, 8.0, 0.4).Bands],
+            x => x < 1 ? DrawnLaw.Semicircle(0.05, 0.01, 0.2).Density(x) : DrawnLaw.Semicircle(20.0, 8.0, 0.4).Density(x));
+        Golden.Matches(SpectrumPlot.Create("Two bands", law).ToSvg(), "two-bands.svg");
+    }
+
+    [Fact]
+    public void Heat_map_with_a_line_looks_as_accepted()
+    {
+        const int n = 24;
+        HeatMap heat = new(
+            n, Enumerable.Range(0, n * n).Select(i => Math.Sin(i % n / 4.0) * Math.Cos(i / n / 6.0)), new Interval(-1, 1), "χ₁ & ξ < 3");
+        Curve line = new(Enumerable.Range(0, 20).Select(i => new PlotPoint(1 + (i / 10.0), 0.1 * i * i / 20.0)), "χ₁ = 1", Palette.Paper);
+        Panel map = new("Phases", new Axis("σ_w²", 1, 3), new Axis("σ_b²", 0, 1), [heat, line]);
+        Markers points = new(
+            [new PlotPoint(10, 1e-3), new PlotPoint(100, 2e-2), new PlotPoint(1000, 0.4)], "sample", Palette.Sample, [5e-4, 5e-3, 0.05]);
+        Panel scatter = new(
+            "Scaling", new Axis("L", 5, 2000, AxisScale.Logarithmic), new Axis("λ", 1e-4, 1, AxisScale.Logarithmic), [points]);
+        Golden.Matches(new Picture("A map and a scatter", "For the test.", [map, scatter], 2).ToSvg(), "heat-map.svg");
+    }
+
+    [Fact]
+    public void Same_picture_has_the_same_bytes() => Assert.Equal(ThreeLayerPicture().ToSvg(), ThreeLayerPicture().ToSvg());
+
+    [Fact]
+    public void Every_picture_is_well_formed_and_scales_with_the_page()
+    {
+        XElement svg = XDocument.Parse(ThreeLayerPicture().ToSvg()).Root!;
+        Assert.NotNull(svg.Attribute("viewBox"));
+        Assert.Null(svg.Attribute("width"));
+        Assert.Null(svg.Attribute("height"));
+    }
+
+    [Fact]
+    public void Any_law_gives_finite_coordinates() =>
+        Always.Holds(
+            from first in Always.Real(0.01, 0.99)
+            from second in Always.Real(0.01, 0.99)
+            from log in Gen.Elements(true, false)
+            select (first, second, log),
+            c =>
+            {
+                string svg = SpectrumPlot.Create(
+                    "a < b & \"c\"",
+                    DrawnLaw.ThreeLayers(c.first, c.second),
+                    options: new SpectrumPlotOptions { Vertical = c.log ? AxisScale.Logarithmic : AxisScale.Linear }).ToSvg();
+                XDocument.Parse(svg);
+                return !svg.Contains("NaN", StringComparison.Ordinal) && !svg.Contains('∞', StringComparison.Ordinal)
+                    && !svg.Contains("E+", StringComparison.Ordinal);
+            });
+
+    [Fact]
+    public void Curve_follows_the_density_and_reaches_the_edges()
+    {
+        DrawnLaw law = DrawnLaw.ThreeLayers(0.6, 0.75);
+        var points = Assert.Single(DensityCurve.Sample(law, new Axis("", 1, 3)));
+        Assert.Equal(law.Bands[0].Left, points[0].X);
+        Assert.Equal(law.Bands[0].Right, points[^1].X);
+        double top = points.Max(point => point.Y);
+        double area = points.Zip(points.Skip(1), (a, b) => 0.5 * (a.Y + b.Y) * (b.X - a.X)).Sum();
+        Close.To(law.Bands[0].Mass, area, within: 2e-3, "area under the curve");
+        for (int i = 1; i < points.Length; i++)
+        {
+            if (points[i].X - points[i - 1].X < 0.005)
+            {
+                continue; // narrower than the line: the foot of a square-root edge
+            }
+
+            double x = 0.5 * (points[i - 1].X + points[i].X);
+            Close.To(law.Density(x), 0.5 * (points[i - 1].Y + points[i].Y), within: 0.005 * top, $"chord at {x:R}");
+        }
+    }
+
+    [Fact]
+    public void Bars_have_the_area_of_the_fraction_that_they_count()
+    {
+        Histogram histogram = new([0.1, 0.2, 0.3, 0.9, 2.0], new Interval(0, 1), bins: 4, total: 10);
+        Close.To(0.4, histogram.Heights.Sum() * histogram.BinWidth, within: 1e-15, "area");
+        Assert.Equal([0.8, 0.4, 0.0, 0.4], histogram.Heights);
+    }
+
+    [Fact]
+    public void Multiple_eigenvalues_go_to_the_nearest_atom()
+    {
+        double[] eigenvalues = [1, 1, 1, 1.01, 1.01, 1.01, 2.5, 2.6, 2.6, 3, 3, 3];
+        SampleParts parts = SampleParts.Split(eigenvalues, [new Atom(1.0, 0.5), new Atom(3.0, 0.25)]);
+        Assert.Equal([2.5, 2.6, 2.6], parts.Simple);
+        Assert.Equal([0.5, 0.25], parts.Multiple.Select(atom => atom.Weight));
+        Close.To(1.005, parts.Multiple[0].Location, within: 1e-15, "mean place of the two runs");
+    }
+
+    [Fact]
+    public void Ticks_lie_on_round_numbers_inside_the_axis()
+    {
+        Assert.Equal(["-0.5", "0.0", "0.5", "1.0"], new Axis("", -0.7, 2.3).Ticks.Select(tick => tick.Label).Where((_, i) => i < 4));
+        Assert.Equal(
+            ["10⁻⁴", "10⁻³", "0.01", "0.1", "1"],
+            new Axis("", 1e-4, 1, AxisScale.Logarithmic).Ticks.Where(tick => !tick.IsMinor).Select(tick => tick.Label));
+        Always.Holds(
+            from start in Always.Real(-1000, 1000)
+            from length in Always.Real(0.01, 5000)
+            select (start, length),
+            c =>
+            {
+                Axis axis = new("", c.start, c.start + c.length);
+                return axis.Ticks.Length is >= 3 and <= 12
+                    && axis.Ticks.All(tick => axis.Position(tick.Value) is > -1e-6 and < 1 + 1e-6)
+                    && axis.Ticks.Select(tick => tick.Label).Distinct().Count() == axis.Ticks.Length;
+            });
+    }
+
+    [Fact]
+    public void Coordinates_that_are_not_finite_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PlotPoint(double.NaN, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Axis("", 0, double.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Axis("", 0, 1, AxisScale.Logarithmic));
+    }
+
+    internal static Picture ThreeLayerPicture()
+    {
+        DrawnLaw law = DrawnLaw.ThreeLayers(0.6, 0.75);
+        RandomSource random = new(7);
+        double[] sample =
+        [
+            .. Enumerable.Repeat(1.01, 240), .. Enumerable.Repeat(2.01, 160), .. Enumerable.Repeat(2.99, 350),
+            .. Enumerable.Range(0, 250).Select(_ => law.Quantile(0.4 + (0.25 * random.NextUniform()))),
+        ];
+        return SpectrumPlot.Create("Three layers, α = (0.6, 0.75)", law, sample);
+    }
+}
