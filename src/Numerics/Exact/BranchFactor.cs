@@ -1,0 +1,72 @@
+namespace FreeSpectra.Numerics.Exact;
+
+/// <summary>The factor of a polynomial in two variables on which a given branch lies, found from the branch's power series.</summary>
+/// <remarks>
+/// <para>
+/// An elimination gives F(x, y) with F(x, s(x)) = 0 and, as a rule, spurious components. The irreducible factor on which s
+/// lies is the polynomial of least degree in y, and then in x, that vanishes on s. It is sought by linear algebra modulo
+/// primes, rebuilt over the rationals, and accepted only with a proof: it divides F exactly, and the cofactor does not
+/// vanish on s to the order computed.
+/// </para>
+/// <para>Source: [GG13] sections 5.10 and 15.6 (rational reconstruction, modular linear algebra).</para>
+/// </remarks>
+public static class BranchFactor
+{
+    private const int SpareTerms = 12;
+
+    /// <summary>The irreducible factor of <paramref name="product"/> that vanishes on the series.</summary>
+    /// <param name="product">F(x, y), not 0, which vanishes on the series.</param>
+    /// <param name="series">The first n terms of s(x), for any n.</param>
+    /// <exception cref="ArgumentException">The polynomial does not vanish on the series.</exception>
+    public static BivariatePolynomial Find(BivariatePolynomial product, Func<int, PowerSeries> series)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        ArgumentNullException.ThrowIfNull(series);
+        BivariatePolynomial whole = product.WithoutContent();
+        int maxX = whole.DegreeInFirst;
+        for (int y = 1; y < whole.DegreeInSecond; y++)
+        {
+            for (int spare = SpareTerms; spare <= 16 * SpareTerms; spare *= 4)
+            {
+                int length = ((maxX + 1) * (y + 1)) + spare;
+                PowerSeries s = series(length);
+                int nullity = ModularRelations.Nullity(s, maxX, y);
+                if (nullity == 0)
+                {
+                    break;
+                }
+
+                // A relation of least degree in x, multiplied by 1, x, …, x^(nullity − 1), spans the relations found.
+                int leastX = Math.Max(0, maxX - nullity + 1);
+                if (ModularRelations.Rebuild(s, leastX, y) is not { } candidate
+                    || Cofactor(whole, candidate, s) is not { } cofactor)
+                {
+                    continue;
+                }
+
+                if (cofactor.DegreeInSecond == 0 || !Vanishes(cofactor, s))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        return Vanishes(whole, series(((maxX + 1) * (whole.DegreeInSecond + 1)) + SpareTerms))
+            ? whole
+            : throw new ArgumentException("The polynomial does not vanish on the series.", nameof(product));
+    }
+
+    private static BivariatePolynomial? Cofactor(BivariatePolynomial whole, BivariatePolynomial factor, PowerSeries s)
+    {
+        BivariatePolynomial? rest = BivariatePolynomial.Quotient(whole, factor);
+        while (rest is not null && rest.DegreeInSecond >= factor.DegreeInSecond && Vanishes(rest, s))
+        {
+            rest = BivariatePolynomial.Quotient(rest, factor);
+        }
+
+        return rest;
+    }
+
+    private static bool Vanishes(BivariatePolynomial p, PowerSeries s) =>
+        AlgebraicSeries.Evaluate(p, s).Coefficients.All(c => c.IsZero);
+}
