@@ -24,5 +24,6 @@ public static class Application
         new("Free probability and the spectra of random matrices and deep networks.")
         {
             NetworkCommand.Create(),
+            FigureCommand.Create(),
         };
 }
