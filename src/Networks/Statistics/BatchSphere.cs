@@ -50,7 +50,7 @@ public static class BatchSphere
         if (samples == 2)
         {
             double up = f.Value(1.0), down = f.Value(-1.0);
-            return new BatchOverlaps(0.5 * ((up * up) + (down * down)), up * down, 0.0);
+            return new BatchOverlaps(0.5 * ((up * up) + (down * down)), up * down, 2e-16 * ((up * up) + (down * down)));
         }
 
         double c = samples is { } t ? -1.0 / (t - 1.0) : 0.0;
