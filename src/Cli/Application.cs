@@ -25,5 +25,6 @@ public static class Application
         {
             NetworkCommand.Create(),
             FigureCommand.Create(),
+            VerifyCommand.Create(),
         };
 }
