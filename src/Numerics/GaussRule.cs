@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using static System.FormattableString;
 
 namespace FreeSpectra.Numerics;
 
@@ -15,8 +14,6 @@ namespace FreeSpectra.Numerics;
 /// </remarks>
 public sealed class GaussRule
 {
-    private const int MaxSweeps = 60;
-
     private GaussRule(ImmutableArray<double> nodes, ImmutableArray<double> weights)
     {
         Nodes = nodes;
@@ -46,7 +43,7 @@ public sealed class GaussRule
             offDiagonal[k - 1] = Math.Sqrt(Require.Positive(beta(k)));
         }
 
-        Diagonalize(diagonal, offDiagonal, first);
+        Tridiagonal.Diagonalize(diagonal, offDiagonal, first);
         int[] order = [.. Enumerable.Range(0, nodes).OrderBy(i => diagonal[i])];
         double[] x = new double[nodes];
         double[] w = new double[nodes];
@@ -86,69 +83,5 @@ public sealed class GaussRule
     {
         double n = dimension;
         return k == 1 ? 1.0 / n : k * (k + n - 3.0) / (((2.0 * k) + n - 2.0) * ((2.0 * k) + n - 4.0));
-    }
-
-    // Implicit QL with Wilkinson's shift; of the eigenvectors only the first components are carried along.
-    private static void Diagonalize(double[] d, double[] e, double[] first)
-    {
-        int n = d.Length;
-        double norm = e.Max();
-        for (int l = 0; l < n; l++)
-        {
-            for (int sweep = 0; ; sweep++)
-            {
-                int m = l;
-                while (m < n - 1 && Math.Abs(e[m]) > Math.Max(1e-17 * norm, 1e-16 * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))))
-                {
-                    m++;
-                }
-
-                if (m == l)
-                {
-                    break;
-                }
-
-                if (sweep == MaxSweeps)
-                {
-                    throw new NonConvergenceException(
-                        "Gauss quadrature nodes", Invariant($"order {n}"), sweep, Math.Abs(e[l]), "Use fewer nodes.");
-                }
-
-                Sweep(d, e, first, l, m);
-            }
-        }
-    }
-
-    private static void Sweep(double[] d, double[] e, double[] first, int l, int m)
-    {
-        double g = (d[l + 1] - d[l]) / (2.0 * e[l]);
-        double r = Math.Sqrt((g * g) + 1.0);
-        g = d[m] - d[l] + (e[l] / (g + Math.CopySign(r, g)));
-        double s = 1.0, c = 1.0, p = 0.0;
-        for (int i = m - 1; i >= l; i--)
-        {
-            double f = s * e[i], b = c * e[i];
-            r = Math.Sqrt((f * f) + (g * g));
-            e[i + 1] = r;
-            if (r == 0.0)
-            {
-                d[i + 1] -= p;
-                e[m] = 0.0;
-                return;
-            }
-
-            s = f / r;
-            c = g / r;
-            g = d[i + 1] - p;
-            r = ((d[i] - g) * s) + (2.0 * c * b);
-            p = s * r;
-            d[i + 1] = g + p;
-            g = (c * r) - b;
-            (first[i], first[i + 1]) = ((c * first[i]) - (s * first[i + 1]), (s * first[i]) + (c * first[i + 1]));
-        }
-
-        d[l] -= p;
-        e[l] = g;
-        e[m] = 0.0;
     }
 }
