@@ -9,6 +9,7 @@ public static class StatementCatalogue
     /// <summary>All statements, paper by paper, in the order of the paper.</summary>
     public static ImmutableArray<Statement> All { get; } =
     [
+        .. FisherStatements.All,
         .. TransformStatements.All,
         .. ThreeLayerStatements.All,
     ];
