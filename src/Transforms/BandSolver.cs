@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>One band of a free convolution: its ends, its mass, and the density in it.</summary>
+/// <remarks>Source: [BB07] thm. 4.1.</remarks>
+internal sealed class BandSolver
+{
+    private readonly FreeConvolution law;
+    private readonly RealPiece? leftPiece;
+    private readonly RealPiece? rightPiece;
+    private readonly Lazy<EdgeExpansion?> leftExpansion;
+    private readonly Lazy<EdgeExpansion?> rightExpansion;
+    private readonly Lazy<ImmutableArray<Seed>> seeds;
+
+    private BandSolver(FreeConvolution law, double left, double right, double mass, RealPiece? leftPiece, RealPiece? rightPiece)
+    {
+        this.law = law;
+        this.leftPiece = leftPiece;
+        this.rightPiece = rightPiece;
+        leftExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.leftPiece, left, 1.0));
+        rightExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.rightPiece, right, -1.0));
+        Band = new Band(left, right, mass);
+        seeds = new Lazy<ImmutableArray<Seed>>(FindSeeds);
+        Band = new Band(left, right, mass, Exponent(IntervalEnd.Left), Exponent(IntervalEnd.Right));
+    }
+
+    /// <summary>The band.</summary>
+    public Band Band { get; }
+
+    /// <summary>The bands between the gaps of a law.</summary>
+    public static ImmutableArray<BandSolver> All(FreeConvolution law)
+    {
+        var bands = ImmutableArray.CreateBuilder<BandSolver>();
+        ImmutableArray<RealGap> gaps = law.Structure.Gaps;
+        double total = law.Exponents.Sum();
+        double left = double.NegativeInfinity;
+        double below = 0.0;
+        RealPiece? leftPiece = null;
+        for (int k = 0; k <= gaps.Length; k++)
+        {
+            double right = k < gaps.Length ? gaps[k].Left : double.PositiveInfinity;
+            RealPiece? rightPiece = k < gaps.Length ? gaps[k].Pieces[0] : null;
+            double above = rightPiece is null ? 1.0 : MassBelow(law, rightPiece, atRight: false, total);
+            if (left < right)
+            {
+                double inside = law.Atoms.Where(atom => atom.Location >= left && atom.Location <= right).Sum(atom => atom.Weight);
+                double mass = above - below - inside;
+                if (mass > 1e-15)
+                {
+                    bands.Add(new BandSolver(law, left, right, mass, leftPiece, rightPiece));
+                }
+            }
+
+            if (k < gaps.Length)
+            {
+                leftPiece = gaps[k].Pieces[^1];
+                left = gaps[k].Right;
+                below = MassBelow(law, leftPiece, atRight: true, total);
+            }
+        }
+
+        return bands.ToImmutable();
+    }
+
+    /// <summary>The density at a point of the band.</summary>
+    public Estimate<double> Density(double x)
+    {
+        if (x == Band.Left || x == Band.Right)
+        {
+            double exponent = x == Band.Left ? Band.LeftExponent : Band.RightExponent;
+            return new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
+        }
+
+        bool fromLeft = double.IsFinite(Band.Left) && (!double.IsFinite(Band.Right) || x - Band.Left <= Band.Right - x);
+        if (fromLeft || double.IsFinite(Band.Right))
+        {
+            IntervalEnd end = fromLeft ? IntervalEnd.Left : IntervalEnd.Right;
+            return FromEdge(end, fromLeft ? x - Band.Left : Band.Right - x);
+        }
+
+        return Solve(x);
+    }
+
+    /// <summary>The density at a distance from an end.</summary>
+    public Estimate<double> FromEdge(IntervalEnd end, double offset)
+    {
+        Require.Positive(offset);
+        bool left = end == IntervalEnd.Left;
+        double x = left ? Band.Left + offset : Band.Right - offset;
+        EdgeExpansion? expansion = left ? leftExpansion.Value : rightExpansion.Value;
+        if (expansion is not null && offset <= expansion.Reach && expansion.TrySolve(offset, out Complex difference))
+        {
+            double density = law.Algebra.Density(x, expansion.Center + difference.Real, difference.Imaginary);
+            return new Estimate<double>(density, 2e-14 * density, 1);
+        }
+
+        return Solve(x);
+    }
+
+    private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
+    {
+        RangeMap map = piece.Map;
+        double p = piece.Low;
+        bool critical = atRight ? piece.RightIsCritical : piece.LeftIsCritical;
+
+        // A little inside the gap, so that an atom of a factor at the very end is counted on the right side.
+        p = critical ? map.At(atRight ? map.End - 8.0 : map.Start + 8.0) : map.At(atRight ? map.End : map.Start);
+        _ = piece.Evaluate(p, out double[] omega);
+        double mass = (law.IsProduct ? p > 1.0 : p > 0.0) ? 1.0 - total : 0.0;
+        for (int i = 0; i < omega.Length; i++)
+        {
+            double point = omega[i];
+            double below = law.Factors[i].Atoms.Where(atom => atom.Location < point).Sum(atom => atom.Weight)
+                + law.Factors[i].Bands.Where(band => band.Left < point && band.Right <= point + (1e-12 * band.Width)).Sum(band => band.Mass);
+            mass += law.Exponents[i] * below;
+        }
+
+        return mass;
+    }
+
+    private double Exponent(IntervalEnd end)
+    {
+        bool left = end == IntervalEnd.Left;
+        double place = left ? Band.Left : Band.Right;
+        EdgeExpansion? expansion = left ? leftExpansion.Value : rightExpansion.Value;
+        if (expansion is not null)
+        {
+            return expansion.Exponent;
+        }
+
+        // No critical point: a hard edge or infinity. The logarithmic slope, with the limit of its drift, shows the power.
+        double sign = double.IsInfinity(place) ? 1.0 : -1.0;
+        double scale = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
+        double Slope(double decades)
+        {
+            double near = scale * Math.Pow(10.0, sign * decades);
+            double far = near * 10.0;
+            return Math.Log10(At(far) / At(near));
+        }
+
+        double At(double offset) => Solve(
+            double.IsInfinity(place) ? (left ? -offset : offset) : (left ? place + offset : place - offset)).Value;
+        double slope = place == 0.0 || double.IsInfinity(place) ? Slope(12.0) : Slope(6.0);
+        for (int n = 1; n <= 60; n++)
+        {
+            double rational = Math.Round(slope * n) / n;
+            if (Math.Abs(rational - slope) < 2e-3 / n)
+            {
+                return rational;
+            }
+        }
+
+        return slope;
+    }
+
+    private EdgeExpansion? Expand(RealPiece? piece, double place, double sign)
+    {
+        if (piece is null || !(sign > 0.0 ? piece.RightIsCritical : piece.LeftIsCritical))
+        {
+            return null;
+        }
+
+        double center = sign > 0.0 ? piece.High : piece.Low;
+        double room = Math.Min(
+            double.IsInfinity(piece.RangeLow) ? double.PositiveInfinity : center - piece.RangeLow,
+            double.IsInfinity(piece.RangeHigh) ? double.PositiveInfinity : piece.RangeHigh - center);
+        double typical = law.IsProduct ? Math.Abs(center) : Math.Abs(center) + law.Scale;
+        room = Math.Min(room, law.IsProduct ? 0.7 * typical : typical);
+        _ = piece.Evaluate(center, out double[] omega);
+        var inverses = new ContinuedInverse(law, omega);
+
+        // Where atoms of the factors have just mass 1 together, G is infinite at the edge: F = 0, or W = 1.
+        double pole = law.IsProduct ? 1.0 : 0.0;
+        bool infinite = Math.Abs(center - pole) < 1e-12 * typical;
+        return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, room, sign, infinite ? -0.5 : 0.5);
+    }
+
+    private Estimate<double> Solve(double x)
+    {
+        SubordinationSolver solver = law.NewSolver();
+        Complex zeta = law.Algebra.ToCoordinate(x);
+        if (seeds.IsValueCreated)
+        {
+            Seed? nearest = null;
+            double best = double.PositiveInfinity;
+            foreach (Seed seed in seeds.Value)
+            {
+                double distance = Complex.Abs(seed.At - zeta);
+                if (distance < best)
+                {
+                    (nearest, best) = (seed, distance);
+                }
+            }
+
+            if (nearest is { } start)
+            {
+                solver.Start(start.At, start.Pick, start.Omega.AsSpan(), start.Slopes.AsSpan(), start.Jacobian);
+            }
+        }
+
+        law.Solve(solver, x);
+        return Read(x, solver);
+    }
+
+    private Estimate<double> Read(double x, SubordinationSolver solver)
+    {
+        Complex p = law.Algebra.FromCoordinate(solver.Pick);
+        double density = law.Algebra.Density(x, p.Real, p.Imaginary);
+        double relative = law.IsProduct
+            ? Complex.Abs(p / (p - 1.0)) * 2.0 + (Complex.Abs(p) / p.Imaginary)
+            : (2.0 / Complex.Abs(p)) + (1.0 / p.Imaginary);
+        return new Estimate<double>(density, density * ((relative * solver.Error) + 1e-15), solver.Steps);
+    }
+
+    /// <summary>Certified solutions spread over the band, from which every other point is one step away.</summary>
+    private ImmutableArray<Seed> FindSeeds() => [];
+
+    private sealed record Seed(
+        Complex At, Complex Pick, ImmutableArray<Complex> Omega, ImmutableArray<Complex> Slopes, Complex Jacobian);
+}

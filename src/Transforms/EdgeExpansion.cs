@@ -1,0 +1,162 @@
+using System.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The solution near an end of a band, with the distance from the end as the variable.</summary>
+/// <remarks>
+/// <para>
+/// Near a critical value x_e = x(P_e) the function X(a) = x(P_e + a) − x_e is analytic with X(0) = X'(0) = 0. Its Taylor
+/// coefficients come from the trapezoidal rule on a circle about P_e, where the inverses of the factors are continued from
+/// the real axis. With the two leading coefficients set to 0, X(a) = ±offset is solved for a without any cancellation.
+/// </para>
+/// <para>Source: [TW14] §2 (trapezoidal rule on a circle); [BES20] (square-root edges).</para>
+/// </remarks>
+internal sealed class EdgeExpansion
+{
+    private const int Order = 28;
+    private const int Nodes = 64;
+
+    private readonly double[] coefficients;
+    private readonly double radius;
+    private readonly double sign;
+
+    private EdgeExpansion(double center, double[] coefficients, double radius, double sign, double exponent)
+    {
+        Center = center;
+        this.coefficients = coefficients;
+        this.radius = radius;
+        this.sign = sign;
+        Exponent = exponent;
+        double reach = 0.0;
+        for (int k = 2; k < coefficients.Length; k++)
+        {
+            reach += Math.Abs(coefficients[k]) * Math.Pow(0.4, k);
+        }
+
+        Reach = 0.25 * reach;
+    }
+
+    /// <summary>P at the edge.</summary>
+    public double Center { get; }
+
+    /// <summary>The largest offset at which the expansion is tried.</summary>
+    public double Reach { get; }
+
+    /// <summary>The exponent of the density.</summary>
+    public double Exponent { get; }
+
+    /// <summary>Builds the expansion, or returns null where the circle cannot be continued to.</summary>
+    /// <param name="evaluate">x(P) at a point P of the upper half-plane near the centre; null where it cannot be certified.</param>
+    /// <param name="center">P_e.</param>
+    /// <param name="place">x_e.</param>
+    /// <param name="room">The distance of P_e from the ends of its range.</param>
+    /// <param name="sign">+1 if the band lies to the right of the edge.</param>
+    /// <param name="exponent">The exponent of the density at a simple critical point: ½, or −½ where P_e = 0.</param>
+    public static EdgeExpansion? Build(
+        Func<Complex, Complex?> evaluate, double center, double place, double room, double sign, double exponent)
+    {
+        for (double radius = 0.7 * room; radius > 1e-9 * room; radius *= 0.5)
+        {
+            if (Coefficients(evaluate, center, place, radius) is { } scaled)
+            {
+                double largest = scaled.Max(Math.Abs);
+                double tail = Math.Max(Math.Abs(scaled[^1]), Math.Max(Math.Abs(scaled[^2]), Math.Abs(scaled[^3])));
+                if (tail * Math.Pow(0.4, Order) < 1e-15 * Math.Abs(scaled[2] * 0.16) || tail * Math.Pow(0.4, Order) < 1e-17 * largest)
+                {
+                    bool cusp = Math.Abs(scaled[2]) < 1e-7 * Math.Abs(scaled[3]);
+                    scaled[0] = 0.0;
+                    scaled[1] = 0.0;
+                    scaled[2] = cusp ? 0.0 : scaled[2];
+                    return new EdgeExpansion(center, scaled, radius, sign, cusp ? 1.0 / 3.0 : exponent);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>P − P_e at a distance from the edge into the band; Im &gt; 0. False beyond the reach of the expansion.</summary>
+    public bool TrySolve(double offset, out Complex difference)
+    {
+        difference = Complex.Zero;
+        double target = sign * offset;
+        double cubic = Math.Cbrt(offset / Math.Abs(coefficients[3] == 0.0 ? 1e-300 : coefficients[3]));
+        Complex[] starts =
+        [
+            coefficients[2] == 0.0 ? Complex.Zero : new Complex(0.0, Math.Sqrt(offset / Math.Abs(coefficients[2]))),
+            Complex.FromPolarCoordinates(cubic, Math.PI / 3.0),
+            Complex.FromPolarCoordinates(cubic, 2.0 * Math.PI / 3.0),
+        ];
+        foreach (Complex start in starts)
+        {
+            Complex a = start;
+            if (a == Complex.Zero || Complex.Abs(a) > 0.4)
+            {
+                continue;
+            }
+
+            for (int i = 0; i < 40; i++)
+            {
+                Complex value = Complex.Zero;
+                Complex derivative = Complex.Zero;
+                for (int k = coefficients.Length - 1; k >= 2; k--)
+                {
+                    derivative = (derivative * a) + (k * coefficients[k]);
+                    value = (value * a) + coefficients[k];
+                }
+
+                Complex step = ((value * a * a) - target) / (derivative * a);
+                a -= step;
+                double size = Complex.Abs(a);
+                if (!(size < 0.6))
+                {
+                    break;
+                }
+
+                if (Complex.Abs(step) <= 4e-16 * size)
+                {
+                    if (a.Imaginary > 1e-3 * size && size < 0.4)
+                    {
+                        difference = radius * a;
+                        return true;
+                    }
+
+                    break;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static double[]? Coefficients(Func<Complex, Complex?> evaluate, double center, double place, double radius)
+    {
+        // Conjugate symmetry leaves the upper half of the circle, and nodes off the real axis.
+        Complex[] values = new Complex[Nodes / 2];
+        for (int j = 0; j < values.Length; j++)
+        {
+            double angle = Math.PI * ((2.0 * j) + 1.0) / Nodes;
+            if (evaluate(center + Complex.FromPolarCoordinates(radius, angle)) is not { } value)
+            {
+                return null;
+            }
+
+            values[j] = value - place;
+        }
+
+        double[] scaled = new double[Order + 1];
+        for (int k = 0; k <= Order; k++)
+        {
+            double sum = 0.0;
+            for (int j = 0; j < values.Length; j++)
+            {
+                (double sin, double cos) = Math.SinCos(k * Math.PI * ((2.0 * j) + 1.0) / Nodes);
+                sum += (values[j].Real * cos) + (values[j].Imaginary * sin);
+            }
+
+            scaled[k] = 2.0 * sum / Nodes;
+        }
+
+        return scaled;
+    }
+}

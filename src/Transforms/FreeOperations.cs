@@ -1,0 +1,137 @@
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+using static System.FormattableString;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The operations of free probability on laws: each gives a law, so expressions nest.</summary>
+/// <remarks>
+/// <para>Point masses are neutral up to shift or scale and are taken out at once.</para>
+/// <para>Source: [MS17] ch. 2, 3; [BB07].</para>
+/// </remarks>
+public static class FreeOperations
+{
+    /// <summary>The free sum μ ⊞ ν: the law of X + Y for free X ∼ μ, Y ∼ ν.</summary>
+    /// <remarks><para>R_{μ⊞ν} = R_μ + R_ν.</para><para>Source: [BB07] thm. 4.1.</para></remarks>
+    /// <param name="mu">μ.</param>
+    /// <param name="nu">ν.</param>
+    public static SpectralMeasure FreeSum(this SpectralMeasure mu, SpectralMeasure nu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        ArgumentNullException.ThrowIfNull(nu);
+        if (IsPoint(mu))
+        {
+            return Affine(nu, mu.Atoms[0].Location, 1.0);
+        }
+
+        return IsPoint(nu)
+            ? Affine(mu, nu.Atoms[0].Location, 1.0)
+            : new FreeConvolution(ConvolutionAlgebra.Additive, [mu, nu], [1.0, 1.0]);
+    }
+
+    /// <summary>The free product μ ⊠ ν: the law of X^½ Y X^½ for free X ∼ μ ≥ 0, Y ∼ ν ≥ 0.</summary>
+    /// <remarks><para>S_{μ⊠ν} = S_μ S_ν. A factor that is a projection compresses without rescaling.</para><para>Source: [BB07] thm. 3.2, 3.3.</para></remarks>
+    /// <param name="mu">μ, on [0, ∞). A point mass of either sign is allowed.</param>
+    /// <param name="nu">ν, on [0, ∞), or any law if μ is a point mass.</param>
+    /// <exception cref="ArgumentException">A law has mass below 0.</exception>
+    public static SpectralMeasure FreeProduct(this SpectralMeasure mu, SpectralMeasure nu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        ArgumentNullException.ThrowIfNull(nu);
+        if (IsPoint(mu))
+        {
+            return Scaled(mu, nu);
+        }
+
+        if (IsPoint(nu))
+        {
+            return Scaled(nu, mu);
+        }
+
+        RequirePositive(mu, nameof(mu), "a free product");
+        RequirePositive(nu, nameof(nu), "a free product");
+        return new FreeConvolution(ConvolutionAlgebra.Multiplicative, [mu, nu], [1.0, 1.0]);
+    }
+
+    /// <summary>The free power μ^{⊞t}.</summary>
+    /// <remarks><para>R_{μ^{⊞t}} = t·R_μ. It exists for every t ≥ 1.</para><para>Source: [BB04] thm. 2.5.</para></remarks>
+    /// <param name="mu">μ.</param>
+    /// <param name="power">t ≥ 1.</param>
+    public static SpectralMeasure FreePower(this SpectralMeasure mu, double power)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        RequirePower(power, nameof(power));
+        if (power == 1.0)
+        {
+            return mu;
+        }
+
+        return IsPoint(mu)
+            ? Affine(mu, 0.0, power)
+            : new FreeConvolution(ConvolutionAlgebra.Additive, [mu], [power]);
+    }
+
+    /// <summary>The multiplicative power μ^{⊠t}.</summary>
+    /// <remarks><para>S_{μ^{⊠t}} = S_μ^t. It exists for every t ≥ 1.</para><para>Source: [BB05] thm. 2.6.</para></remarks>
+    /// <param name="mu">μ, on [0, ∞).</param>
+    /// <param name="power">t ≥ 1.</param>
+    public static SpectralMeasure MultiplicativePower(this SpectralMeasure mu, double power)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        RequirePower(power, nameof(power));
+        if (power == 1.0)
+        {
+            return mu;
+        }
+
+        RequirePositive(mu, nameof(mu), "a multiplicative power");
+        if (IsPoint(mu))
+        {
+            double location = mu.Atoms[0].Location;
+            return location == 0.0 ? mu : Affine(mu, 0.0, Math.Pow(location, power - 1.0));
+        }
+
+        return new FreeConvolution(ConvolutionAlgebra.Multiplicative, [mu], [power]);
+    }
+
+    /// <summary>The compression of μ by a free projection of trace t: the law of pXp in the algebra cut down by p.</summary>
+    /// <remarks><para>The law of t·Y with Y ∼ μ^{⊞1/t}.</para><para>Source: [NS06] cor. 14.13.</para></remarks>
+    /// <param name="mu">μ.</param>
+    /// <param name="trace">t in (0, 1].</param>
+    public static SpectralMeasure Compression(this SpectralMeasure mu, double trace)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        Require.InRange(Require.Positive(trace), 0.0, 1.0);
+        return trace == 1.0 ? mu : Affine(mu.FreePower(1.0 / trace), 0.0, trace);
+    }
+
+    /// <summary>Whether a law is one point mass.</summary>
+    internal static bool IsPoint(SpectralMeasure law) => law.Atoms.Length == 1 && law.Atoms[0].Weight == 1.0;
+
+    /// <summary>b + aX, with nothing to do for the identity.</summary>
+    internal static SpectralMeasure Affine(SpectralMeasure law, double shift, double scale) =>
+        shift == 0.0 && scale == 1.0 ? law : new AffineImage(law, new AffineMap(shift, scale));
+
+    internal static void RequirePositive(SpectralMeasure law, string name, string purpose)
+    {
+        if (!(law.BottomOfSupport >= 0.0))
+        {
+            throw new ArgumentException(Invariant(
+                $"{name} must be a law on [0, ∞) for {purpose}, but its support starts at {law.BottomOfSupport:R}."), name);
+        }
+    }
+
+    private static SpectralMeasure Scaled(SpectralMeasure point, SpectralMeasure law)
+    {
+        double scale = point.Atoms[0].Location;
+        return scale == 0.0 ? point : Affine(law, 0.0, scale);
+    }
+
+    private static void RequirePower(double power, string name)
+    {
+        if (!(power >= 1.0 && double.IsFinite(power)))
+        {
+            throw new ArgumentOutOfRangeException(name, power, Invariant($"{name} must be finite and >= 1, but is {power:R}."));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>A branch of a law that gives its transforms as functions of z: the inverse is found by a bracketed Newton iteration.</summary>
+/// <remarks>Source: [BV93] §5 (inverses of F).</remarks>
+internal sealed class LawBranch : RealBranch
+{
+    private readonly SpectralMeasure law;
+    private readonly ConvolutionAlgebra algebra;
+    private readonly double left;
+    private readonly double right;
+    private readonly double scale;
+
+    private LawBranch(
+        SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale)
+        : base(low, high, peak)
+    {
+        this.law = law;
+        this.algebra = algebra;
+        this.left = left;
+        this.right = right;
+        this.scale = scale;
+    }
+
+    /// <inheritdoc/>
+    public override (double Z, double Slope) Invert(double p, double guess)
+    {
+        double a = left;
+        double b = right;
+        for (double reach = scale; double.IsInfinity(a); reach *= 8.0)
+        {
+            double trial = Math.Min(double.IsFinite(right) ? right : 0.0, 0.0) - reach;
+            a = algebra.RealPick(law, trial).Value < p ? trial : a;
+        }
+
+        for (double reach = scale; double.IsInfinity(b); reach *= 8.0)
+        {
+            double trial = Math.Max(double.IsFinite(left) ? left : 0.0, 0.0) + reach;
+            b = algebra.RealPick(law, trial).Value > p ? trial : b;
+        }
+
+        // Near a finite pole 1/P is the smooth function, near infinity P is.
+        bool reciprocal = p > 1.0 ? double.IsFinite(right) && p > scale : p < -scale && double.IsFinite(left);
+        double z = ScalarSearch.Root(
+            t =>
+            {
+                (double value, double derivative) = algebra.RealPick(law, t);
+                return !reciprocal ? (value - p, derivative)
+                    : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value)
+                    : (value < p ? -1.0 : 1.0, double.NaN);
+            },
+            a,
+            b,
+            lowIsNegative: true,
+            guess);
+        return (z, 1.0 / algebra.RealPick(law, z).Derivative);
+    }
+
+    /// <summary>The branches between the bands, the poles of P and, for products, the zeros of P.</summary>
+    public static new ImmutableArray<RealBranch> Of(SpectralMeasure law, ConvolutionAlgebra algebra)
+    {
+        var branches = ImmutableArray.CreateBuilder<RealBranch>();
+        bool positive = algebra == ConvolutionAlgebra.Multiplicative;
+        double scale = LawScale.Of(law);
+        double start = double.NegativeInfinity;
+        foreach (Band band in law.Bands)
+        {
+            AddGap(branches, law, algebra, start, band.Left, scale, positive);
+            start = band.Right;
+        }
+
+        AddGap(branches, law, algebra, start, double.PositiveInfinity, scale, positive);
+        return branches.ToImmutable();
+    }
+
+    private static void AddGap(
+        ImmutableArray<RealBranch>.Builder branches, SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
+    {
+        if (!(left < right) || left == double.PositiveInfinity || right == double.NegativeInfinity)
+        {
+            return;
+        }
+
+        // Between neighbouring nodes (ends of the gap and atoms) G and h decrease, so each has at most one zero there.
+        List<double> nodes = [left, .. law.Atoms.Select(atom => atom.Location).Where(t => t > left && t < right && !(positive && t == 0.0)), right];
+        List<double> cuts = [left];
+        for (int i = 0; i + 1 < nodes.Count; i++)
+        {
+            List<double> inner = [];
+            if (positive && nodes[i] < 0.0 && nodes[i + 1] > 0.0)
+            {
+                inner.Add(0.0);
+            }
+
+            AddZero(inner, z => algebra.Reciprocal(law, z), nodes[i], nodes[i + 1]);
+            if (positive)
+            {
+                bool split = inner.Contains(0.0) || nodes[i + 1] <= 0.0;
+                double from = split ? 0.0 : nodes[i];
+                if (from < nodes[i + 1])
+                {
+                    AddZero(inner, z => law.Cauchy(z).Real, from, nodes[i + 1], atomAtStart: from == 0.0 && law.MassAt(0.0) > 0.0);
+                }
+            }
+
+            inner.Sort();
+            cuts.AddRange(inner);
+        }
+
+        cuts.Add(right);
+        for (int i = 0; i + 1 < cuts.Count; i++)
+        {
+            bool lowPole = double.IsInfinity(cuts[i]) || (i > 0 && IsPole(law, algebra, cuts[i]));
+            bool highPole = double.IsInfinity(cuts[i + 1]) || (i + 2 < cuts.Count && IsPole(law, algebra, cuts[i + 1]));
+            double low = lowPole ? double.NegativeInfinity : EndValue(law, algebra, cuts[i], cuts[i + 1], scale);
+            double high = highPole ? double.PositiveInfinity : EndValue(law, algebra, cuts[i + 1], cuts[i], scale);
+            if (low < high)
+            {
+                branches.Add(new LawBranch(
+                    law, algebra, cuts[i], cuts[i + 1], low, high, FindPeak(law, algebra, cuts[i], cuts[i + 1], scale, positive), scale));
+            }
+        }
+    }
+
+    private static bool IsPole(SpectralMeasure law, ConvolutionAlgebra algebra, double z)
+    {
+        if (z == 0.0 && algebra == ConvolutionAlgebra.Multiplicative)
+        {
+            return false;
+        }
+
+        return Math.Abs(algebra.RealPick(law, z).Value) > 1e6 || double.IsNaN(algebra.RealPick(law, z).Value);
+    }
+
+    private static double EndValue(SpectralMeasure law, ConvolutionAlgebra algebra, double end, double other, double scale)
+    {
+        double value = algebra.RealPick(law, end).Value;
+        if (double.IsFinite(value))
+        {
+            return value;
+        }
+
+        // A transform that has no value at the very edge has its limit beside it.
+        double width = Math.Min(Math.Abs(other - end), scale);
+        return algebra.RealPick(law, end + (Math.Sign(other - end) * 1e-14 * width)).Value;
+    }
+
+    private static void AddZero(List<double> cuts, Func<double, double> function, double left, double right, bool atomAtStart = false)
+    {
+        if (double.IsInfinity(left) || double.IsInfinity(right))
+        {
+            return;
+        }
+
+        double inset = 1e-13 * (right - left);
+        double a = left + inset;
+        double b = right - inset;
+        double atA = function(a);
+        double atB = function(b);
+        if ((atA > 0.0 || atomAtStart) && atB < 0.0)
+        {
+            // The reciprocal scale keeps the infinite ends of the interval harmless.
+            cuts.Add(ScalarSearch.Root(
+                z => Math.Tanh(function(z)), a, b, Math.Tanh(atomAtStart ? Math.Abs(atA) : atA), Math.Tanh(atB)));
+        }
+    }
+
+    private static double FindPeak(SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
+    {
+        RangeMap map = new(left, right, scale);
+        double Steepness(double y)
+        {
+            double z = map.At(y);
+            (double value, double derivative) = algebra.RealPick(law, z);
+            double slope = positive ? value / (z * derivative) : 1.0 / derivative;
+            return double.IsFinite(slope) ? Math.Abs(slope) : 0.0;
+        }
+
+        const int points = 33;
+        double step = (map.End - map.Start) / (points - 1);
+        int best = 0;
+        double most = double.NegativeInfinity;
+        for (int k = 0; k < points; k++)
+        {
+            double value = Steepness(map.Start + (k * step));
+            if (value > most)
+            {
+                (best, most) = (k, value);
+            }
+        }
+
+        if (best == 0 || best == points - 1)
+        {
+            return double.NaN;
+        }
+
+        double place = ScalarSearch.Maximum(Steepness, map.Start + ((best - 1) * step), map.Start + ((best + 1) * step)).Place;
+        return algebra.RealPick(law, map.At(place)).Value;
+    }
+}

@@ -1,0 +1,62 @@
+namespace FreeSpectra.Transforms;
+
+/// <summary>A smooth increasing map of the whole real line onto an open interval, which resolves both ends on a logarithmic scale.</summary>
+/// <remarks>Source: [TM74] (double-exponential maps).</remarks>
+internal readonly struct RangeMap(double low, double high, double scale)
+{
+    private const double FiniteReach = 27.0;
+    private const double InfiniteReach = 9.0;
+
+    /// <summary>From where a grid in y should start.</summary>
+    public double Start => double.IsInfinity(low) && double.IsInfinity(high) ? -InfiniteReach
+        : double.IsInfinity(low) ? -InfiniteReach : -FiniteReach;
+
+    /// <summary>Where a grid in y should end.</summary>
+    public double End => double.IsInfinity(high) ? InfiniteReach : FiniteReach;
+
+    /// <summary>The point of the interval with coordinate y.</summary>
+    public double At(double y)
+    {
+        if (double.IsInfinity(low))
+        {
+            return double.IsInfinity(high) ? scale * Math.Sinh(y) : high - (scale * Math.Exp(-y));
+        }
+
+        if (double.IsInfinity(high))
+        {
+            return low + (scale * Math.Exp(y));
+        }
+
+        double e = Math.Exp(-Math.Abs(y));
+        double near = (high - low) * e / (1.0 + e);
+        return y < 0.0 ? low + near : high - near;
+    }
+
+    /// <summary>The derivative of <see cref="At"/>.</summary>
+    public double Derivative(double y)
+    {
+        if (double.IsInfinity(low))
+        {
+            return scale * (double.IsInfinity(high) ? Math.Cosh(y) : Math.Exp(-y));
+        }
+
+        if (double.IsInfinity(high))
+        {
+            return scale * Math.Exp(y);
+        }
+
+        double e = Math.Exp(-Math.Abs(y));
+        return (high - low) * e / ((1.0 + e) * (1.0 + e));
+    }
+
+    /// <summary>The coordinate of a point of the interval.</summary>
+    public double Coordinate(double point)
+    {
+        if (double.IsInfinity(low))
+        {
+            return double.IsInfinity(high) ? Math.Asinh(point / scale) : -Math.Log((high - point) / scale);
+        }
+
+        return double.IsInfinity(high) ? Math.Log((point - low) / scale) : Math.Log((point - low) / (high - point));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The inverse of the Pick function P of one law on a real interval off its bands without a pole of P inside.</summary>
+/// <remarks>
+/// <para>P increases from <see cref="Low"/> to <see cref="High"/>, so the inverse is one increasing analytic function.</para>
+/// <para>Source: [BV93] §5 (inverses of F).</para>
+/// </remarks>
+internal abstract class RealBranch(double low, double high, double peak)
+{
+    /// <summary>The value of P at the lower end; −∞ at a pole.</summary>
+    public double Low { get; } = low;
+
+    /// <summary>The value of P at the upper end; +∞ at a pole.</summary>
+    public double High { get; } = high;
+
+    /// <summary>Where the inverse is steepest, or NaN if that is at an end.</summary>
+    public double Peak { get; } = peak;
+
+    /// <summary>z with P(z) = <paramref name="p"/>, and dz/dP there.</summary>
+    /// <param name="p">In (Low, High).</param>
+    /// <param name="guess">A nearby z, or NaN.</param>
+    public abstract (double Z, double Slope) Invert(double p, double guess);
+
+    /// <summary>All branches of a law.</summary>
+    public static ImmutableArray<RealBranch> Of(SpectralMeasure law, ConvolutionAlgebra algebra)
+    {
+        if (law is FreeConvolution convolution && convolution.Algebra == algebra)
+        {
+            return [.. convolution.Structure.Gaps.SelectMany(gap => gap.Pieces)];
+        }
+
+        bool additive = algebra == ConvolutionAlgebra.Additive;
+        if (law is AffineImage image && (additive || image.Map is { Shift: 0.0, Scale: > 0.0 })
+            && image.Source is FreeConvolution or AffineImage)
+        {
+            return [.. Of(image.Source, algebra).Select(branch => new AffineBranch(branch, image.Map, additive))];
+        }
+
+        return LawBranch.Of(law, algebra);
+    }
+
+    private sealed class AffineBranch(RealBranch source, AffineMap map, bool additive) : RealBranch(
+        additive ? map.Scale * (map.Scale > 0.0 ? source.Low : source.High) : source.Low,
+        additive ? map.Scale * (map.Scale > 0.0 ? source.High : source.Low) : source.High,
+        additive ? map.Scale * source.Peak : source.Peak)
+    {
+        public override (double Z, double Slope) Invert(double p, double guess)
+        {
+            (double z, double slope) = source.Invert(additive ? p / map.Scale : p, map.Invert(guess));
+            return (map.Apply(z), additive ? slope : map.Scale * slope);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+using System.Collections.Immutable;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>All gaps of a free convolution, found from the real branches of its factors.</summary>
+/// <remarks>
+/// <para>
+/// A real x is off the bands exactly when x = x(P) for one choice of branches with dx/dP &gt; 0; the ends of the gaps are the
+/// zeros of dx/dP. On each pair of branches 1/√(dωᵢ/dP) is convex in P (Pick functions have a Schwarzian derivative ≥ 0), so
+/// each term of dx/dP rises to one peak and falls. Between the ends of the common range and the peaks the slope is sampled on
+/// a grid that is logarithmic towards both ends, and every extremum on the wrong side of 0 is refined.
+/// </para>
+/// <para>Source: [BES20] (edges of free additive convolutions); [BV93] (real inverses).</para>
+/// </remarks>
+internal sealed class RealStructure
+{
+    private const int GridPoints = 89;
+
+    private readonly ConvolutionAlgebra algebra;
+    private readonly double[] exponents;
+    private readonly double scale;
+    private readonly List<RealPiece> found = [];
+
+    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale)
+    {
+        this.algebra = algebra;
+        this.exponents = exponents;
+        this.scale = scale;
+        Gaps = [];
+    }
+
+    /// <summary>The gaps from left to right.</summary>
+    public ImmutableArray<RealGap> Gaps { get; private set; }
+
+    /// <summary>Finds the gaps.</summary>
+    public static RealStructure Find(ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale)
+    {
+        var structure = new RealStructure(algebra, exponents, scale);
+        if (factors.Length == 1)
+        {
+            foreach (RealBranch branch in factors[0])
+            {
+                structure.Search([branch]);
+            }
+        }
+        else
+        {
+            foreach (RealBranch first in factors[0])
+            {
+                foreach (RealBranch second in factors[1])
+                {
+                    structure.Search([first, second]);
+                }
+            }
+        }
+
+        structure.Join();
+        return structure;
+    }
+
+    private void Search(RealBranch[] factors)
+    {
+        double low = factors.Max(branch => branch.Low);
+        double high = factors.Min(branch => branch.High);
+        if (!(low < high))
+        {
+            return;
+        }
+
+        RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
+        double Slope(double y) => RealPiece.Evaluate(algebra, factors, exponents, map.At(y), out _).Slope * Boost(map.At(y));
+        List<double> places = [];
+        for (int k = 0; k < GridPoints; k++)
+        {
+            places.Add(map.Start + ((map.End - map.Start) * k / (GridPoints - 1)));
+        }
+
+        if (double.IsNaN(Slope(places[GridPoints / 2])))
+        {
+            return;
+        }
+
+        foreach (RealBranch branch in factors)
+        {
+            if (branch.Peak > low && branch.Peak < high)
+            {
+                double y = map.Coordinate(branch.Peak);
+                places.AddRange(new[] { y - 0.03, y, y + 0.03 }.Where(t => t > map.Start && t < map.End));
+            }
+        }
+
+        places.Sort();
+        List<(double Y, double Value)> samples = [.. places.Select(y => (y, Slope(y)))];
+        Refine(samples, Slope);
+        Collect(samples, Slope, factors, map, low, high);
+    }
+
+    /// <summary>Undoes the decay of the slope towards a pole of P, where one factor is far away and the other near its own pole.</summary>
+    private double Boost(double p)
+    {
+        double q = algebra == ConvolutionAlgebra.Additive ? p / scale : Math.Sqrt(Math.Abs(p));
+        return 1.0 + (q * q);
+    }
+
+    private static void Refine(List<(double Y, double Value)> samples, Func<double, double> slope)
+    {
+        List<(double Y, double Value)> extra = [];
+        for (int i = 1; i + 1 < samples.Count; i++)
+        {
+            (double before, double here, double after) = (samples[i - 1].Value, samples[i].Value, samples[i + 1].Value);
+            double sign = here < 0.0 ? 1.0 : -1.0;
+            if (sign * (here - before) >= 0.0 && sign * (here - after) >= 0.0 && here != 0.0)
+            {
+                (double place, double value) = ScalarSearch.Maximum(y => sign * slope(y), samples[i - 1].Y, samples[i + 1].Y);
+                extra.Add((place, sign * value));
+            }
+        }
+
+        samples.AddRange(extra);
+        samples.Sort((a, b) => a.Y.CompareTo(b.Y));
+    }
+
+    private void Collect(
+        List<(double Y, double Value)> samples, Func<double, double> slope, RealBranch[] factors, RangeMap map, double low, double high)
+    {
+        double start = double.NaN;
+        bool startIsCritical = false;
+        double peak = double.NaN;
+        double most = 0.0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            (double y, double value) = samples[i];
+            bool positive = value > 0.0;
+            bool wasPositive = i > 0 && samples[i - 1].Value > 0.0;
+            if (positive && !wasPositive)
+            {
+                startIsCritical = i > 0;
+                start = i == 0 ? low : map.At(ScalarSearch.Root(slope, samples[i - 1].Y, y, samples[i - 1].Value, value));
+                most = 0.0;
+            }
+
+            if (positive && value / Boost(map.At(y)) > most)
+            {
+                most = value / Boost(map.At(y));
+                peak = map.At(y);
+            }
+
+            if (!positive && wasPositive)
+            {
+                double end = map.At(ScalarSearch.Root(slope, samples[i - 1].Y, y, samples[i - 1].Value, value));
+                Add(factors, start, end, peak, startIsCritical, true);
+            }
+        }
+
+        if (samples[^1].Value > 0.0)
+        {
+            Add(factors, start, high, peak, startIsCritical, false);
+        }
+    }
+
+    private void Add(RealBranch[] factors, double low, double high, double peak, bool lowIsCritical, bool highIsCritical)
+    {
+        if (!(low < high))
+        {
+            return;
+        }
+
+        double left = lowIsCritical ? RealPiece.Evaluate(algebra, factors, exponents, low, out _).X : EndOf(factors, low, high, false);
+        double right = highIsCritical ? RealPiece.Evaluate(algebra, factors, exponents, high, out _).X : EndOf(factors, low, high, true);
+        if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
+        {
+            found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0)
+            {
+                Left = left,
+                Right = right,
+                LeftIsCritical = lowIsCritical,
+                RightIsCritical = highIsCritical,
+            });
+        }
+    }
+
+    /// <summary>The rounding error of x near an end; a piece narrower than that is none (x is constant along some pairs of branches).</summary>
+    private double Noise(RealBranch[] factors, double low, double high, bool upper)
+    {
+        RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
+        double p = map.At(upper ? map.End : map.Start);
+        (double x, _) = RealPiece.Evaluate(algebra, factors, exponents, p, out double[] omega);
+        const double units = 16.0 * 2.220446049250313e-16;
+        if (algebra == ConvolutionAlgebra.Multiplicative)
+        {
+            return units * Math.Abs(x);
+        }
+
+        double sum = Math.Abs((exponents.Sum() - 1.0) * p);
+        for (int i = 0; i < omega.Length; i++)
+        {
+            sum += Math.Abs(exponents[i] * omega[i]);
+        }
+
+        return units * sum;
+    }
+
+    /// <summary>The limit of x at an end of the common range that is not a critical point.</summary>
+    private double EndOf(RealBranch[] factors, double low, double high, bool upper)
+    {
+        RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
+        double edge = upper ? map.End : map.Start;
+        double step = upper ? 1.0 : -1.0;
+        bool infinite = double.IsInfinity(upper ? high : low);
+        double near = RealPiece.Evaluate(algebra, factors, exponents, map.At(edge), out double[] omega).X;
+        double farther = RealPiece.Evaluate(algebra, factors, exponents, map.At(edge + step), out _).X;
+        if (infinite && Math.Abs(farther) > 2.0 * Math.Abs(near))
+        {
+            return upper ? double.PositiveInfinity : double.NegativeInfinity;
+        }
+
+        if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(near) < 1e-8 * scale && Math.Abs(farther) < Math.Abs(near) * 0.9)
+        {
+            return 0.0;
+        }
+
+        // The approach is linear in 1/P, that is in e^(−|y|).
+        return infinite ? farther + ((farther - near) / (Math.E - 1.0)) : near;
+    }
+
+    private void Join()
+    {
+        found.Sort((a, b) => a.Left.CompareTo(b.Left));
+        var gaps = ImmutableArray.CreateBuilder<RealGap>();
+        List<RealPiece> current = [];
+        foreach (RealPiece piece in found)
+        {
+            if (current.Count > 0)
+            {
+                RealPiece last = current[^1];
+                double tolerance = 1e-7 * Math.Min(scale, Math.Abs(last.Right) + (1e-6 * scale));
+                bool joined = !last.RightIsCritical && !piece.LeftIsCritical && Math.Abs(last.Right - piece.Left) <= tolerance;
+                if (!joined)
+                {
+                    gaps.Add(new RealGap(current[0].Left, last.Right, [.. current]));
+                    current.Clear();
+                }
+            }
+
+            current.Add(piece);
+        }
+
+        if (current.Count > 0)
+        {
+            gaps.Add(new RealGap(current[0].Left, current[^1].Right, [.. current]));
+        }
+
+        Gaps = gaps.ToImmutable();
+    }
+}
