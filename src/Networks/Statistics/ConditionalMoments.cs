@@ -42,6 +42,15 @@ internal sealed record ConditionalMoments
     /// <summary>E_a κ².</summary>
     public double CovarianceSquared { get; private init; }
 
+    /// <summary>E_a (E_b φ)² = q̂_st.</summary>
+    public double ValueOverlap { get; private init; }
+
+    /// <summary>E_a Var_b φ = q̂_t − q̂_st, a sum of positive terms.</summary>
+    public double ValueGap { get; private init; }
+
+    /// <summary>E_a Var_b φ' = E φ'² − I_φ'.</summary>
+    public double SlopeGap { get; private init; }
+
     /// <summary>The moments at variance q_t and covariance q_st.</summary>
     /// <exception cref="NonConvergenceException">Halving the panels did not settle the moments to 1e-12.</exception>
     public static ConditionalMoments Of(Activation activation, double variance, double covariance)
@@ -84,6 +93,9 @@ internal sealed record ConditionalMoments
                     SlopeVarianceBySquare = fine[4],
                     SlopeSquareSquared = fine[5],
                     CovarianceSquared = fine[6],
+                    ValueOverlap = fine[7],
+                    ValueGap = fine[8],
+                    SlopeGap = fine[9],
                 };
             }
 
@@ -97,12 +109,12 @@ internal sealed record ConditionalMoments
 
     private static double[] Integrate(Activation activation, double covariance, double within, double fineness)
     {
-        double[] sums = new double[7];
+        double[] sums = new double[10];
         double outer = Math.Sqrt(covariance), inner = Math.Sqrt(within);
         double mass = 0.0;
         double step = outer == 0.0 ? 1.0 : Math.Min(0.5, inner / outer) * fineness;
         int points = outer == 0.0 ? 0 : (int)Math.Ceiling(Reach / step);
-        Span<double> given = stackalloc double[7];
+        Span<double> given = stackalloc double[10];
         for (int i = -points; i <= points; i++)
         {
             double weight = Math.Exp(-0.5 * i * step * i * step);
@@ -147,5 +159,8 @@ internal sealed record ConditionalMoments
         destination[4] = slopeVariance * slopeSquare;
         destination[5] = slopeSquare * slopeSquare;
         destination[6] = covariance * covariance;
+        destination[7] = value * value;
+        destination[8] = v;
+        destination[9] = slopeVariance;
     }
 }

@@ -103,7 +103,7 @@ public readonly record struct LayerNormMoments(double Eta1, double Eta1Squared, 
             pair += here;
             cosine += here * (1.0 + (2.0 * j)) / (m + (2.0 * j));
             double next = term * square * (j + half - 1.0) / (j + 1.0);
-            if (next < term && here <= 1e-17 * pair * (1.0 - square))
+            if (next <= term && here <= 1e-17 * pair * (1.0 - square))
             {
                 return (pair, cosine);
             }
