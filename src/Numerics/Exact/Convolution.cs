@@ -48,7 +48,8 @@ internal static class Convolution
     public static BigInteger LeastCommonMultiple(BigInteger a, BigInteger b) =>
         b.IsOne ? a : a / BigInteger.GreatestCommonDivisor(a, b) * b;
 
-    private static (BigInteger[] Numerators, BigInteger Denominator) Integers(ReadOnlySpan<Rational> values)
+    /// <summary>The values as integers over their least common denominator.</summary>
+    public static (BigInteger[] Numerators, BigInteger Denominator) Integers(ReadOnlySpan<Rational> values)
     {
         BigInteger common = CommonDenominator(values);
         var numerators = new BigInteger[values.Length];

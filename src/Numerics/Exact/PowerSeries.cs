@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace FreeSpectra.Numerics.Exact;
 
@@ -157,8 +158,20 @@ public sealed class PowerSeries
             throw new ArgumentException("A series can be reverted only if it starts with c·x, c not 0.");
         }
 
-        int length = Length - 1;
-        PowerSeries phi = Constant(Rational.One, length) / OverX();
+        // f = c·x·(1 + a₁x + …): with y = x/c and then by grading the work is done on integers where that is possible.
+        Rational lead = coefficients[1];
+        Rational[] tail = [.. coefficients.Skip(2).Select(a => a / lead)];
+        BigInteger dilation = Grading.Dilation(tail);
+        PowerSeries reverse = RevertUnit(new PowerSeries([Rational.One, .. Grading.Dilate(tail, dilation)]));
+        Rational[] graded = Grading.Dilate([.. reverse.Coefficients.Skip(1)], 1 / (dilation * lead));
+        return new PowerSeries([Rational.Zero, .. graded.Select(a => a * dilation)]);
+    }
+
+    /// <summary>The reversion of x·f for f(0) = 1.</summary>
+    private static PowerSeries RevertUnit(PowerSeries f)
+    {
+        int length = f.Length;
+        PowerSeries phi = Constant(Rational.One, length) / f;
         int step = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(length)));
         var baby = new PowerSeries[step + 1];
         baby[0] = Constant(Rational.One, length);
@@ -167,23 +180,26 @@ public sealed class PowerSeries
             baby[i] = baby[i - 1] * phi;
         }
 
-        var reverse = new Rational[Length];
+        (BigInteger[] Numerators, BigInteger Denominator)[] babies = Array.ConvertAll(baby, s => Convolution.Integers(s.coefficients));
+        var reverse = new Rational[length + 1];
         PowerSeries giant = baby[0];
         for (int start = 0; start < length; start += step)
         {
+            (BigInteger[] giantNumerators, BigInteger giantDenominator) = Convolution.Integers(giant.coefficients);
             for (int i = 1; i <= step && start + i <= length; i++)
             {
                 int n = start + i;
-                Rational sum = Rational.Zero;
+                BigInteger[] numerators = babies[i].Numerators;
+                BigInteger sum = BigInteger.Zero;
                 for (int k = 0; k < n; k++)
                 {
-                    if (!baby[i][k].IsZero && !giant[n - 1 - k].IsZero)
+                    if (!numerators[k].IsZero && !giantNumerators[n - 1 - k].IsZero)
                     {
-                        sum += baby[i][k] * giant[n - 1 - k];
+                        sum += numerators[k] * giantNumerators[n - 1 - k];
                     }
                 }
 
-                reverse[n] = sum / n;
+                reverse[n] = new Rational(sum, babies[i].Denominator * giantDenominator * n);
             }
 
             giant *= baby[step];

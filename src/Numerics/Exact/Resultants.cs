@@ -76,6 +76,26 @@ public static class Resultants
             return sums;
         });
 
+    /// <summary>The polynomial in t whose roots are the k-th powers of the roots of P(x, ·).</summary>
+    /// <remarks>The power sums of the roots are Nᵢ(αᵏ) = Nᵢₖ(α). Source: [BFSS06] section 3.</remarks>
+    /// <param name="p">P(x, y).</param>
+    /// <param name="exponent">k ≥ 1.</param>
+    public static BivariatePolynomial PowersOfRoots(BivariatePolynomial p, int exponent)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentOutOfRangeException.ThrowIfLessThan(exponent, 1);
+        int m = p.DegreeInSecond;
+        (Rational[] nodes, Rational[][] values) = Sample((p.DegreeInFirst * exponent) + 1, [p.Leading], x =>
+        {
+            RationalPolynomial a = p.AtFirst(x);
+            Rational scale = Rational.Pow(a.Leading, exponent);
+            Rational[] sums = PowerSums(a, m * exponent);
+            Rational[] monic = FromPowerSums([.. Enumerable.Range(0, m + 1).Select(k => sums[k * exponent])]);
+            return Array.ConvertAll(monic, c => c * scale);
+        });
+        return FromColumns(nodes, values, m);
+    }
+
     /// <summary>The polynomial of degree &lt; n through n points.</summary>
     public static RationalPolynomial Interpolate(ReadOnlySpan<Rational> nodes, ReadOnlySpan<Rational> values)
     {
@@ -120,8 +140,13 @@ public static class Resultants
             return Array.ConvertAll(monic, c => c * scale);
         });
 
-        var coefficients = new RationalPolynomial[(m * n) + 1];
-        for (int k = 0; k < coefficients.Length; k++)
+        return FromColumns(nodes, values, m * n);
+    }
+
+    private static BivariatePolynomial FromColumns(Rational[] nodes, Rational[][] values, int degree)
+    {
+        var coefficients = new RationalPolynomial[degree + 1];
+        for (int k = 0; k <= degree; k++)
         {
             coefficients[k] = Interpolate(nodes, [.. values.Select(v => v[k])]);
         }

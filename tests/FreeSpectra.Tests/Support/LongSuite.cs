@@ -1,0 +1,14 @@
+namespace FreeSpectra.Tests.Support;
+
+/// <summary>Tests that are too slow for every change: they run when FREESPECTRA_LONG is 1.</summary>
+public static class LongSuite
+{
+    /// <summary>Skips the calling test unless the long suite was asked for.</summary>
+    public static void Require()
+    {
+        if (Environment.GetEnvironmentVariable("FREESPECTRA_LONG") != "1")
+        {
+            Assert.Skip("long suite");
+        }
+    }
+}
