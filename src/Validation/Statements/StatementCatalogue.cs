@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FreeSpectra.Validation.Statements.HK21;
+using FreeSpectra.Validation.Statements.HQLZS20;
 
 namespace FreeSpectra.Validation.Statements;
 
@@ -12,6 +13,7 @@ public static class StatementCatalogue
         .. FisherStatements.All,
         .. TransformStatements.All,
         .. ThreeLayerStatements.All,
+        .. ConditioningStatements.All,
     ];
 
     /// <summary>The statements that a name stands for: one, all of them, or those whose names start with it.</summary>
