@@ -9,7 +9,7 @@ namespace FreeSpectra.Measures;
 /// <para>
 /// With T the transform (G or h) the contract is two-sided. For every z in the upper half-plane, and for every real z off
 /// the convex hull of the support, <see cref="Value"/>(T(z)) = z. And for every w in the lower half-plane with
-/// Im Value(w) &gt; 0, T(Value(w)) = w. So a solution found in the inverse is the right branch exactly when Im Value(w) &gt; 0:
+/// Im Value(w) &gt; 0 and <see cref="Covers"/>, T(Value(w)) = w. So a solution found in the inverse is the right branch exactly when Im Value(w) &gt; 0:
 /// that is the certificate. A law whose transform is not univalent on the upper half-plane offers no explicit inverse.
 /// </para>
 /// <para>
@@ -21,6 +21,11 @@ namespace FreeSpectra.Measures;
 /// </remarks>
 public abstract class ExplicitInverse
 {
+    /// <summary>Whether <paramref name="w"/> may be a value of T: to be checked together with Im Value(w) &gt; 0.</summary>
+    /// <remarks>True everywhere unless the formula has further branches, such as the periods of the hyperbolic cotangent.</remarks>
+    /// <param name="w">A candidate for a value of the transform.</param>
+    public virtual bool Covers(Complex w) => true;
+
     /// <summary>The point z with T(z) = <paramref name="w"/>.</summary>
     /// <param name="w">A value of the transform; not 0, where the inverse has its pole.</param>
     public abstract Complex Value(Complex w);
