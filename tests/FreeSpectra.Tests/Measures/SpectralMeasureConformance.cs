@@ -38,12 +38,12 @@ public sealed class SpectralMeasureConformance
     [Theory, MemberData(nameof(Laws))]
     public void Cauchy_agrees_with_its_definition(SpectralMeasure law) =>
         Assert.All(Probes, z => Close.Relative(
-            law.Integrate(t => 1.0 / (z - t), Tolerance.Tight).Value, law.Cauchy(z), within: 1e-11, $"G({z})"));
+            Integral(law, t => 1.0 / (z - t), z.Real), law.Cauchy(z), within: 1e-11, $"G({z})"));
 
     [Theory, MemberData(nameof(Laws))]
     public void Derivative_of_Cauchy_agrees_with_its_definition(SpectralMeasure law) =>
         Assert.All(Probes, z => Close.Relative(
-            law.Integrate(t => -1.0 / ((z - t) * (z - t)), Tolerance.Tight).Value,
+            Integral(law, t => -1.0 / ((z - t) * (z - t)), z.Real),
             law.CauchyDerivative(z),
             within: 1e-11,
             $"G'({z})"));
@@ -283,6 +283,26 @@ public sealed class SpectralMeasureConformance
         }
 
         Assert.True(claimed > 20, $"{name} was tried at {claimed} points only");
+    }
+
+    /// <summary>∫ f dμ, with an unbounded band split at the real part of the pole of f.</summary>
+    private static Complex Integral(SpectralMeasure law, Func<double, Complex> f, double pole)
+    {
+        if (law.Bands is not [{ } band] || double.IsFinite(band.Width))
+        {
+            return law.Integrate(f, Tolerance.Tight).Value;
+        }
+
+        bool reflected = double.IsFinite(band.Right);
+        double sign = reflected ? -1.0 : 1.0;
+        double end = reflected ? -band.Right : band.Left;
+        double split = double.IsFinite(end) ? Math.Max(end + 1.0, sign * pole) : sign * pole;
+        Complex sum = law.Atoms.Aggregate(Complex.Zero, (total, atom) => total + (atom.Weight * f(atom.Location)));
+        sum += DoubleExponential.HalfLine(t => law.Density(sign * (split + t)) * f(sign * (split + t)), 1.0, Tolerance.Tight).Value;
+        IntervalEnd side = reflected ? IntervalEnd.Right : IntervalEnd.Left;
+        return sum + (double.IsFinite(end)
+            ? DoubleExponential.Finite((t, _) => law.DensityFromEdge(0, side, t) * f(sign * (end + t)), split - end, Tolerance.Tight).Value
+            : DoubleExponential.HalfLine(t => law.Density(sign * (split - t)) * f(sign * (split - t)), 1.0, Tolerance.Tight).Value);
     }
 
     private static IEnumerable<double> Interior(Band band)
