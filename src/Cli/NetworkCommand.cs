@@ -6,5 +6,8 @@ namespace FreeSpectra.Cli;
 public static class NetworkCommand
 {
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create() => new("network", "Predict spectra and statistics of deep networks.");
+    public static Command Create() => new("network", "Predict spectra and statistics of deep networks.")
+    {
+        NetworkDualCommand.Create(),
+    };
 }

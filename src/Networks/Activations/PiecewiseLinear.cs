@@ -68,6 +68,10 @@ public sealed record PiecewiseLinear : Activation
     /// <inheritdoc/>
     public override double? SlopeOnPiece(int piece) => slopes[piece];
 
+    /// <summary>The value at 0 of the line that φ is on a piece.</summary>
+    /// <param name="piece">0 for (−∞, first kink), up to <c>Kinks.Length</c> for (last kink, ∞).</param>
+    public double InterceptOnPiece(int piece) => intercepts[piece];
+
     /// <inheritdoc/>
     public override double JumpAt(int kink) =>
         intercepts[kink + 1] - intercepts[kink] + ((slopes[kink + 1] - slopes[kink]) * kinks[kink]);

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.MeanField;
+
+/// <summary>E φ(u)φ(v) and E φ'(u)φ'(v) in closed form for piecewise linear φ, jumps allowed.</summary>
+/// <remarks>
+/// <para>
+/// φ is written as the line that holds at 0 plus hinges (σx − h)₊ and steps 1(σx &gt; h), h ≥ 0, on both sides; each pair
+/// of terms has a closed form in L = P(X &gt; h, Y &gt; k) and the normal density, the first of them
+/// E(X−h)₊(Y−k)₊ = (c + hk)L − kφ(h)Q((k−ch)/s) − hφ(k)Q((h−ck)/s) + s²φ₂(h, k), s² = 1 − c².
+/// Anchoring at 0 keeps the relative accuracy when the variance is small against the kinks.
+/// </para>
+/// <para>Error: rounding of a sum of O(kinks²) terms. Source: [KAA19] eq. (6); the hinge formula by partial integration.</para>
+/// </remarks>
+internal static class PiecewiseLinearDual
+{
+    private const double Rounding = 1e-15;
+
+    internal static DualValue Of(PiecewiseLinear activation, double varianceU, double varianceV, Correlation c)
+    {
+        double scaleU = Math.Sqrt(varianceU);
+        double scaleV = Math.Sqrt(varianceV);
+        Anchored u = Anchored.At(activation, scaleU);
+        Anchored v = varianceU == varianceV ? u : Anchored.At(activation, scaleV);
+
+        // derivative = d value / dc; the slope is that over √(ab).
+        double value = (u.Intercept * v.Intercept) + (u.Slope * v.Slope * c.Value);
+        double derivative = u.Slope * v.Slope;
+        double size = Math.Abs(u.Intercept * v.Intercept) + Math.Abs(u.Slope * v.Slope);
+        double derivativeSize = Math.Abs(derivative);
+
+        void Count(double term, double change)
+        {
+            value += term;
+            size += Math.Abs(term);
+            derivative += change;
+            derivativeSize += Math.Abs(change);
+        }
+
+        foreach (Hinge hinge in u.Hinges)
+        {
+            (double term, double change) = hinge.AgainstLine(v.Intercept, v.Slope, c);
+            Count(term, change);
+        }
+
+        foreach (Hinge hinge in v.Hinges)
+        {
+            (double term, double change) = hinge.AgainstLine(u.Intercept, u.Slope, c);
+            Count(term, change);
+        }
+
+        foreach (Hinge first in u.Hinges)
+        {
+            foreach (Hinge second in v.Hinges)
+            {
+                (double term, double change) = first.Against(second, c);
+                Count(term, change);
+            }
+        }
+
+        double product = scaleU * scaleV;
+        return new DualValue(
+            value, derivative / product, Rounding * Math.Max(size, double.IsFinite(derivativeSize) ? derivativeSize / product : 0.0));
+    }
+
+    /// <summary>The line at 0 and the hinges beside it, in units in which the argument has variance 1.</summary>
+    private sealed record Anchored(double Intercept, double Slope, ImmutableArray<Hinge> Hinges)
+    {
+        internal static Anchored At(PiecewiseLinear activation, double scale)
+        {
+            int home = 0;
+            while (home < activation.Kinks.Length && activation.Kinks[home] < 0.0)
+            {
+                home++;
+            }
+
+            double SlopeOf(int piece) => activation.SlopeOnPiece(piece)!.Value * scale;
+            var hinges = activation.Kinks.Select((kink, j) => new Hinge(
+                j < home ? -1 : 1,
+                Math.Abs(kink) / scale,
+                SlopeOf(j + 1) - SlopeOf(j),
+                j < home ? -activation.JumpAt(j) : activation.JumpAt(j)));
+
+            // The value at 0 from the left, which belongs to the home piece.
+            return new Anchored(activation.InterceptOnPiece(home), SlopeOf(home), [.. hinges]);
+        }
+    }
+
+    /// <summary>weight·(side·x − threshold)₊ + jump·1(side·x &gt; threshold), threshold ≥ 0.</summary>
+    private readonly record struct Hinge(int Side, double Threshold, double Weight, double Jump)
+    {
+        internal (double Term, double Change) AgainstLine(double intercept, double slope, Correlation c)
+        {
+            double tail = BivariateNormal.Tail(Threshold);
+            double density = ErrorFunction.NormalDensity(Threshold);
+            double mean = (Weight * (density - (Threshold * tail))) + (Jump * tail);
+            double change = Side * slope * ((Weight * tail) + (Jump * density));
+            return ((intercept * mean) + (c.Value * change), change);
+        }
+
+        internal (double Term, double Change) Against(Hinge other, Correlation correlation)
+        {
+            int sign = Side * other.Side;
+            Correlation c = sign > 0 ? correlation : correlation.Negated;
+            double h = Threshold;
+            double k = other.Threshold;
+            double both = BivariateNormal.UpperOrthant(h, k, c);
+
+            // density(h)·P(Y > k | X = h) and the other way round.
+            double atH = ErrorFunction.NormalDensity(h) * BivariateNormal.Tail(Standardised(k, h, c));
+            double atK = ErrorFunction.NormalDensity(k) * BivariateNormal.Tail(Standardised(h, k, c));
+            double sine = c.Sine;
+            double joint = sine == 0.0 ? 0.0 : sine * sine * BivariateNormal.Density(h, k, c);
+
+            double hinges = ((c.Value + (h * k)) * both) - (k * atH) - (h * atK) + joint;
+            double hingeStep = atH + (c.Value * atK) - (h * both);
+            double stepHinge = atK + (c.Value * atH) - (k * both);
+            double term = (Weight * other.Weight * hinges)
+                + (Weight * other.Jump * hingeStep) + (Jump * other.Weight * stepHinge) + (Jump * other.Jump * both);
+            double steps = Jump * other.Jump;
+            double change = (Weight * other.Weight * both) + (Weight * other.Jump * atK) + (Jump * other.Weight * atH)
+                + (steps == 0.0 ? 0.0 : steps * BivariateNormal.Density(h, k, c));
+            return (term, sign * change);
+        }
+
+        /// <summary>(k − ch)/√(1 − c²), with its limits at c = ±1.</summary>
+        private static double Standardised(double k, double h, Correlation c)
+        {
+            double numerator = c.Value >= 0.0 ? k - h + (h * c.OneMinus) : k + h - (h * c.OnePlus);
+            return numerator == 0.0 ? 0.0 : numerator / c.Sine;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+namespace FreeSpectra.Numerics;
+
+/// <summary>Probabilities and the density of two correlated standard normal variables, also for c → ±1.</summary>
+public static class BivariateNormal
+{
+    private const double InverseTwoPi = 0.15915494309189533577;
+
+    // exp(−40) of the peak is below rounding: where the integrand has fallen that far it does not count.
+    private const double Reach = 40.0;
+
+    /// <summary>P(X &gt; h, Y &gt; k).</summary>
+    /// <remarks>
+    /// <para>
+    /// ∂P/∂c is the density at (h, k), so that with c = sin t, P = Q(h)Q(k) + (1/2π) ∫ exp(−(h² + k² − 2hk sin t)/(2 cos² t)) dt
+    /// from 0 to arcsin c; for |c| &gt; 0.9 the integral is taken from c to ±1 instead, in x = cos t, on the part of the interval
+    /// that counts.
+    /// </para>
+    /// <para>Error: about 1e-16 absolute. Source: [Gen04] eqs. (3)–(5).</para>
+    /// </remarks>
+    public static double UpperOrthant(double h, double k, Correlation c)
+    {
+        if (h == 0.0 && k == 0.0)
+        {
+            return 0.25 + (InverseTwoPi * c.ArcSine);
+        }
+
+        if (c.Value < -0.9)
+        {
+            return Tail(h) - NearOne(h, -k, c.Negated);
+        }
+
+        if (c.Value > 0.9)
+        {
+            return NearOne(h, k, c);
+        }
+
+        double angle = c.ArcSine;
+        double squares = 0.5 * ((h * h) + (k * k));
+        double sum = GaussLegendre.TwentyFour.Integrate(
+            t =>
+            {
+                (double sine, double cosine) = Math.SinCos(t);
+                return Math.Exp(((h * k * sine) - squares) / (cosine * cosine));
+            },
+            0.0,
+            angle);
+        return (Tail(h) * Tail(k)) + (InverseTwoPi * sum);
+    }
+
+    /// <summary>The joint density at (h, k); c must not be ±1.</summary>
+    public static double Density(double h, double k, Correlation c)
+    {
+        double sine = c.Sine;
+        return InverseTwoPi / sine * Math.Exp(-Exponent(h, k, c));
+    }
+
+    /// <summary>Q(x) = P(Z &gt; x).</summary>
+    public static double Tail(double x) => ErrorFunction.NormalCdf(-x);
+
+    /// <summary>(h² − 2chk + k²)/(2(1 − c²)), from h ∓ k and 1 ∓ c, which do not cancel.</summary>
+    private static double Exponent(double h, double k, Correlation c)
+    {
+        double twiceSine = 2.0 * c.OneMinus * c.OnePlus;
+        return c.Value >= 0.0
+            ? (((h - k) * (h - k)) + (2.0 * h * k * c.OneMinus)) / twiceSine
+            : (((h + k) * (h + k)) - (2.0 * h * k * c.OnePlus)) / twiceSine;
+    }
+
+    private static double NearOne(double h, double k, Correlation c)
+    {
+        double limit = Tail(Math.Max(h, k));
+        double sine = c.Sine;
+        if (sine == 0.0)
+        {
+            return limit;
+        }
+
+        double gap = 0.5 * (h - k) * (h - k);
+        double start = gap == 0.0 ? 0.0 : Math.Sqrt(gap / (Reach + (gap / (sine * sine))));
+        double f(double x)
+        {
+            // x = cos t, so that 1 − sin t = x²/(1 + sin t).
+            double cosine = Math.Sqrt((1.0 - x) * (1.0 + x));
+            return Math.Exp((-gap / (x * x)) - (h * k / (1.0 + cosine))) / cosine;
+        }
+
+        double middle = 0.5 * (start + sine);
+        double quarter = 0.5 * (start + middle);
+        double sum = GaussLegendre.TwentyFour.Integrate(f, start, quarter)
+            + GaussLegendre.TwentyFour.Integrate(f, quarter, middle)
+            + GaussLegendre.TwentyFour.Integrate(f, middle, sine);
+        return limit - (InverseTwoPi * sum);
+    }
+}
