@@ -84,11 +84,16 @@ public static class BivariateNormal
             return Math.Exp((-gap / (x * x)) - (h * k / (1.0 + cosine))) / cosine;
         }
 
-        double middle = 0.5 * (start + sine);
-        double quarter = 0.5 * (start + middle);
-        double sum = GaussLegendre.TwentyFour.Integrate(f, start, quarter)
-            + GaussLegendre.TwentyFour.Integrate(f, quarter, middle)
-            + GaussLegendre.TwentyFour.Integrate(f, middle, sine);
+        // Panels that shrink towards the essential singularity at x = 0, where there is one.
+        double sum = 0.0;
+        double right = sine;
+        while (right > start)
+        {
+            double left = gap == 0.0 ? 0.0 : Math.Max(start, 0.4 * right);
+            sum += GaussLegendre.TwentyFour.Integrate(f, left, right);
+            right = left;
+        }
+
         return limit - (InverseTwoPi * sum);
     }
 }

@@ -162,16 +162,19 @@ public static class GaussianExpectation
         internal void Add(double left, double right)
         {
             (double whole, double size) = Rule(left, right);
-            Refine(left, right, whole, size, 0);
+            Refine(left, right, whole, size, double.PositiveInfinity, 0);
         }
 
-        private void Refine(double left, double right, double whole, double size, int depth)
+        private void Refine(double left, double right, double whole, double size, double previous, int depth)
         {
             double middle = 0.5 * (left + right);
             (double first, double firstSize) = Rule(left, middle);
             (double second, double secondSize) = Rule(middle, right);
             double change = Math.Abs(first + second - whole);
-            if (change <= 2e-16 * Math.Max(Size, size) || depth == MaxDepth || change <= 4e-16 * size)
+
+            // A change that is small and shrinks no longer is the rounding of f itself.
+            bool stalled = change > 0.6 * previous && change <= 1e-8 * Math.Max(Size, size);
+            if (change <= 4e-16 * Math.Max(Size, size) || stalled || depth == MaxDepth)
             {
                 Sum += first + second;
                 Size += firstSize + secondSize;
@@ -179,8 +182,8 @@ public static class GaussianExpectation
                 return;
             }
 
-            Refine(left, middle, first, firstSize, depth + 1);
-            Refine(middle, right, second, secondSize, depth + 1);
+            Refine(left, middle, first, firstSize, change, depth + 1);
+            Refine(middle, right, second, secondSize, change, depth + 1);
         }
 
         private (double Sum, double Size) Rule(double left, double right)

@@ -37,6 +37,11 @@ public static class DualActivation
         ArgumentNullException.ThrowIfNull(activation);
         Require.Positive(varianceU, "variance");
         Require.Positive(varianceV, "variance");
+
+        // By Cauchy and Schwarz both duals exist if these do; else they are refused by name here.
+        double larger = Math.Max(varianceU, varianceV);
+        GaussianMoments.SecondMoment(activation, larger);
+        GaussianMoments.SlopeSecondMoment(activation, larger);
         DualValue dual = activation.Kinks.IsEmpty
             ? RotatedTrapezoid.Of(activation, varianceU, varianceV, correlation)
             : RotatedPanels.Of(activation, varianceU, varianceV, correlation);

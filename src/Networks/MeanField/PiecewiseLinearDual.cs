@@ -31,10 +31,10 @@ internal static class PiecewiseLinearDual
         double size = Math.Abs(u.Intercept * v.Intercept) + Math.Abs(u.Slope * v.Slope);
         double derivativeSize = Math.Abs(derivative);
 
-        void Count(double term, double change)
+        void Count(double term, double change, double termSize = 0.0)
         {
             value += term;
-            size += Math.Abs(term);
+            size += Math.Max(Math.Abs(term), termSize);
             derivative += change;
             derivativeSize += Math.Abs(change);
         }
@@ -55,8 +55,8 @@ internal static class PiecewiseLinearDual
         {
             foreach (Hinge second in v.Hinges)
             {
-                (double term, double change) = first.Against(second, c);
-                Count(term, change);
+                (double term, double change, double termSize) = first.Against(second, c);
+                Count(term, change, termSize);
             }
         }
 
@@ -100,7 +100,7 @@ internal static class PiecewiseLinearDual
             return ((intercept * mean) + (c.Value * change), change);
         }
 
-        internal (double Term, double Change) Against(Hinge other, Correlation correlation)
+        internal (double Term, double Change, double Size) Against(Hinge other, Correlation correlation)
         {
             int sign = Side * other.Side;
             Correlation c = sign > 0 ? correlation : correlation.Negated;
@@ -122,7 +122,10 @@ internal static class PiecewiseLinearDual
             double steps = Jump * other.Jump;
             double change = (Weight * other.Weight * both) + (Weight * other.Jump * atK) + (Jump * other.Weight * atH)
                 + (steps == 0.0 ? 0.0 : steps * BivariateNormal.Density(h, k, c));
-            return (term, sign * change);
+
+            // The orthant probability is good to an absolute 1e-16, whatever its size.
+            double size = Math.Abs(Weight * other.Weight) * (0.1 + (h * k)) * Math.Min(1.0, 4.0 * BivariateNormal.Tail(Math.Max(h, k)));
+            return (term, sign * change, size);
         }
 
         /// <summary>(k − ch)/√(1 − c²), with its limits at c = ±1.</summary>

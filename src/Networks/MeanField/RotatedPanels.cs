@@ -18,7 +18,7 @@ internal static class RotatedPanels
 {
     private const double Reach = 9.0;
     private const double Farthest = 38.0;
-    private const double Rounding = 2e-15;
+    private const double Rounding = 4e-15;
     private const int MaxLevels = 6;
 
     internal static DualValue Of(Activation activation, double varianceU, double varianceV, Correlation correlation)
@@ -35,7 +35,7 @@ internal static class RotatedPanels
             (DualValue fine, double valueSize, double slopeSize) = plane.Integrate(width);
             change = Math.Max(Math.Abs(fine.Value - coarse.Value), Math.Abs(fine.Slope - coarse.Slope));
             double size = Math.Max(valueSize, slopeSize);
-            if (change <= 1e-13 * size)
+            if (change <= 3e-14 * size)
             {
                 return fine with { Error = change + (Rounding * size) };
             }
@@ -89,7 +89,7 @@ internal static class RotatedPanels
                     .Where(v => Math.Abs(v) < Farthest).Append(0.0).Order(),
             ];
             Walk(outer, width, (v, weight) => Line(v, weight, width));
-            return (new DualValue(value, sign * slope, 0.0), valueSize, slopeSize);
+            return (new DualValue(value, slope, 0.0), valueSize, slopeSize);
         }
 
         private void Line(double v, double weight, double width)
@@ -101,6 +101,9 @@ internal static class RotatedPanels
                 cuts[(2 * i) + 1] = (kinksV[i] + shift) / alpha;
             }
 
+            // A line's sum is kept apart, so that rounding grows with a line's length, not the grid's size.
+            double lineValue = 0.0;
+            double lineSlope = 0.0;
             double[] sorted = [.. cuts.Where(u => Math.Abs(u) < Farthest).Append(0.0).Order()];
             Walk(sorted, width, (u, inner) =>
             {
@@ -108,11 +111,13 @@ internal static class RotatedPanels
                 double y = sign * scaleV * ((alpha * u) - shift);
                 double valueTerm = weight * inner * activation.Value(x) * activation.Value(y);
                 double slopeTerm = weight * inner * activation.Derivative(x) * activation.Derivative(y);
-                value += valueTerm;
-                slope += slopeTerm;
+                lineValue += valueTerm;
+                lineSlope += slopeTerm;
                 valueSize += Math.Abs(valueTerm);
                 slopeSize += Math.Abs(slopeTerm);
             });
+            value += lineValue;
+            slope += lineSlope;
         }
 
         /// <summary>Calls term(z, normal density × weight) on panels from 0 outwards until they no longer count.</summary>

@@ -17,9 +17,10 @@ namespace FreeSpectra.Networks.MeanField;
 /// </remarks>
 internal static class RotatedTrapezoid
 {
-    private const double Rounding = 1e-15;
-    private const double WidestStep = 0.5;
-    private const double Digits = 38.0;
+    private const double Rounding = 2e-15;
+    private const double Negligible = 1e-16;
+    private const double WidestStep = 0.42;
+    private const double Digits = 44.0;
     private const int MaxPoints = 40_000_000;
 
     internal static DualValue Of(Activation activation, double varianceU, double varianceV, Correlation c)
@@ -46,7 +47,7 @@ internal static class RotatedTrapezoid
                 fine.SlopeSize == 0.0 ? 0.0 : Math.Abs(rough.Slope - value.Slope) / fine.SlopeSize) / weight;
             double error = change * Math.Min(10.0 * change, previous < double.PositiveInfinity ? change / previous : 1.0);
             double size = weight * Math.Max(fine.ValueSize, fine.SlopeSize);
-            if (error <= Rounding)
+            if (error <= Negligible)
             {
                 return value with { Error = (error + Rounding) * size };
             }
@@ -139,8 +140,9 @@ internal static class RotatedTrapezoid
             for (int side = row == 0 || symmetric ? 1 : -1; side <= 1; side += 2)
             {
                 double v = side * row * stepV;
-                double double_ = symmetric && row > 0 ? 2.0 : 1.0;
-                points += AddRow(activation, scaleU, scaleV, alpha, beta * v, stepU, double_ * ErrorFunction.NormalDensity(v), row % 2 == 0, ref fine, ref coarse);
+                double rowWeight = (symmetric && row > 0 ? 2.0 : 1.0) * ErrorFunction.NormalDensity(v);
+                points += AddRow(
+                    activation, scaleU, scaleV, alpha, beta * v, stepU, rowWeight, row % 2 == 0, ref fine, ref coarse);
             }
 
             double y = row * stepV;
@@ -163,7 +165,10 @@ internal static class RotatedTrapezoid
         ref Sums fine,
         ref Sums coarse)
     {
+        // Sums of a row are kept apart, so that rounding grows with a row's length, not the grid's size.
         int points = 0;
+        Sums row = default;
+        Sums roughRow = default;
         for (int side = -1; side <= 1; side += 2)
         {
             int quiet = 0;
@@ -177,10 +182,10 @@ internal static class RotatedTrapezoid
                 double value = weight * activation.Value(u) * activation.Value(v);
                 double slope = weight * activation.Derivative(u) * activation.Derivative(v);
                 points++;
-                bool counts = fine.Add(value, slope);
+                bool counts = row.Add(value, slope);
                 if (even && i % 2 == 0)
                 {
-                    coarse.Add(value, slope);
+                    roughRow.Add(value, slope);
                 }
 
                 quiet = z > 6.0 && !counts ? quiet + 1 : 0;
@@ -188,6 +193,8 @@ internal static class RotatedTrapezoid
             }
         }
 
+        fine.Add(row);
+        coarse.Add(roughRow);
         return points;
     }
 
@@ -217,6 +224,14 @@ internal static class RotatedTrapezoid
             ValueSize += Math.Abs(valueTerm);
             SlopeSize += Math.Abs(slopeTerm);
             return !(Math.Abs(valueTerm) <= 1e-20 * ValueSize && Math.Abs(slopeTerm) <= 1e-20 * SlopeSize);
+        }
+
+        internal void Add(in Sums row)
+        {
+            value += row.value;
+            slope += row.slope;
+            ValueSize += row.ValueSize;
+            SlopeSize += row.SlopeSize;
         }
 
         internal readonly DualValue Scaled(double weight) => new(weight * value, weight * slope, 0.0);
