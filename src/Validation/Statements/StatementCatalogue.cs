@@ -12,6 +12,7 @@ public static class StatementCatalogue
     [
         .. FisherStatements.All,
         .. TransformStatements.All,
+        .. PropagationStatements.All,
         .. ThreeLayerStatements.All,
         .. ConditioningStatements.All,
     ];
