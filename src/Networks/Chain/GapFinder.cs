@@ -1,0 +1,303 @@
+using System.Collections.Immutable;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>Finds every gap in the support of a chain's law, and the bands between them.</summary>
+/// <remarks>
+/// <para>
+/// A real point is off the support exactly when dF_ℓ/dz_ℓ &lt; 1/(1 − α_ℓ) in every layer. A zero z_ℓ = 0 is a pole of F_{ℓ+1} and
+/// separates two gaps; z_ℓ increases along a gap, so a gap is named by the number of leading layers with z_ℓ &lt; 0. Within one
+/// name the admissible ζ form one interval, since dF_ℓ/dz_ℓ is convex between poles; bisection with <see
+/// cref="RationalCurve{T}.Probe"/> finds a point of it or proves that it is empty.
+/// </para>
+/// </remarks>
+internal sealed class GapFinder
+{
+    private readonly RationalCurve<double> curve;
+    private readonly RationalCurve<DoubleDouble> fine;
+    private readonly bool[] splits;
+    private readonly int splitCount;
+    private readonly double scale;
+
+    public GapFinder(
+        RationalCurve<double> curve, RationalCurve<DoubleDouble> fine, ImmutableArray<TwoPointLayer> layers, double inputMoment)
+    {
+        this.curve = curve;
+        this.fine = fine;
+        scale = inputMoment;
+        splits = new bool[layers.Length];
+        bool later = false;
+        for (int i = layers.Length - 1; i >= 0; i--)
+        {
+            bool loses = layers[i].Alpha < 1.0;
+            splits[i] = loses && later;
+            splitCount += splits[i] ? 1 : 0;
+            later |= loses;
+        }
+    }
+
+    public ImmutableArray<ChainBand> FindBands()
+    {
+        // Gaps from left to right: all split layers negative first.
+        List<Gap> gaps = [];
+        for (int negatives = splitCount; negatives >= 0; negatives--)
+        {
+            if (FindGap(negatives) is { } gap)
+            {
+                gaps.Add(gap);
+            }
+        }
+
+        ImmutableArray<ChainBand>.Builder bands = ImmutableArray.CreateBuilder<ChainBand>();
+        for (int i = 0; i + 1 < gaps.Count; i++)
+        {
+            Edge left = gaps[i].Right!.Value;
+            Edge right = gaps[i + 1].Left!.Value;
+            double massBelow = curve.MassBelow(gaps[i].Inside);
+            massBelow = fine.MassBelow(left.Inside);
+            double massBelowNext = fine.MassBelow(right.Inside);
+            bands.Add(new ChainBand
+            {
+                Left = left.Value,
+                Right = right.Value,
+                LeftParameter = left.Parameter,
+                RightParameter = right.Parameter,
+                LeftExponent = left.Exponent,
+                RightExponent = right.Exponent,
+                MassBelow = massBelow,
+                Mass = massBelowNext - massBelow,
+            });
+        }
+
+        return bands.ToImmutable();
+    }
+
+    private Gap? FindGap(int negatives)
+    {
+        bool leftmost = negatives == splitCount;
+        bool rightmost = negatives == 0;
+        double low = double.NegativeInfinity;
+        double high = double.PositiveInfinity;
+        double inside;
+        if (leftmost && rightmost)
+        {
+            return new Gap(scale, null, null);
+        }
+
+        if (rightmost)
+        {
+            inside = Expand(+scale, negatives);
+            low = 0.0;
+        }
+        else if (leftmost)
+        {
+            inside = Expand(-scale, negatives);
+            high = 0.0;
+        }
+        else
+        {
+            high = 0.0;
+            low = -scale;
+            while (curve.Probe(low, splits, negatives) < 0)
+            {
+                high = low;
+                low *= 4.0;
+            }
+
+            if (curve.Probe(low, splits, negatives) == 0)
+            {
+                inside = low;
+                low = 4.0 * low;
+                while (curve.Probe(low, splits, negatives) == 0)
+                {
+                    low *= 4.0;
+                }
+            }
+            else
+            {
+                double? found = Bisect(ref low, ref high, negatives);
+                if (found is null)
+                {
+                    return null;
+                }
+
+                inside = found.Value;
+            }
+        }
+
+        Edge? left = leftmost ? null : FindEdge(inside, low, negatives);
+        Edge? right = rightmost ? null : FindEdge(inside, high, negatives);
+        return new Gap(inside, left, right);
+    }
+
+    /// <summary>A point of an unbounded gap, far enough out.</summary>
+    private double Expand(double start, int negatives)
+    {
+        double zeta = start;
+        for (int i = 0; i < 500; i++)
+        {
+            if (curve.Probe(zeta, splits, negatives) == 0)
+            {
+                return zeta;
+            }
+
+            zeta *= 4.0;
+        }
+
+        throw new NonConvergenceException(
+            "The search for the outermost gap of a chain", start, 500, zeta, "Rescale the network's variances.");
+    }
+
+    private double? Bisect(ref double low, ref double high, int negatives)
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            double middle = Middle(low, high);
+            if (!(middle > low && middle < high))
+            {
+                return null;
+            }
+
+            int side = curve.Probe(middle, splits, negatives);
+            if (side == 0)
+            {
+                return middle;
+            }
+
+            if (side < 0)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The end of the gap between a point inside it and one outside.</summary>
+    private Edge FindEdge(double inside, double outside, int negatives)
+    {
+        double good = inside;
+        double bad = outside;
+        for (int i = 0; i < 400; i++)
+        {
+            if (i % 8 == 7 && Polish(good, bad, negatives) is { } edge)
+            {
+                return edge;
+            }
+
+            double middle = Middle(good, bad);
+            if (middle == good || middle == bad)
+            {
+                break;
+            }
+
+            if (curve.Probe(middle, splits, negatives) == 0)
+            {
+                good = middle;
+            }
+            else
+            {
+                bad = middle;
+            }
+        }
+
+        return Polish(good, bad, negatives) ?? FineEdge(good, bad, negatives);
+    }
+
+    /// <summary>Newton's method on z_L' = 0 in double-double precision, accepted if it stays inside the bracket.</summary>
+    private Edge? Polish(double good, double bad, int negatives)
+    {
+        double lower = Math.Min(good, bad);
+        double upper = Math.Max(good, bad);
+        DoubleDouble zeta = good;
+        double previous = double.PositiveInfinity;
+        for (int i = 0; i < 30; i++)
+        {
+            CurveJet<DoubleDouble> jet = fine.EvaluateReal(zeta);
+            DoubleDouble step = jet.Z1 / jet.Z2;
+            zeta -= step;
+            double slack = 1e-14 * Math.Abs(zeta.High);
+            if (!double.IsFinite(zeta.High) || zeta.High < lower - slack || zeta.High > upper + slack)
+            {
+                return null;
+            }
+
+            double size = Math.Abs(step.High);
+            if (size <= 1e-27 * Math.Abs(zeta.High) || (size >= 0.5 * previous && size <= 1e-24 * Math.Abs(zeta.High)))
+            {
+                return Accept(zeta, good, negatives);
+            }
+
+            previous = size;
+        }
+
+        return null;
+    }
+
+    /// <summary>Bisection in double-double precision where the gap is too narrow for doubles.</summary>
+    private Edge FineEdge(double inside, double outside, int negatives)
+    {
+        DoubleDouble good = inside;
+        DoubleDouble bad = outside;
+        for (int i = 0; i < 120; i++)
+        {
+            DoubleDouble middle = 0.5 * (good + bad);
+            if (fine.Probe(middle, splits, negatives) == 0)
+            {
+                good = middle;
+            }
+            else
+            {
+                bad = middle;
+            }
+        }
+
+        CurveJet<DoubleDouble> jet = fine.EvaluateReal(good);
+        return new Edge(jet.Z, good, good, ExponentAt(jet, good));
+    }
+
+    private Edge? Accept(DoubleDouble zeta, double good, int negatives)
+    {
+        // A critical point is an end of the gap if the points just inside it are in the gap.
+        DoubleDouble direction = good - zeta;
+        DoubleDouble probe = zeta;
+        for (double fraction = 1e-3; fraction >= 1e-13; fraction *= 1e-5)
+        {
+            probe = zeta + (fraction * direction);
+            if (fine.Probe(probe, splits, negatives) != 0)
+            {
+                return null;
+            }
+        }
+
+        CurveJet<DoubleDouble> jet = fine.EvaluateReal(zeta);
+        return new Edge(jet.Z, zeta, probe, ExponentAt(jet, zeta));
+    }
+
+    /// <summary>−½ where G has its pole at the edge itself (an atom has just vanished there), otherwise ½.</summary>
+    private static double ExponentAt(CurveJet<DoubleDouble> jet, DoubleDouble zeta) =>
+        Math.Abs(jet.F.High) <= 1e-13 * Math.Abs((jet.F1 * zeta).High) ? -0.5 : 0.5;
+
+    /// <summary>The geometric mean where the two numbers differ much in size, otherwise the arithmetic one.</summary>
+    private static double Middle(double a, double b)
+    {
+        if (double.IsInfinity(b))
+        {
+            return Math.Abs(a) < 1.0 ? Math.CopySign(2.0, b) : 4.0 * a;
+        }
+
+        double ratio = a / b;
+        return ratio is > 4.0 or (> 0.0 and < 0.25)
+            ? Math.CopySign(Math.Sqrt(Math.Abs(a)) * Math.Sqrt(Math.Abs(b)), a)
+            : a + (0.5 * (b - a));
+    }
+
+    private readonly record struct Edge(DoubleDouble Value, DoubleDouble Parameter, DoubleDouble Inside, double Exponent);
+
+    private sealed record Gap(double Inside, Edge? Left, Edge? Right);
+}
