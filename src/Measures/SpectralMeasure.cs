@@ -264,7 +264,7 @@ public abstract record SpectralMeasure
         bool right = double.IsFinite(b.Right);
         if (left && right)
         {
-            return DoubleExponential.Finite(
+            return DoubleExponential.Adaptive(
                 (fromLeft, fromRight) => fromLeft <= fromRight
                     ? DensityFromEdge(band, IntervalEnd.Left, fromLeft) * f(b.Left + fromLeft)
                     : DensityFromEdge(band, IntervalEnd.Right, fromRight) * f(b.Right - fromRight),
@@ -311,12 +311,12 @@ public abstract record SpectralMeasure
         bool fromLeft = double.IsFinite(b.Left) && (!double.IsFinite(b.Right) || x - b.Left <= b.Right - x);
         if (fromLeft)
         {
-            return DoubleExponential.Finite(
+            return DoubleExponential.Adaptive(
                 (offset, _) => DensityFromEdge(band, IntervalEnd.Left, offset), x - b.Left, Tolerance.Tight).Value.Real;
         }
 
         double above = double.IsFinite(b.Right)
-            ? DoubleExponential.Finite(
+            ? DoubleExponential.Adaptive(
                 (_, offset) => DensityFromEdge(band, IntervalEnd.Right, offset), b.Right - x, Tolerance.Tight).Value.Real
             : DoubleExponential.HalfLine(offset => Density(x + offset), 1.0, Tolerance.Tight).Value.Real;
         return b.Mass - above;

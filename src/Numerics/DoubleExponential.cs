@@ -32,22 +32,21 @@ public static class DoubleExponential
         ArgumentNullException.ThrowIfNull(f);
         Require.Positive(width);
         return Trapezoid(
-            t =>
-            {
-                double e = Math.Exp(Math.PI * Math.Sinh(Math.Abs(t)));
-                double near = width / (1.0 + e);
-                double far = width - near;
-                double weight = width * Math.PI * Math.Cosh(t) / (e + 2.0 + (1.0 / e));
-                if (near < double.Epsilon * 4.0 || weight == 0.0)
-                {
-                    return Complex.Zero;
-                }
-
-                return weight * (t < 0.0 ? f(near, far) : f(far, near));
-            },
+            t => FiniteTerm(f, width, t),
             tolerance,
             "Double-exponential quadrature",
             Invariant($"width {width:R}"));
+    }
+
+    /// <summary>As <see cref="Finite"/>, halving the interval where the integrand has a narrow feature inside.</summary>
+    /// <param name="f">The integrand as a function of (distance from the left end, distance from the right end).</param>
+    /// <param name="width">w &gt; 0, finite.</param>
+    /// <param name="tolerance">The accuracy asked for, of each part.</param>
+    /// <exception cref="NonConvergenceException">A part narrower than w/4096 did not reach the tolerance.</exception>
+    public static Estimate<Complex> Adaptive(Func<double, double, Complex> f, double width, Tolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Part(f, 0.0, 0.0, Require.Positive(width), tolerance, 12);
     }
 
     /// <summary>∫₀^∞ f(offset) d(offset).</summary>
@@ -75,8 +74,63 @@ public static class DoubleExponential
             "half line");
     }
 
+    /// <summary>The part that starts <paramref name="left"/> from the left end and ends <paramref name="right"/> from the right.</summary>
+    private static Estimate<Complex> Part(
+        Func<double, double, Complex> f,
+        double left,
+        double right,
+        double width,
+        Tolerance tolerance,
+        int depth)
+    {
+        Complex Shifted(double a, double b) => f(left + a, right + b);
+        if (TryTrapezoid(t => FiniteTerm(Shifted, width, t), tolerance, depth > 0 ? 5 : MaxLevels, out Estimate<Complex> result))
+        {
+            return result;
+        }
+
+        if (depth == 0)
+        {
+            throw new NonConvergenceException(
+                "Double-exponential quadrature",
+                Invariant($"distance {left:R} from the left end"),
+                result.Evaluations,
+                result.Error,
+                "Ask for less accuracy.");
+        }
+
+        double half = 0.5 * width;
+        Estimate<Complex> first = Part(f, left, right + half, half, tolerance, depth - 1);
+        Estimate<Complex> second = Part(f, left + half, right, half, tolerance, depth - 1);
+        return new Estimate<Complex>(
+            first.Value + second.Value,
+            first.Error + second.Error,
+            first.Evaluations + second.Evaluations + result.Evaluations);
+    }
+
+    private static Complex FiniteTerm(Func<double, double, Complex> f, double width, double t)
+    {
+        double e = Math.Exp(Math.PI * Math.Sinh(Math.Abs(t)));
+        double near = width / (1.0 + e);
+        double weight = width * Math.PI * Math.Cosh(t) / (e + 2.0 + (1.0 / e));
+        if (near < double.Epsilon * 4.0 || weight == 0.0)
+        {
+            return Complex.Zero;
+        }
+
+        double far = width - near;
+        return weight * (t < 0.0 ? f(near, far) : f(far, near));
+    }
+
     private static Estimate<Complex> Trapezoid(
-        Func<double, Complex> g, Tolerance tolerance, string algorithm, string place)
+        Func<double, Complex> g, Tolerance tolerance, string algorithm, string place) =>
+        TryTrapezoid(g, tolerance, MaxLevels, out Estimate<Complex> result)
+            ? result
+            : throw new NonConvergenceException(
+                algorithm, place, result.Evaluations, result.Error, "Split the interval at the integrand's narrow feature.");
+
+    private static bool TryTrapezoid(
+        Func<double, Complex> g, Tolerance tolerance, int maxLevels, out Estimate<Complex> result)
     {
         double step = 0.5;
         int evaluations = 1;
@@ -85,7 +139,7 @@ public static class DoubleExponential
         AddPoints(g, step, step, ref sum, ref peak, ref evaluations);
         Complex coarse = sum * step;
         double change = double.PositiveInfinity;
-        for (int level = 0; level < MaxLevels; level++)
+        for (int level = 0; level < maxLevels; level++)
         {
             AddPoints(g, 0.5 * step, step, ref sum, ref peak, ref evaluations);
             step *= 0.5;
@@ -93,14 +147,15 @@ public static class DoubleExponential
             change = Complex.Abs(fine - coarse);
             if (level > 0 && tolerance.Accepts(change, Complex.Abs(fine)))
             {
-                return new Estimate<Complex>(fine, change, evaluations);
+                result = new Estimate<Complex>(fine, change, evaluations);
+                return true;
             }
 
             coarse = fine;
         }
 
-        throw new NonConvergenceException(
-            algorithm, place, evaluations, change, "Split the interval at the integrand's narrow feature.");
+        result = new Estimate<Complex>(coarse, change, evaluations);
+        return false;
     }
 
     private static void AddPoints(

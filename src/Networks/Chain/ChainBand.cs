@@ -20,6 +20,12 @@ internal sealed class ChainBand
 
     public required double RightExponent { get; init; }
 
+    /// <summary>d²z/dφ² at the left edge.</summary>
+    public required double LeftCurvature { get; init; }
+
+    /// <summary>d²z/dφ² at the right edge.</summary>
+    public required double RightCurvature { get; init; }
+
     /// <summary>The mass of the law to the left of the band.</summary>
     public required double MassBelow { get; init; }
 
@@ -42,9 +48,18 @@ internal sealed class ChainBand
             : (Right - (Width * cosine * cosine)).High;
     }
 
+    /// <summary>φ near an edge, from z − z_e = ½ z''(φ_e)(φ − φ_e)².</summary>
+    public Complex2<DoubleDouble> NearEdge(IntervalEnd end, DoubleDouble offset)
+    {
+        double curvature = end == IntervalEnd.Left ? LeftCurvature : RightCurvature;
+        return new(
+            end == IntervalEnd.Left ? LeftParameter : RightParameter,
+            DoubleDouble.Sqrt(2.0 * offset / Math.Abs(curvature)));
+    }
+
     public Complex2<double>[] Table(Func<Complex2<double>[]> build) => table ??= build();
 
-    /// <summary>Interpolates ζ(θ), whose real part is even and whose imaginary part is odd about both ends.</summary>
+    /// <summary>Interpolates φ(θ), whose real part is even and whose imaginary part is odd about both ends.</summary>
     public Complex2<double> Guess(Complex2<double>[] nodes, double angle)
     {
         int count = nodes.Length - 1;

@@ -14,36 +14,35 @@ internal static class CurveSolver
     private const int MaxNewton = 40;
 
     /// <summary>Newton's method on the real axis in any precision; false if it fails or the certificate does not hold.</summary>
-    public static bool TryNewton<T>(RationalCurve<T> curve, T x, Complex2<T> start, out Complex2<T> zeta)
+    public static bool TryNewton<T>(RationalCurve<T> curve, T x, Complex2<T> start, out Complex2<T> phi)
         where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>,
             IDivisionOperators<T, T, T>, IUnaryNegationOperators<T, T>
     {
         bool fine = typeof(T) == typeof(DoubleDouble);
-        double target = fine ? 1e-26 : 1e-13;
-        zeta = start;
+        double target = fine ? 1e-18 : 1e-13;
+        phi = start;
         double previous = double.PositiveInfinity;
         for (int i = 0; i < MaxNewton; i++)
         {
-            bool physical = curve.Evaluate(zeta, out Complex2<T> z, out Complex2<T> z1, out _, out _);
+            bool physical = curve.Evaluate(phi, out Complex2<T> z, out Complex2<T> z1, out _, out _);
             Complex2<T> step = new Complex2<T>(x - z.Re, -z.Im) / z1;
             double size = Size(step, curve);
-            double scale = Size(zeta, curve);
-            double height = curve.ToDouble(zeta.Im);
+            double height = curve.ToDouble(phi.Im);
             if (!double.IsFinite(size) || !(height > 0.0))
             {
                 return false;
             }
 
-            zeta += step;
-            if (!(curve.ToDouble(zeta.Im) > 0.0))
+            phi += step;
+            if (!(curve.ToDouble(phi.Im) > 0.0))
             {
                 return false;
             }
 
-            // Quadratic convergence: the step after this one is about size²/height.
-            if (size <= target * Math.Min(scale, Math.Max(height, 1e-3 * scale)) || (size >= 0.5 * previous && size <= 1e3 * target * scale))
+            // Convergence is quadratic: the step after this one is about size²/height.
+            if (size <= target * height || (size >= 0.5 * previous && size <= 1e6 * target * height))
             {
-                return physical && curve.Evaluate(zeta, out _, out _, out _, out _);
+                return physical && curve.Evaluate(phi, out _, out _, out _, out _);
             }
 
             if (i > 6 && size > previous)
@@ -67,10 +66,16 @@ internal static class CurveSolver
         double height = 16.0 * (scale + Math.Abs(target.Real));
         double floor = target.Imaginary;
         double slope = curve.SlopeAtInfinity();
-        Complex2<double> zeta = new(target.Real / slope, (height + floor) / slope);
-        if (!Correct(curve, new Complex(target.Real, floor + height), ref zeta))
+        Complex2<double> phi = new(target.Real / slope, (height + floor) / slope);
+        for (int i = 0; !Correct(curve, new Complex(target.Real, floor + height), ref phi); i++)
         {
-            throw Failure(target, height);
+            if (i > 40)
+            {
+                throw Failure(target, height);
+            }
+
+            height *= 8.0;
+            phi = new(target.Real / slope, (height + floor) / slope);
         }
 
         double factor = 0.25;
@@ -78,7 +83,7 @@ internal static class CurveSolver
         {
             if (height <= 0.02 * scale && factor < 0.6)
             {
-                Complex2<double> last = zeta;
+                Complex2<double> last = phi;
                 if (Correct(curve, target, ref last))
                 {
                     return last;
@@ -86,16 +91,16 @@ internal static class CurveSolver
             }
 
             double lower = height * factor;
-            curve.Evaluate(zeta, out _, out Complex2<double> z1, out _, out _);
-            Complex2<double> trial = zeta + (new Complex2<double>(0.0, lower - height) / z1);
+            curve.Evaluate(phi, out _, out Complex2<double> z1, out _, out _);
+            Complex2<double> trial = phi + (new Complex2<double>(0.0, lower - height) / z1);
             if (trial.Im > 0.0 && Correct(curve, new Complex(target.Real, floor + lower), ref trial))
             {
-                zeta = trial;
+                phi = trial;
                 height = lower;
                 factor = Math.Max(0.1, factor * factor);
                 if (height < 1e-14 * scale)
                 {
-                    Complex2<double> last = zeta;
+                    Complex2<double> last = phi;
                     return Correct(curve, target, ref last) ? last : throw Failure(target, height);
                 }
             }
@@ -112,7 +117,7 @@ internal static class CurveSolver
         throw Failure(target, height);
     }
 
-    /// <summary>The real ζ of a gap with z_L(ζ) = x; z_L is increasing there.</summary>
+    /// <summary>The real φ of a gap with z_L(φ) = x; z_L is increasing there.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="x">A real point off the support.</param>
     /// <param name="low">The critical point at the left end of the gap; null for −∞.</param>
@@ -133,42 +138,42 @@ internal static class CurveSolver
             b += reach *= 2.0;
         }
 
-        double zeta = 0.5 * (a + b);
+        double phi = 0.5 * (a + b);
         for (int i = 0; i < 200; i++)
         {
-            CurveJet<double> jet = curve.EvaluateReal(zeta);
+            CurveJet<double> jet = curve.EvaluateReal(phi);
             double miss = jet.Z - x;
             if (miss > 0.0)
             {
-                b = zeta;
+                b = phi;
             }
             else
             {
-                a = zeta;
+                a = phi;
             }
 
-            double next = zeta - (miss / jet.Z1);
+            double next = phi - (miss / jet.Z1);
             if (!(next > a && next < b))
             {
                 next = 0.5 * (a + b);
             }
 
-            if (Math.Abs(next - zeta) <= 2e-16 * Math.Abs(zeta) || b - a <= 2e-16 * Math.Abs(zeta))
+            if (Math.Abs(next - phi) <= 2e-16 * Math.Abs(phi) || b - a <= 2e-16 * Math.Abs(phi))
             {
                 return next;
             }
 
-            zeta = next;
+            phi = next;
         }
 
-        return zeta;
+        return phi;
     }
 
     /// <summary>Newton's method at a fixed z, accepted only if it contracts from the start and the certificate holds.</summary>
-    private static bool Correct(RationalCurve<double> curve, Complex z, ref Complex2<double> zeta)
+    private static bool Correct(RationalCurve<double> curve, Complex z, ref Complex2<double> phi)
     {
         double previous = double.PositiveInfinity;
-        Complex2<double> point = zeta;
+        Complex2<double> point = phi;
         for (int i = 0; i < 12; i++)
         {
             bool physical = curve.Evaluate(point, out Complex2<double> value, out Complex2<double> z1, out _, out _);
@@ -192,7 +197,7 @@ internal static class CurveSolver
                     return false;
                 }
 
-                zeta = point;
+                phi = point;
                 return true;
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FreeSpectra.Measures;
 using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
@@ -8,7 +9,7 @@ namespace FreeSpectra.Networks.Chain;
 /// <para>
 /// A real point is off the support exactly when dF_ℓ/dz_ℓ &lt; 1/(1 − α_ℓ) in every layer. A zero z_ℓ = 0 is a pole of F_{ℓ+1} and
 /// separates two gaps; z_ℓ increases along a gap, so a gap is named by the number of leading layers with z_ℓ &lt; 0. Within one
-/// name the admissible ζ form one interval, since dF_ℓ/dz_ℓ is convex between poles; bisection with <see
+/// name the admissible φ form one interval, since dF_ℓ/dz_ℓ is convex between poles; bisection with <see
 /// cref="RationalCurve{T}.Probe"/> finds a point of it or proves that it is empty.
 /// </para>
 /// </remarks>
@@ -16,13 +17,19 @@ internal sealed class GapFinder
 {
     private readonly RationalCurve<double> curve;
     private readonly RationalCurve<DoubleDouble> fine;
+    private readonly ImmutableArray<Atom> atoms;
     private readonly bool[] splits;
     private readonly int splitCount;
     private readonly double scale;
 
     public GapFinder(
-        RationalCurve<double> curve, RationalCurve<DoubleDouble> fine, ImmutableArray<TwoPointLayer> layers, double inputMoment)
+        RationalCurve<double> curve,
+        RationalCurve<DoubleDouble> fine,
+        ImmutableArray<TwoPointLayer> layers,
+        double inputMoment,
+        ImmutableArray<Atom> atoms)
     {
+        this.atoms = atoms;
         this.curve = curve;
         this.fine = fine;
         scale = inputMoment;
@@ -54,9 +61,10 @@ internal sealed class GapFinder
         {
             Edge left = gaps[i].Right!.Value;
             Edge right = gaps[i + 1].Left!.Value;
-            double massBelow = curve.MassBelow(gaps[i].Inside);
-            massBelow = fine.MassBelow(left.Inside);
-            double massBelowNext = fine.MassBelow(right.Inside);
+
+            // The mass function jumps at the atoms inside a gap; count those between the two places where it is read.
+            double below = fine.MassBelow(left.Inside) + AtomsBetween(fine.EvaluateReal(left.Inside).Z, left.Value);
+            double next = fine.MassBelow(right.Inside) - AtomsBetween(right.Value, fine.EvaluateReal(right.Inside).Z);
             bands.Add(new ChainBand
             {
                 Left = left.Value,
@@ -65,12 +73,25 @@ internal sealed class GapFinder
                 RightParameter = right.Parameter,
                 LeftExponent = left.Exponent,
                 RightExponent = right.Exponent,
-                MassBelow = massBelow,
-                Mass = massBelowNext - massBelow,
+                LeftCurvature = left.Curvature,
+                RightCurvature = right.Curvature,
+                MassBelow = below,
+                Mass = next - below,
             });
         }
 
         return bands.ToImmutable();
+    }
+
+    private double AtomsBetween(DoubleDouble low, DoubleDouble high)
+    {
+        double sum = 0.0;
+        foreach (Atom atom in atoms)
+        {
+            sum += atom.Location > low.High && atom.Location <= high.High ? atom.Weight : 0.0;
+        }
+
+        return sum;
     }
 
     private Gap? FindGap(int negatives)
@@ -88,17 +109,17 @@ internal sealed class GapFinder
         if (rightmost)
         {
             inside = Expand(+scale, negatives);
-            low = 0.0;
+            low = -scale;
         }
         else if (leftmost)
         {
-            inside = Expand(-scale, negatives);
-            high = 0.0;
+            inside = Expand(-2.0 * scale, negatives);
+            high = -scale;
         }
         else
         {
-            high = 0.0;
-            low = -scale;
+            high = -scale;
+            low = -2.0 * scale;
             while (curve.Probe(low, splits, negatives) < 0)
             {
                 high = low;
@@ -134,19 +155,19 @@ internal sealed class GapFinder
     /// <summary>A point of an unbounded gap, far enough out.</summary>
     private double Expand(double start, int negatives)
     {
-        double zeta = start;
+        double phi = start;
         for (int i = 0; i < 500; i++)
         {
-            if (curve.Probe(zeta, splits, negatives) == 0)
+            if (curve.Probe(phi, splits, negatives) == 0)
             {
-                return zeta;
+                return phi;
             }
 
-            zeta *= 4.0;
+            phi *= 4.0;
         }
 
         throw new NonConvergenceException(
-            "The search for the outermost gap of a chain", start, 500, zeta, "Rescale the network's variances.");
+            "The search for the outermost gap of a chain", start, 500, phi, "Rescale the network's variances.");
     }
 
     private double? Bisect(ref double low, ref double high, int negatives)
@@ -214,23 +235,24 @@ internal sealed class GapFinder
     {
         double lower = Math.Min(good, bad);
         double upper = Math.Max(good, bad);
-        DoubleDouble zeta = good;
+        DoubleDouble phi = good;
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 30; i++)
         {
-            CurveJet<DoubleDouble> jet = fine.EvaluateReal(zeta);
+            CurveJet<DoubleDouble> jet = fine.EvaluateReal(phi);
             DoubleDouble step = jet.Z1 / jet.Z2;
-            zeta -= step;
-            double slack = 1e-14 * Math.Abs(zeta.High);
-            if (!double.IsFinite(zeta.High) || zeta.High < lower - slack || zeta.High > upper + slack)
+            phi -= step;
+            double slack = 1e-14 * (Math.Abs(phi.High) + (1e-6 * scale));
+            if (!double.IsFinite(phi.High) || phi.High < lower - slack || phi.High > upper + slack)
             {
                 return null;
             }
 
             double size = Math.Abs(step.High);
-            if (size <= 1e-27 * Math.Abs(zeta.High) || (size >= 0.5 * previous && size <= 1e-24 * Math.Abs(zeta.High)))
+            double reference = Math.Abs(phi.High) + (1e-6 * scale);
+            if (size <= 1e-27 * reference || (size >= 0.5 * previous && size <= 1e-24 * reference))
             {
-                return Accept(zeta, good, negatives);
+                return Accept(phi, good, negatives);
             }
 
             previous = size;
@@ -258,30 +280,30 @@ internal sealed class GapFinder
         }
 
         CurveJet<DoubleDouble> jet = fine.EvaluateReal(good);
-        return new Edge(jet.Z, good, good, ExponentAt(jet, good));
+        return new Edge(jet.Z, good, good, ExponentAt(jet, good), jet.Z2.High);
     }
 
-    private Edge? Accept(DoubleDouble zeta, double good, int negatives)
+    private Edge? Accept(DoubleDouble phi, double good, int negatives)
     {
         // A critical point is an end of the gap if the points just inside it are in the gap.
-        DoubleDouble direction = good - zeta;
-        DoubleDouble probe = zeta;
-        for (double fraction = 1e-3; fraction >= 1e-13; fraction *= 1e-5)
+        DoubleDouble direction = good - phi;
+        DoubleDouble probe = good;
+        for (double fraction = 1e-13; fraction < 1e-2; fraction *= 1e5)
         {
-            probe = zeta + (fraction * direction);
+            probe = phi + (fraction * direction);
             if (fine.Probe(probe, splits, negatives) != 0)
             {
                 return null;
             }
         }
 
-        CurveJet<DoubleDouble> jet = fine.EvaluateReal(zeta);
-        return new Edge(jet.Z, zeta, probe, ExponentAt(jet, zeta));
+        CurveJet<DoubleDouble> jet = fine.EvaluateReal(phi);
+        return new Edge(jet.Z, phi, probe, ExponentAt(jet, phi), jet.Z2.High);
     }
 
     /// <summary>−½ where G has its pole at the edge itself (an atom has just vanished there), otherwise ½.</summary>
-    private static double ExponentAt(CurveJet<DoubleDouble> jet, DoubleDouble zeta) =>
-        Math.Abs(jet.F.High) <= 1e-13 * Math.Abs((jet.F1 * zeta).High) ? -0.5 : 0.5;
+    private static double ExponentAt(CurveJet<DoubleDouble> jet, DoubleDouble phi) =>
+        Math.Abs(jet.F.High) <= 1e-13 * Math.Abs(jet.Z.High) ? -0.5 : 0.5;
 
     /// <summary>The geometric mean where the two numbers differ much in size, otherwise the arithmetic one.</summary>
     private static double Middle(double a, double b)
@@ -297,7 +319,7 @@ internal sealed class GapFinder
             : a + (0.5 * (b - a));
     }
 
-    private readonly record struct Edge(DoubleDouble Value, DoubleDouble Parameter, DoubleDouble Inside, double Exponent);
+    private readonly record struct Edge(DoubleDouble Value, DoubleDouble Parameter, DoubleDouble Inside, double Exponent, double Curvature);
 
     private sealed record Gap(double Inside, Edge? Left, Edge? Right);
 }

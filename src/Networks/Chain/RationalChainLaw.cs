@@ -13,7 +13,7 @@ namespace FreeSpectra.Networks.Chain;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Everything is read off one rational curve ζ ↦ (z_L, 1/G_L): the gaps of the support are found by bisection with a proof
+/// Everything is read off one rational curve φ ↦ (z_L, 1/G_L): the gaps of the support are found by bisection with a proof
 /// that none is missed, the edges are its critical values, the density is Im F/(π|F|²) at the point of the upper half-plane
 /// where z_L = x, and the distribution function is a sum of arguments. Nothing is smeared and no grid decides what is found.
 /// </para>
@@ -44,7 +44,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
         this.variance = variance;
         curve = new RationalCurve<double>(layers, inputMoment, x => x, x => x);
         fineCurve = new RationalCurve<DoubleDouble>(layers, inputMoment, DoubleDouble.FromDouble, x => x.High);
-        bands = new Lazy<ImmutableArray<ChainBand>>(() => new GapFinder(curve, fineCurve, layers, inputMoment).FindBands());
+        bands = new Lazy<ImmutableArray<ChainBand>>(() => new GapFinder(curve, fineCurve, layers, inputMoment, atoms).FindBands());
         publicBands = new Lazy<ImmutableArray<Band>>(() => [.. bands.Value.Select(band => band.ToBand())]);
     }
 
@@ -95,8 +95,8 @@ internal sealed record RationalChainLaw : SpectralMeasure
             return Complex.Conjugate(Cauchy(Complex.Conjugate(z)));
         }
 
-        Complex2<double> zeta = Parameter(z);
-        curve.Evaluate(zeta, out _, out _, out Complex2<double> f, out _);
+        Complex2<double> phi = Parameter(z);
+        curve.Evaluate(phi, out _, out _, out Complex2<double> f, out _);
         return 1.0 / new Complex(f.Re, f.Im);
     }
 
@@ -108,15 +108,15 @@ internal sealed record RationalChainLaw : SpectralMeasure
             return Complex.Conjugate(CauchyDerivative(Complex.Conjugate(z)));
         }
 
-        Complex2<double> zeta = Parameter(z);
-        curve.Evaluate(zeta, out _, out Complex2<double> z1, out Complex2<double> f, out Complex2<double> f1);
+        Complex2<double> phi = Parameter(z);
+        curve.Evaluate(phi, out _, out Complex2<double> z1, out Complex2<double> f, out Complex2<double> f1);
         Complex value = new(f.Re, f.Im);
         return -new Complex(f1.Re, f1.Im) / new Complex(z1.Re, z1.Im) / (value * value);
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// μ((−∞, x]) = 1 − arg(ζ − q₀)/π − Σ (1 − α_ℓ) arg(u_ℓ + α_ℓ)/π with the arguments in [−π, π], since
+    /// μ((−∞, x]) = 1 − arg(φ − q₀)/π − Σ (1 − α_ℓ) arg(u_ℓ + α_ℓ)/π with the arguments in [−π, π], since
     /// G_{ℓ+1} dz_{ℓ+1} = G_ℓ dz_ℓ + (1 − α_ℓ) d log(u_ℓ + α_ℓ).
     /// </remarks>
     public override double CumulativeDistribution(double x)
@@ -136,7 +136,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
             }
             else if (x > band.Left.High)
             {
-                return curve.MassBelow(ParameterInBand(band, x), band.MassBelow);
+                return curve.MassBelow(ParameterInBand(band, x));
             }
         }
 
@@ -144,7 +144,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>m_k = (1/2πi) ∮ z_L(ζ)ᵏ (z_L'(ζ)/F_L(ζ)) dζ over a circle that surrounds the band curves.</remarks>
+    /// <remarks>m_k = (1/2πi) ∮ z_L(φ)ᵏ (z_L'(φ)/F_L(φ)) dφ over a circle that surrounds the band curves.</remarks>
     public override double Moment(int order)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
@@ -153,17 +153,17 @@ internal sealed record RationalChainLaw : SpectralMeasure
             return order switch { 0 => 1.0, 1 => mean, _ => variance + (mean * mean) };
         }
 
-        double low = Math.Min(0.0, bands.Value.IsEmpty ? 0.0 : bands.Value.Min(band => band.LeftParameter.High));
-        double high = Math.Max(inputMoment, bands.Value.IsEmpty ? 0.0 : bands.Value.Max(band => band.RightParameter.High));
+        double low = Math.Min(-inputMoment, bands.Value.IsEmpty ? 0.0 : bands.Value.Min(band => band.LeftParameter.High));
+        double high = Math.Max(0.0, bands.Value.IsEmpty ? 0.0 : bands.Value.Max(band => band.RightParameter.High));
         double center = 0.5 * (low + high);
-        double radius = 0.7 * (high - low);
+        double radius = 0.8 * (high - low);
         const int points = 512;
         double sum = 0.0;
         for (int j = 0; j < points; j++)
         {
             (double sin, double cos) = Math.SinCos(Math.PI * (j + 0.5) / points);
-            Complex2<double> zeta = new(center + (radius * cos), radius * sin);
-            curve.Evaluate(zeta, out Complex2<double> z, out Complex2<double> z1, out Complex2<double> f, out _);
+            Complex2<double> phi = new(center + (radius * cos), radius * sin);
+            curve.Evaluate(phi, out Complex2<double> z, out Complex2<double> z1, out Complex2<double> f, out _);
             Complex term = Complex.Pow(new Complex(z.Re, z.Im), order) * new Complex(z1.Re, z1.Im) / new Complex(f.Re, f.Im);
             sum += (term * new Complex(cos, sin)).Real;
         }
@@ -200,46 +200,55 @@ internal sealed record RationalChainLaw : SpectralMeasure
                 nameof(offset), offset.High, Invariant($"offset must be in (0, {band.Width:R}), but is {offset.High:R}."));
         }
 
+        // Below this offset the density is its leading power to rounding.
+        double smallest = 1e-15 * band.Width;
+        if (offset.High < smallest)
+        {
+            Estimate<double> nearest = DensityInBand(band, end, smallest);
+            double ratio = Math.Pow(offset.High / smallest, exponent);
+            return new Estimate<double>(nearest.Value * ratio, nearest.Error * ratio, nearest.Evaluations);
+        }
+
         DoubleDouble x = end == IntervalEnd.Left ? band.Left + offset : band.Right - offset;
-        double fraction = end == IntervalEnd.Left ? offset.High / band.Width : 1.0 - (offset.High / band.Width);
-        double angle = end == IntervalEnd.Left
-            ? 2.0 * Math.Asin(Math.Sqrt(Math.Min(1.0, offset.High / band.Width)))
-            : Math.PI - (2.0 * Math.Asin(Math.Sqrt(Math.Min(1.0, offset.High / band.Width))));
-        _ = fraction;
-        Complex2<double> start = band.Guess(Table(band), angle);
         double cancellation = Math.Max(Math.Abs(x.High), band.Width) / offset.High;
+        if (offset.High < 1e-6 * band.Width)
+        {
+            return FineDensity(band, x, band.NearEdge(end, offset));
+        }
+
+        double quarter = Math.Asin(Math.Sqrt(Math.Min(1.0, offset.High / band.Width)));
+        Complex2<double> start = band.Guess(Table(band), end == IntervalEnd.Left ? 2.0 * quarter : Math.PI - (2.0 * quarter));
         return cancellation > 1e3
-            ? FineDensity(band, x, start)
+            ? FineDensity(band, x, new(start.Re, start.Im))
             : CoarseDensity(band, x.High, start);
     }
 
     private Estimate<double> CoarseDensity(ChainBand band, double x, Complex2<double> start)
     {
-        if (!CurveSolver.TryNewton(curve, x, start, out Complex2<double> zeta))
+        if (!CurveSolver.TryNewton(curve, x, start, out Complex2<double> phi))
         {
-            zeta = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
+            phi = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
         }
 
-        curve.Evaluate(zeta, out _, out _, out Complex2<double> f, out _);
+        curve.Evaluate(phi, out _, out _, out Complex2<double> f, out _);
         double density = f.Im / (Math.PI * ((f.Re * f.Re) + (f.Im * f.Im)));
-        double error = (curve.RoundingOfCauchy(zeta, Rounding) / Math.PI) + (2.0 * Rounding * density);
+        double error = (curve.RoundingOfCauchy(phi, Rounding) / Math.PI) + (2.0 * Rounding * density);
         return new Estimate<double>(density, error, 1);
     }
 
-    private Estimate<double> FineDensity(ChainBand band, DoubleDouble x, Complex2<double> start)
+    private Estimate<double> FineDensity(ChainBand band, DoubleDouble x, Complex2<DoubleDouble> guess)
     {
-        Complex2<DoubleDouble> guess = new(start.Re, start.Im);
-        if (!CurveSolver.TryNewton(fineCurve, x, guess, out Complex2<DoubleDouble> zeta))
+        if (!CurveSolver.TryNewton(fineCurve, x, guess, out Complex2<DoubleDouble> phi))
         {
             Complex2<double> coarse = CurveSolver.Descend(curve, new Complex(x.High, 0.0), band.Scale);
-            if (!CurveSolver.TryNewton(fineCurve, x, new(coarse.Re, coarse.Im), out zeta))
+            if (!CurveSolver.TryNewton(fineCurve, x, new(coarse.Re, coarse.Im), out phi))
             {
                 throw new NonConvergenceException(
                     "The certified density of a chain", x.High, 60, double.NaN, "Move the point away from the edge.");
             }
         }
 
-        fineCurve.Evaluate(zeta, out _, out _, out Complex2<DoubleDouble> f, out _);
+        fineCurve.Evaluate(phi, out _, out _, out Complex2<DoubleDouble> f, out _);
         DoubleDouble square = (f.Re * f.Re) + (f.Im * f.Im);
         double density = (f.Im / square).High / Math.PI;
         return new Estimate<double>(density, 4.0 * Rounding * density, 1);
@@ -249,12 +258,12 @@ internal sealed record RationalChainLaw : SpectralMeasure
     {
         double left = (x - band.Left).High;
         double angle = 2.0 * Math.Asin(Math.Sqrt(Math.Clamp(left / band.Width, 0.0, 1.0)));
-        return CurveSolver.TryNewton(curve, x, band.Guess(Table(band), angle), out Complex2<double> zeta)
-            ? zeta
+        return CurveSolver.TryNewton(curve, x, band.Guess(Table(band), angle), out Complex2<double> phi)
+            ? phi
             : CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
     }
 
-    /// <summary>The point ζ of the physical sheet with z_L(ζ) = z, for Im z ≥ 0 off the support.</summary>
+    /// <summary>The point φ of the physical sheet with z_L(φ) = z, for Im z ≥ 0 off the support.</summary>
     private Complex2<double> Parameter(Complex z)
     {
         if (z.Imaginary > 0.0)
@@ -279,7 +288,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
         return new Complex2<double>(CurveSolver.SolveInGap(curve, z.Real, low, high), 0.0);
     }
 
-    /// <summary>ζ at equally spaced angles of the band, for starting values; refined until interpolation predicts it.</summary>
+    /// <summary>φ at equally spaced angles of the band, for starting values; refined until interpolation predicts it.</summary>
     private Complex2<double>[] Table(ChainBand band) => band.Table(() =>
     {
         int count = 8;
@@ -306,15 +315,15 @@ internal sealed record RationalChainLaw : SpectralMeasure
                 double angle = 0.5 * Math.PI * j / count;
                 double x = band.PointAt(angle);
                 Complex2<double> guess = band.Guess(table, angle);
-                if (!CurveSolver.TryNewton(curve, x, guess, out Complex2<double> zeta))
+                if (!CurveSolver.TryNewton(curve, x, guess, out Complex2<double> phi))
                 {
-                    zeta = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
+                    phi = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
                     worst = double.PositiveInfinity;
                 }
 
-                finer[j] = zeta;
-                double miss = Math.Abs(zeta.Re - guess.Re) + Math.Abs(zeta.Im - guess.Im);
-                worst = Math.Max(worst, miss / zeta.Im);
+                finer[j] = phi;
+                double miss = Math.Abs(phi.Re - guess.Re) + Math.Abs(phi.Im - guess.Im);
+                worst = Math.Max(worst, miss / phi.Im);
             }
 
             table = finer;

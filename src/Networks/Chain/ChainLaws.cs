@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>Chooses the representation of a chain's law: rational where the inverse transforms are, implicit otherwise.</summary>
+internal static class ChainLaws
+{
+    public static SpectralMeasure Create(SpectralChain chain, ChainStatistics statistics)
+    {
+        // A layer with ν = δ₀ forgets everything before it.
+        int start = chain.Layers.Length;
+        while (start > 0 && chain.Layers[start - 1].Slope.Top > 0.0)
+        {
+            start--;
+        }
+
+        double input = start == 0 ? chain.InputMoment : chain.Layers[start - 1].SecondMoment;
+        ImmutableArray<ChainLayer> layers = [.. chain.Layers.Skip(start)];
+        if (layers.IsEmpty)
+        {
+            return new Atomic(new Atom(input, 1.0));
+        }
+
+        bool rational = chain.Weights == WeightEnsemble.Haar
+            && layers.All(layer => layer.Slope is AtomicSlopeLaw { IsTwoPoint: true });
+        bool hasMoments = layers.All(layer => layer.SecondMoment > 0.0);
+        if (rational && hasMoments)
+        {
+            return new RationalChainLaw(
+                input,
+                [
+                    .. layers.Select(layer => new TwoPointLayer(
+                        ((AtomicSlopeLaw)layer.Slope).Alpha, layer.Slope.Top, layer.WeightVariance, layer.SecondMoment)),
+                ],
+                statistics.Atoms,
+                statistics.Mean,
+                statistics.Variance);
+        }
+
+        throw new NotSupportedException("This chain has no law yet.");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>The law ν_ℓ of a squared slope φ'(√p Z)², Z ∼ N(0, 1): the limit spectrum of D_ℓ².</summary>
+/// <remarks>
+/// <para>h_ν(v) = E[f/(v − f)] with f = φ'(√p Z)² maps the upper half-plane to the lower one.</para>
+/// <para>Source: [HK21] eq. (16).</para>
+/// </remarks>
+public abstract record SlopeLaw
+{
+    private protected SlopeLaw()
+    {
+    }
+
+    /// <summary>The atoms of ν, in increasing order of location; their weights sum to 1 if there is no continuous part.</summary>
+    public abstract ImmutableArray<Atom> Atoms { get; }
+
+    /// <summary>m₁ = E φ'².</summary>
+    public abstract double Mean { get; }
+
+    /// <summary>Var φ'² = E φ'⁴ − (E φ'²)².</summary>
+    public abstract double Variance { get; }
+
+    /// <summary>The smallest point of the support of ν.</summary>
+    public abstract double Bottom { get; }
+
+    /// <summary>The largest point of the support of ν.</summary>
+    public abstract double Top { get; }
+
+    /// <summary>Whether the support is one interval (or one point), atoms included.</summary>
+    public abstract bool IsConnected { get; }
+
+    /// <summary>The law with finitely many atoms.</summary>
+    /// <param name="atoms">Locations ≥ 0 at distinct places; the weights sum to 1 within 1e-12.</param>
+    /// <exception cref="ArgumentException">A location is negative or the weights do not sum to 1.</exception>
+    public static SlopeLaw FromAtoms(params ReadOnlySpan<Atom> atoms) => AtomicSlopeLaw.Create(atoms);
+
+    /// <summary>(1 − α)δ₀ + αδ_γ.</summary>
+    /// <param name="alpha">α in [0, 1], the fraction of unsaturated units.</param>
+    /// <param name="gamma">γ &gt; 0, the square of their slope.</param>
+    public static SlopeLaw TwoPoint(double alpha, double gamma) => AtomicSlopeLaw.CreateTwoPoint(alpha, gamma);
+
+    /// <summary>The law of φ'(√p Z)².</summary>
+    /// <param name="activation">φ.</param>
+    /// <param name="preActivationVariance">p ≥ 0.</param>
+    public static SlopeLaw Of(Activation activation, double preActivationVariance)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        Require.NonNegative(preActivationVariance);
+        if (preActivationVariance == 0.0)
+        {
+            double slope = activation.Derivative(0.0);
+            return AtomicSlopeLaw.Create([new Atom(slope * slope, 1.0)]);
+        }
+
+        for (int piece = 0; piece <= activation.Kinks.Length; piece++)
+        {
+            if (activation.SlopeOnPiece(piece) is null)
+            {
+                return new SmoothSlopeLaw(activation, preActivationVariance);
+            }
+        }
+
+        return AtomicSlopeLaw.OfPieces(activation, preActivationVariance);
+    }
+
+    /// <summary>h_ν(v) = E[f/(v − f)] and its derivative −E[f/(v − f)²], for v off the support or in the upper half-plane.</summary>
+    internal abstract Complex MomentTransform(Complex v, out Complex derivative);
+}

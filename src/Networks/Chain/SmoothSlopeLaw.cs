@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>The law of φ'(√p Z)² for an activation whose slope varies; pieces of constant slope are atoms.</summary>
+/// <remarks>
+/// <para>
+/// h(v) = E[f/(v − f)] by Gauss–Legendre panels on which f is a polynomial to rounding; near the axis the poles f(x) = v
+/// close to a panel are found and their part of the sum is replaced by its exact integral, so that h is right up to and on
+/// the axis.
+/// </para>
+/// <para>Source: [HK21] eq. (16).</para>
+/// </remarks>
+internal sealed record SmoothSlopeLaw : SlopeLaw
+{
+    private readonly string name;
+    private readonly double variance;
+    private readonly SlopePanel[] panels;
+
+    public SmoothSlopeLaw(Activation activation, double preActivationVariance)
+    {
+        name = activation.Name;
+        variance = preActivationVariance;
+        double root = Math.Sqrt(preActivationVariance);
+        double Square(double t)
+        {
+            double slope = activation.Derivative(root * t);
+            return slope * slope;
+        }
+
+        GaussianPanels rule = GaussianPanels.For(activation, root, Square);
+        List<SlopePanel> continuous = [];
+        SortedDictionary<double, double> atoms = [];
+        for (int piece = 0; piece <= activation.Kinks.Length; piece++)
+        {
+            double low = piece == 0 ? double.NegativeInfinity : activation.Kinks[piece - 1] / root;
+            double high = piece == activation.Kinks.Length ? double.PositiveInfinity : activation.Kinks[piece] / root;
+            if (activation.SlopeOnPiece(piece) is { } slope)
+            {
+                double weight = AtomicSlopeLaw.NormalMass(low, high);
+                if (weight > 0.0)
+                {
+                    atoms[slope * slope] = atoms.GetValueOrDefault(slope * slope) + weight;
+                }
+
+                continue;
+            }
+
+            for (int panel = 0; panel + 1 < rule.Ends.Length; panel++)
+            {
+                double middle = 0.5 * (rule.Ends[panel] + rule.Ends[panel + 1]);
+                if (middle > low && middle < high)
+                {
+                    continuous.Add(new SlopePanel(rule, panel, Square));
+                }
+            }
+        }
+
+        panels = [.. continuous];
+        foreach (SlopePanel panel in panels)
+        {
+            foreach (double value in panel.Values)
+            {
+                if (!double.IsFinite(value))
+                {
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"activation {name} must have a finite slope, but has none near {root * panel.Left:G6}."));
+                }
+            }
+        }
+
+        Atoms = [.. atoms.Select(pair => new Atom(pair.Key, Math.Min(1.0, pair.Value)))];
+        double mean = Atoms.Sum(atom => atom.Weight * atom.Location);
+        double second = Atoms.Sum(atom => atom.Weight * atom.Location * atom.Location);
+        foreach (SlopePanel panel in panels)
+        {
+            for (int i = 0; i < GaussianPanels.Order; i++)
+            {
+                mean += panel.Weights[i] * panel.Values[i];
+                second += panel.Weights[i] * panel.Values[i] * panel.Values[i];
+            }
+        }
+
+        if (!double.IsFinite(second))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"activation {name} must have finite E phi'^4 at variance {variance:R}, but has none."));
+        }
+
+        Mean = mean;
+        Variance = second - (mean * mean);
+        (double bottom, double top) = Range(activation, Square);
+        Bottom = bottom;
+        Top = top;
+        IsConnected = Connected(Square);
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Atom> Atoms { get; }
+
+    /// <inheritdoc/>
+    public override double Mean { get; }
+
+    /// <inheritdoc/>
+    public override double Variance { get; }
+
+    /// <inheritdoc/>
+    public override double Bottom { get; }
+
+    /// <inheritdoc/>
+    public override double Top { get; }
+
+    /// <inheritdoc/>
+    public override bool IsConnected { get; }
+
+    /// <summary>E arg(v − f)/π, the mass of ν to the right of v in the sense of boundary values.</summary>
+    public double ArgumentMean(Complex v)
+    {
+        double sum = 0.0;
+        foreach (Atom atom in Atoms)
+        {
+            sum += atom.Weight * (v - atom.Location).Phase;
+        }
+
+        foreach (SlopePanel panel in panels)
+        {
+            sum += panel.ArgumentIntegral(v);
+        }
+
+        return sum / Math.PI;
+    }
+
+    /// <summary>Whether two laws come from the same activation and variance.</summary>
+    public bool Equals(SmoothSlopeLaw? other) => other is not null && name == other.name && variance == other.variance;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(name, variance);
+
+    /// <inheritdoc/>
+    internal override Complex MomentTransform(Complex v, out Complex derivative)
+    {
+        Complex sum = Complex.Zero;
+        Complex slope = Complex.Zero;
+        foreach (Atom atom in Atoms)
+        {
+            Complex inverse = 1.0 / (v - atom.Location);
+            Complex term = atom.Weight * atom.Location * inverse;
+            sum += term;
+            slope -= term * inverse;
+        }
+
+        foreach (SlopePanel panel in panels)
+        {
+            panel.AddMomentTransform(v, ref sum, ref slope);
+        }
+
+        derivative = slope;
+        return sum;
+    }
+
+    /// <summary>The extreme values of f on the line, the limits at ±∞ included.</summary>
+    private (double Bottom, double Top) Range(Activation activation, Func<double, double> square)
+    {
+        double bottom = double.PositiveInfinity;
+        double top = double.NegativeInfinity;
+        foreach (Atom atom in Atoms)
+        {
+            bottom = Math.Min(bottom, atom.Location);
+            top = Math.Max(top, atom.Location);
+        }
+
+        double root = Math.Sqrt(variance);
+        foreach (SlopePanel panel in panels)
+        {
+            panel.Extremes(square, ref bottom, ref top);
+        }
+
+        // Beyond the panels a slope may still creep towards its limit; 1e3 standard deviations stand for infinity.
+        if (activation.SlopeOnPiece(0) is null)
+        {
+            Include(activation.Derivative(-1e3 * Math.Max(1.0, root)));
+        }
+
+        if (activation.SlopeOnPiece(activation.Kinks.Length) is null)
+        {
+            Include(activation.Derivative(1e3 * Math.Max(1.0, root)));
+        }
+
+        return (bottom < 1e-14 * top ? 0.0 : bottom, top);
+
+        void Include(double slope)
+        {
+            if (double.IsFinite(slope))
+            {
+                bottom = Math.Min(bottom, slope * slope);
+                top = Math.Max(top, slope * slope);
+            }
+        }
+    }
+
+    /// <summary>Whether the ranges of f on the pieces and the atoms overlap into one interval.</summary>
+    private bool Connected(Func<double, double> square)
+    {
+        List<(double Low, double High)> ranges = [.. Atoms.Select(atom => (atom.Location, atom.Location))];
+        foreach (SlopePanel panel in panels)
+        {
+            double low = double.PositiveInfinity;
+            double high = double.NegativeInfinity;
+            panel.Extremes(square, ref low, ref high);
+            ranges.Add((low, high));
+        }
+
+        ranges.Sort();
+        double reach = ranges[0].High;
+        foreach ((double low, double high) in ranges)
+        {
+            if (low > reach + (1e-9 * Top))
+            {
+                return false;
+            }
+
+            reach = Math.Max(reach, high);
+        }
+
+        return true;
+    }
+}
