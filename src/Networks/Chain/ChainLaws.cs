@@ -39,6 +39,18 @@ internal static class ChainLaws
                 statistics.Variance);
         }
 
+        if (rational && layers.All(layer => layer.SecondMoment == 0.0))
+        {
+            double scale = input;
+            foreach (ChainLayer layer in layers)
+            {
+                scale *= layer.WeightVariance * layer.Slope.Top;
+            }
+
+            return new FreeProjectionProduct(
+                scale, layers.Select(layer => (1.0 - ((AtomicSlopeLaw)layer.Slope).Alpha, 1L)));
+        }
+
         throw new NotSupportedException("This chain has no law yet.");
     }
 }
