@@ -221,7 +221,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     }
 
     private static double DensityAt(Complex t, double x) =>
-        t.Imaginary / (Math.PI * x * ((t.Real * t.Real) + (t.Imaginary * t.Imaginary)));
+        -(1.0 / t).Imaginary / (Math.PI * x);
 
     private Complex FromEdge(IntervalEnd end, double offset)
     {
