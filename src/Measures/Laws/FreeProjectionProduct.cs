@@ -66,7 +66,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
         double spread = 0.0;
         for (int j = 0; j < losses.Length; j++)
         {
-            logMean += counts[j] * double.LogP1(-losses[j]);
+            logMean += counts[j] * Elementary.LogOnePlus(-losses[j]);
             lost += counts[j] * losses[j];
             spread += counts[j] * losses[j] / (1.0 - losses[j]);
         }
@@ -227,7 +227,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     {
         double edge = end == IntervalEnd.Left ? bottom : top;
         double parameter = end == IntervalEnd.Left ? bottomParameter : topParameter;
-        double logOffset = double.LogP1((end == IntervalEnd.Left ? offset : -offset) / edge);
+        double logOffset = Elementary.LogOnePlus((end == IntervalEnd.Left ? offset : -offset) / edge);
         return (Math.Abs(logOffset) < 1e-2 ? NearEdge(parameter, logOffset) : null) ?? Interior(Math.Log(edge) + logOffset);
     }
 
@@ -296,7 +296,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     }
 
     /// <summary>−½ where G has its pole at the edge, t = 0.</summary>
-    private double EdgeExponent(double t) => Math.Abs(t) <= 1e-14 ? -0.5 : 0.5;
+    private static double EdgeExponent(double t) => Math.Abs(t) <= 1e-14 ? -0.5 : 0.5;
 
     private double TopParameter()
     {
@@ -453,7 +453,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
         double constant = logScale - Math.Log((1.0 / s) - 1.0);
         for (int j = 0; j + 1 < losses.Length; j++)
         {
-            constant += counts[j] * double.LogP1(-losses[j] / s);
+            constant += counts[j] * Elementary.LogOnePlus(-losses[j] / s);
         }
 
         Complex logP = new((logX - constant) / k, -Math.PI / k);
