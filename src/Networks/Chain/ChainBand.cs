@@ -60,7 +60,7 @@ internal sealed class ChainBand
     public Complex2<double>[] Table(Func<Complex2<double>[]> build) => table ??= build();
 
     /// <summary>Interpolates φ(θ), whose real part is even and whose imaginary part is odd about both ends.</summary>
-    public Complex2<double> Guess(Complex2<double>[] nodes, double angle)
+    public static Complex2<double> Guess(Complex2<double>[] nodes, double angle)
     {
         int count = nodes.Length - 1;
         double position = angle / Math.PI * count;

@@ -217,7 +217,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
         }
 
         double quarter = Math.Asin(Math.Sqrt(Math.Min(1.0, offset.High / band.Width)));
-        Complex2<double> start = band.Guess(Table(band), end == IntervalEnd.Left ? 2.0 * quarter : Math.PI - (2.0 * quarter));
+        Complex2<double> start = ChainBand.Guess(Table(band), end == IntervalEnd.Left ? 2.0 * quarter : Math.PI - (2.0 * quarter));
         return cancellation > 1e3
             ? FineDensity(band, x, new(start.Re, start.Im))
             : CoarseDensity(band, x.High, start);
@@ -258,7 +258,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
     {
         double left = (x - band.Left).High;
         double angle = 2.0 * Math.Asin(Math.Sqrt(Math.Clamp(left / band.Width, 0.0, 1.0)));
-        return CurveSolver.TryNewton(curve, x, band.Guess(Table(band), angle), out Complex2<double> phi)
+        return CurveSolver.TryNewton(curve, x, ChainBand.Guess(Table(band), angle), out Complex2<double> phi)
             ? phi
             : CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
     }
@@ -314,7 +314,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
 
                 double angle = 0.5 * Math.PI * j / count;
                 double x = band.PointAt(angle);
-                Complex2<double> guess = band.Guess(table, angle);
+                Complex2<double> guess = ChainBand.Guess(table, angle);
                 if (!CurveSolver.TryNewton(curve, x, guess, out Complex2<double> phi))
                 {
                     phi = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
