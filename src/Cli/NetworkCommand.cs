@@ -9,5 +9,6 @@ public static class NetworkCommand
     public static Command Create() => new("network", "Predict spectra and statistics of deep networks.")
     {
         NetworkDualCommand.Create(),
+        StatisticsCommand.Create(),
     };
 }

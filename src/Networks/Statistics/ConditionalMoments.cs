@@ -12,10 +12,10 @@ namespace FreeSpectra.Networks.Statistics;
 /// holds at kinks too.
 /// </para>
 /// <para>
-/// The inner average is taken by panels that end at the kinks. The outer integrand is smooth on the scale of √Var b, so
-/// the trapezoidal rule converges geometrically there.
+/// Both averages are taken by panels: the inner ones end at the kinks, the outer ones shrink towards them down to the
+/// width √Var b over which b blurs a kink, so that nearly equal samples (q_st → q_t) cost no more.
 /// </para>
-/// <para>Source: [KAA19] theorem 3.3, whose constants these moments give; [TW14] for the outer rule.</para>
+/// <para>Source: [KAA19] theorem 3.3, whose constants these moments give; [GW69] for the nodes.</para>
 /// </remarks>
 internal sealed record ConditionalMoments
 {
@@ -77,12 +77,21 @@ internal sealed record ConditionalMoments
         {
             double[] fine = Integrate(activation, covariance, within, fineness);
             change = 0.0;
-            for (int i = 0; i < fine.Length; i++)
+            // A moment far below its natural size (such as an odd function's mean) need not be right to its own size.
+            double value = fine[8] + fine[7], slope = fine[9] + fine[0];
+            double[] scale = [slope, slope / variance, value * value, slope * slope, slope * slope, slope * slope, value * slope, value, 0.0, 0.0];
+            for (int i = 2; i < 7; i++)
             {
-                change = Math.Max(change, Math.Abs(fine[i] - coarse[i]) / (Math.Abs(fine[i]) + (1e-3 * Math.Abs(fine[0])) + 1e-300));
+                scale[i] *= within / variance;
             }
 
-            if (change <= 1e-12)
+            for (int i = 0; i < fine.Length; i++)
+            {
+                change = Math.Max(change, Math.Abs(fine[i] - coarse[i]) / (Math.Abs(fine[i]) + (1e-6 * Math.Abs(scale[i])) + 1e-300));
+            }
+
+            // Two samples differ by √(within/variance) of their size: rounding counts that much more in their differences.
+            if (change <= 1e-12 + (4e-15 * Math.Sqrt(variance / within)))
             {
                 return new ConditionalMoments
                 {
@@ -112,13 +121,18 @@ internal sealed record ConditionalMoments
         double[] sums = new double[10];
         double outer = Math.Sqrt(covariance), inner = Math.Sqrt(within);
         double mass = 0.0;
-        double step = outer == 0.0 ? 1.0 : Math.Min(0.5, inner / outer) * fineness;
-        int points = outer == 0.0 ? 0 : (int)Math.Ceiling(Reach / step);
-        Span<double> given = stackalloc double[10];
-        for (int i = -points; i <= points; i++)
+        double[] nodes = [0.0], weights = [1.0];
+        if (outer > 0.0)
         {
-            double weight = Math.Exp(-0.5 * i * step * i * step);
-            Given(activation, outer * i * step, inner, fineness, given);
+            (nodes, weights) = PanelRule.On(
+                -Reach, Reach, Math.Min(2.0, 2.0 / outer) * fineness, Breaks(activation, outer, inner));
+        }
+
+        Span<double> given = stackalloc double[10];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            double weight = weights[i] * Math.Exp(-0.5 * nodes[i] * nodes[i]);
+            Given(activation, outer * nodes[i], inner, fineness, given);
             mass += weight;
             for (int j = 0; j < sums.Length; j++)
             {
@@ -129,29 +143,67 @@ internal sealed record ConditionalMoments
         return [.. sums.Select(sum => sum / mass)];
     }
 
+    /// <summary>Panels shrink towards each kink down to the width over which b blurs it.</summary>
+    private static List<double> Breaks(Activation activation, double outer, double inner)
+    {
+        List<double> breaks = [];
+        foreach (double kink in activation.Kinks)
+        {
+            breaks.Add(kink / outer);
+            for (double distance = inner; distance < 20.0 * outer; distance *= 2.0)
+            {
+                breaks.Add((kink - distance) / outer);
+                breaks.Add((kink + distance) / outer);
+            }
+        }
+
+        return breaks;
+    }
+
     private static void Given(Activation activation, double a, double inner, double fineness, Span<double> destination)
     {
         (double[] z, double[] weights) = PanelRule.On(
             -Reach, Reach, Math.Min(2.0, 2.0 / inner) * fineness, activation.Kinks.Select(kink => (kink - a) / inner));
-        double mass = 0.0, value = 0.0, slope = 0.0, valueSquare = 0.0, slopeSquare = 0.0, product = 0.0, tilt = 0.0;
-        for (int i = 0; i < z.Length; i++)
+        Span<double> phi = stackalloc double[z.Length <= 1024 ? z.Length : 0], phiPrime = stackalloc double[phi.Length];
+        if (phi.Length < z.Length)
         {
-            double w = weights[i] * Math.Exp(-0.5 * z[i] * z[i]);
-            double u = a + (inner * z[i]), phi = activation.Value(u), phiPrime = activation.Derivative(u);
-            mass += w;
-            value += w * phi;
-            slope += w * phiPrime;
-            valueSquare += w * phi * phi;
-            slopeSquare += w * phiPrime * phiPrime;
-            product += w * phi * phiPrime;
-            tilt += w * phiPrime * z[i];
+            phi = new double[z.Length];
+            phiPrime = new double[z.Length];
         }
 
-        (value, slope, slopeSquare) = (value / mass, slope / mass, slopeSquare / mass);
-        double v = (valueSquare / mass) - (value * value);
-        double slopeVariance = slopeSquare - (slope * slope);
-        double covariance = (product / mass) - (value * slope);
-        double curvature = tilt / mass / inner;
+        double mass = 0.0, value = 0.0, slope = 0.0, curvature = 0.0;
+        for (int i = 0; i < z.Length; i++)
+        {
+            weights[i] *= Math.Exp(-0.5 * z[i] * z[i]);
+            double u = a + (inner * z[i]);
+            phi[i] = activation.Value(u);
+            phiPrime[i] = activation.Derivative(u);
+            mass += weights[i];
+            value += weights[i] * phi[i];
+            slope += weights[i] * phiPrime[i];
+            curvature += weights[i] * activation.SecondDerivative(u);
+        }
+
+        (value, slope, curvature) = (value / mass, slope / mass, curvature / mass);
+        foreach (double kink in activation.Kinks)
+        {
+            double jump = activation.Derivative(kink) - activation.Derivative(Math.BitDecrement(kink));
+            double distance = (kink - a) / inner;
+            curvature += jump * Math.Exp(-0.5 * distance * distance) / (inner * Math.Sqrt(2.0 * Math.PI));
+        }
+
+        // Deviations are summed about the means: differences of moments would cancel for nearly equal samples.
+        double v = 0.0, slopeVariance = 0.0, covariance = 0.0;
+        for (int i = 0; i < z.Length; i++)
+        {
+            double dPhi = phi[i] - value, dSlope = phiPrime[i] - slope;
+            v += weights[i] * dPhi * dPhi;
+            slopeVariance += weights[i] * dSlope * dSlope;
+            covariance += weights[i] * dPhi * dSlope;
+        }
+
+        (v, slopeVariance, covariance) = (v / mass, slopeVariance / mass, covariance / mass);
+        double slopeSquare = slopeVariance + (slope * slope);
         destination[0] = slope * slope;
         destination[1] = curvature * curvature;
         destination[2] = v * v;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.MeanField;
 using FreeSpectra.Numerics;
+using static System.FormattableString;
 
 namespace FreeSpectra.Networks.Statistics;
 
@@ -27,19 +30,24 @@ public static class NetworkOverlaps
 
         bool normalized = network.Normalization == Normalization.Layer;
         int depth = network.Depth;
-        var activations = ImmutableArray.CreateBuilder<Overlap>(depth);
-        activations.Add(new Overlap(network.InputMoment, 0.0, network.InputMoment));
+        var activations = new Overlap[depth];
+        activations[0] = new Overlap(network.InputMoment, 0.0, network.InputMoment);
         var slopes = new Overlap[depth];
         for (int l = 1; l < depth; l++)
         {
             LayerSpecification layer = network.Layers[l - 1];
             Overlap before = activations[l - 1];
             double variance = (layer.WeightVariance * before.Moment) + layer.BiasVariance;
-            double covariance = (layer.WeightVariance * before.Cross) + layer.BiasVariance;
+            if (!(variance > 0.0) || !double.IsFinite(variance))
+            {
+                throw new ArgumentException(Invariant(
+                    $"the pre-activation variance must be finite and > 0, but is {variance:R} in layer {l}: nothing, or too much, reaches it."));
+            }
+
+            // c by its distance from 1: nearly equal samples keep their difference.
+            var correlation = Correlation.FromComplement(Math.Min(layer.WeightVariance * before.Gap / variance, 2.0));
             double scale = normalized ? 1.0 / variance : 1.0;
-            ConditionalMoments m = ConditionalMoments.Of(layer.Activation!, variance * scale, covariance * scale);
-            activations.Add(new Overlap(m.ValueOverlap + m.ValueGap, m.ValueOverlap, m.ValueGap));
-            slopes[l] = new Overlap(scale * (m.SlopeOverlap + m.SlopeGap), scale * m.SlopeOverlap, scale * m.SlopeGap);
+            (activations[l], slopes[l]) = Pair(layer.Activation!, variance * scale, scale, correlation);
         }
 
         var gradients = new Overlap[depth];
@@ -55,6 +63,25 @@ public static class NetworkOverlaps
         }
 
         ImmutableArray<double> widths = [network.InputRelativeWidth, .. network.Layers.Take(depth - 1).Select(layer => layer.RelativeWidth)];
-        return new SignalOverlaps(widths, activations.ToImmutable(), [.. gradients]);
+        return new SignalOverlaps(widths, [.. activations], [.. gradients]);
+    }
+
+    private static (Overlap Values, Overlap Slopes) Pair(Activation activation, double variance, double scale, Correlation correlation)
+    {
+        double moment = MeanField.GaussianMoments.SecondMoment(activation, variance).Value;
+        double slope = scale * MeanField.GaussianMoments.SlopeSecondMoment(activation, variance).Value;
+        if (!double.IsFinite(slope))
+        {
+            throw new ArgumentException($"activation must be continuous for a Fisher matrix, but {activation.Name} jumps: its gradients are infinite.");
+        }
+
+        if (correlation.OneMinus == 0.0)
+        {
+            return (new Overlap(moment, moment, 0.0), new Overlap(slope, slope, 0.0));
+        }
+
+        DualValue dual = DualActivation.Of(activation, variance, variance, correlation);
+        double gap = DualActivation.Deficit(activation, variance, correlation).Value;
+        return (new Overlap(moment, dual.Value, gap), Overlap.Of(slope, scale * dual.Slope));
     }
 }
