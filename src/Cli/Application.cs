@@ -24,6 +24,7 @@ public static class Application
         new("Free probability and the spectra of random matrices and deep networks.")
         {
             NetworkCommand.Create(),
+            DemoCommand.Create(),
             FigureCommand.Create(),
             VerifyCommand.Create(),
         };

@@ -62,7 +62,7 @@ public static class SpectrumPlot
             elements.Add(new Stems(sample.Multiple, "sampled multiplicities", "#d55e00", hollow: true));
         }
 
-        return new Panel(title, horizontal, vertical, elements, WeightAxis(law, sample));
+        return new Panel(title, horizontal, vertical, elements, WeightAxis(law, sample, scale));
     }
 
     private static Axis HorizontalAxis(SpectralMeasure law, SampleParts sample, SpectrumPlotOptions options)
@@ -145,9 +145,19 @@ public static class SpectrumPlot
         return new Axis(options.VerticalLabel, bottom, 2.0 * top, AxisScale.Logarithmic);
     }
 
-    private static Axis? WeightAxis(SpectralMeasure law, SampleParts sample)
+    /// <summary>Logarithmic where the density is and a linear axis would lay light atoms on its floor.</summary>
+    private static Axis? WeightAxis(SpectralMeasure law, SampleParts sample, AxisScale density)
     {
-        double heaviest = law.Atoms.Concat(sample.Multiple).Select(atom => atom.Weight).DefaultIfEmpty(0.0).Max();
-        return heaviest > 0.0 ? new Axis("weight of an atom", 0.0, 1.2 * heaviest) : null;
+        double[] weights = [.. law.Atoms.Concat(sample.Multiple).Select(atom => atom.Weight)];
+        if (weights.Length == 0)
+        {
+            return null;
+        }
+
+        double heaviest = weights.Max(), lightest = weights.Min();
+        const double farApart = 20.0;
+        return density == AxisScale.Logarithmic && heaviest > farApart * lightest
+            ? new Axis("weight of an atom", Math.Max(0.3 * lightest, 1e-6 * heaviest), 2.0 * heaviest, AxisScale.Logarithmic)
+            : new Axis("weight of an atom", 0.0, 1.2 * heaviest);
     }
 }

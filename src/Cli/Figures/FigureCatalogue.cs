@@ -8,6 +8,7 @@ public static class FigureCatalogue
     /// <summary>The figures, in the order of the gallery.</summary>
     public static ImmutableArray<IFigure> All { get; } =
     [
+        new HK21Figure1(),
     ];
 
     /// <summary>The figures that a name stands for: one, or all of them.</summary>

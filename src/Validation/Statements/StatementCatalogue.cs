@@ -14,6 +14,7 @@ public static class StatementCatalogue
         .. TransformStatements.All,
         .. PropagationStatements.All,
         .. ThreeLayerStatements.All,
+        .. DeepStatements.All,
         .. ConditioningStatements.All,
     ];
 
