@@ -74,19 +74,19 @@ internal static class DeepStatements
             (depth, alpha) => 1.0 - (depth * (1.0 - alpha)),
             weight =>
             {
-                double worst = 0.0, above = double.NegativeInfinity;
+                double worst = 0.0, above = 0.0;
                 foreach (int depth in Depths)
                 {
                     SpectralMeasure law = NearIsometry(depth, 0.7).Fisher();
                     Atom top = law.Atoms[^1];
                     worst = Math.Max(worst, Math.Abs(top.Weight - weight(depth, 1.0 - (Epsilon1 / depth))));
-                    above = Math.Max(above, law.Bands.Max(band => band.Right) - top.Location);
+                    above = Math.Max(above, law.TopOfSupport - top.Location);
                 }
 
                 bool dead = !Uniform(60, 0.98, 1.0, 1.0, 1.0).Fisher().TopIsAtom;
                 return new Verdict(
                     new Evidence("largest gap of the weight", worst, 1e-13),
-                    new Evidence("how far a band reaches above the atom, at most zero", Math.Max(0.0, above), 0.0),
+                    new Evidence("how far a band reaches above the atom", above, 0.0),
                     new Evidence("top is an atom although (L − 1)(1 − α) > 1", dead ? 0.0 : 1.0, 0.0));
             });
 
