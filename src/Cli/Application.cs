@@ -23,6 +23,7 @@ public static class Application
     public static RootCommand CreateRoot() =>
         new("Free probability and the spectra of random matrices and deep networks.")
         {
+            LawCommand.Create(),
             NetworkCommand.Create(),
             DemoCommand.Create(),
             FigureCommand.Create(),

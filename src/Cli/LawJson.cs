@@ -18,8 +18,8 @@ public static class LawJson
         ArgumentNullException.ThrowIfNull(law);
         ArgumentNullException.ThrowIfNull(points);
         json.WriteString("law", name);
-        json.WriteNumberIfFinite("mean", law.Mean);
-        json.WriteNumberIfFinite("variance", law.Variance);
+        json.WriteNumberIfFinite("mean", law.HasMoment(1) ? law.Mean : null);
+        json.WriteNumberIfFinite("variance", law.HasMoment(2) ? law.Variance : null);
         json.WriteNumber("totalMass", law.TotalMass);
         json.WriteStartArray("atoms");
         foreach (Atom atom in law.Atoms)

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text.Json;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Numerics;
+using FreeSpectra.Numerics.Exact;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Exact;
+using FreeSpectra.Transforms.Expressions;
+
+namespace FreeSpectra.Cli;
+
+/// <summary>Everything that was asked of a law, computed.</summary>
+internal sealed class LawAnswer
+{
+    private const int MaxMoments = 2_000;
+
+    private readonly string name;
+    private readonly SpectralMeasure law;
+    private readonly ImmutableArray<double> at;
+    private readonly ImmutableArray<double> cdf;
+    private readonly ImmutableArray<double> quantiles;
+    private readonly LawMoments? moments;
+    private readonly LawEquation? equation;
+    private readonly ImmutableArray<Outlier>? outliers;
+    private readonly (string Kind, Complex Z, Estimate<Complex> Value)? transform;
+
+    private LawAnswer(LawRequest request, LawExpression expression, SpectralMeasure law)
+    {
+        name = expression.ToString();
+        this.law = law;
+        at = request.At is { } points ? Grid.Parse("--at", points) : [];
+        cdf = request.Cdf is { } places ? Grid.Parse("--cdf", places) : [];
+        quantiles = request.Quantiles is { } probabilities ? Grid.Parse("--quantiles", probabilities) : [];
+        foreach (double p in quantiles)
+        {
+            if (!(p > 0.0 && p < 1.0))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"--quantiles must be in (0, 1), but has {p:R}."));
+            }
+        }
+
+        if (request.Moments is < 1 or > MaxMoments)
+        {
+            throw new ArgumentException($"--moments must be between 1 and {MaxMoments}, but is {request.Moments}.");
+        }
+
+        transform = ParseTransform(request) is { } asked
+            ? (request.Transform!, asked.Z, TransformEvaluator.Evaluate(law, asked.Kind, asked.Z)) : null;
+        outliers = request.Outliers is { } spikes ? FindOutliers(spikes) : null;
+
+        // Exact answers only where the law in floating point agrees that the moments exist.
+        ExactLaw? exact = (request.Moments is not null || request.Equation) && law.HasMoment(2) ? ExactEvaluator.Evaluate(expression) : null;
+        moments = request.Moments is { } count ? LawMoments.Compute(law, exact, count) : null;
+        equation = request.Equation ? LawEquation.Compute(law, exact) : null;
+    }
+
+    /// <summary>Computes what the request asks for.</summary>
+    public static LawAnswer Compute(LawRequest request, LawExpression expression, SpectralMeasure law) => new(request, expression, law);
+
+    /// <summary>Writes the fields of the contract.</summary>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        LawJson.WriteFields(json, name, law, at);
+        moments?.WriteJson(json);
+        if (transform is { } value)
+        {
+            json.WriteStartObject("transform");
+            json.WriteString("kind", value.Kind);
+            WriteComplex(json, "z", value.Z);
+            WriteComplex(json, "value", value.Value.Value);
+            json.WriteNumberIfFinite("error", value.Value.Error);
+            json.WriteEndObject();
+        }
+
+        equation?.WriteJson(json);
+        WritePairs(json, "cdf", cdf, "x", "value", law.CumulativeDistribution);
+        WritePairs(json, "quantiles", quantiles, "p", "x", law.Quantile);
+        if (outliers is { } found)
+        {
+            json.WriteStartArray("outliers");
+            foreach (Outlier outlier in found)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("spike", outlier.Spike);
+                json.WriteNumber("x", outlier.Location);
+                json.WriteNumber("squaredOverlap", outlier.SquaredOverlap);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the same for people.</summary>
+    public void WriteText(TextWriter output)
+    {
+        output.WriteLine(name);
+        string average = law.HasMoment(1) ? FormattableString.Invariant($"mean {law.Mean:R}, ") : "";
+        string spread = law.HasMoment(2) ? FormattableString.Invariant($"variance {law.Variance:R}, ") : "";
+        output.WriteLine(FormattableString.Invariant($"  {average}{spread}total mass {law.TotalMass:R}"));
+        foreach (Atom atom in law.Atoms)
+        {
+            output.WriteLine(FormattableString.Invariant($"  atom {atom.Weight:R} at {atom.Location:R}"));
+        }
+
+        foreach (Band band in law.Bands)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"  band [{band.Left:R}, {band.Right:R}] of mass {band.Mass:R}, exponents {band.LeftExponent:0.####} and {band.RightExponent:0.####}"));
+        }
+
+        foreach (double x in at)
+        {
+            Estimate<double> density = law.DensityEstimate(x);
+            output.WriteLine(FormattableString.Invariant($"  density at {x:R}: {density.Value:R} ± {density.Error:0.0e+0}"));
+        }
+
+        moments?.WriteText(output);
+        if (transform is { } value)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"  {value.Kind}({Text(value.Z)}) = {Text(value.Value.Value)} ± {value.Value.Error:0.0e+0}"));
+        }
+
+        equation?.WriteText(output);
+        foreach (double x in cdf)
+        {
+            output.WriteLine(FormattableString.Invariant($"  mass up to {x:R}: {law.CumulativeDistribution(x):R}"));
+        }
+
+        foreach (double p in quantiles)
+        {
+            output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):R}"));
+        }
+
+        foreach (Outlier outlier in outliers ?? [])
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"  spike {outlier.Spike:R}: outlier at {outlier.Location:R}, squared overlap {outlier.SquaredOverlap:R}"));
+        }
+
+        if (outliers is { IsEmpty: true })
+        {
+            output.WriteLine("  no outliers: every spike stays in the bulk");
+        }
+    }
+
+    private static (TransformKind Kind, Complex Z)? ParseTransform(LawRequest request)
+    {
+        if (request.Transform is not { } kind)
+        {
+            return request.Z is null ? null : throw new ArgumentException("--z needs --transform S, R, G, h or chi.");
+        }
+
+        TransformKind parsed = kind switch
+        {
+            "G" => TransformKind.Cauchy,
+            "h" => TransformKind.Moment,
+            "R" => TransformKind.R,
+            "S" => TransformKind.S,
+            "chi" => TransformKind.Chi,
+            _ => throw new ArgumentException($"--transform must be S, R, G, h or chi, but is '{kind}'."),
+        };
+        string[] parts = request.Z?.Split(',') ?? throw new ArgumentException("--transform needs the point --z re,im.");
+        return parts.Length is 1 or 2
+            ? (parsed, new Complex(Grid.Number("--z", parts[0]), parts.Length == 2 ? Grid.Number("--z", parts[1]) : 0.0))
+            : throw new ArgumentException($"--z must have the form re,im, but is '{request.Z}'.");
+    }
+
+    private static void WriteComplex(Utf8JsonWriter json, string field, Complex value)
+    {
+        json.WriteStartArray(field);
+        json.WriteNumberValue(value.Real);
+        json.WriteNumberValue(value.Imaginary);
+        json.WriteEndArray();
+    }
+
+    private static void WritePairs(
+        Utf8JsonWriter json, string field, ImmutableArray<double> arguments, string argument, string result, Func<double, double> function)
+    {
+        if (arguments.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray(field);
+        foreach (double x in arguments)
+        {
+            json.WriteStartObject();
+            json.WriteNumber(argument, x);
+            json.WriteNumberIfFinite(result, function(x));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Text(Complex value) => value.Imaginary == 0.0
+        ? FormattableString.Invariant($"{value.Real:R}")
+        : FormattableString.Invariant($"{value.Real:R} {(value.Imaginary < 0.0 ? '-' : '+')} {Math.Abs(value.Imaginary):R}i");
+
+    private ImmutableArray<Outlier> FindOutliers(string text)
+    {
+        int factor = text.StartsWith("right:", StringComparison.Ordinal) ? 1 : 0;
+        string list = text.StartsWith("left:", StringComparison.Ordinal) || factor == 1 ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : text;
+        return law is FreeConvolution { Factors.Length: 2 } convolution
+            ? OutlierSolver.Find(convolution, factor, Grid.Parse("--outliers", list))
+            : throw new ArgumentException("--outliers needs a free sum or a free product of two laws that are not point masses.");
+    }
+}

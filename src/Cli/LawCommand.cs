@@ -1,0 +1,84 @@
+using System.CommandLine;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Plots;
+using FreeSpectra.Transforms.Exact;
+using FreeSpectra.Transforms.Expressions;
+
+namespace FreeSpectra.Cli;
+
+/// <summary><c>freespectra law EXPR …</c>: everything about the law of an expression.</summary>
+public static class LawCommand
+{
+    private static readonly string Laws = "Laws and functions:\n"
+        + string.Concat(LawForm.All.Select(form => $"  {form.Signature,-34} {form.Summary}\n"))
+        + "Operations: EXPR [+] EXPR, EXPR [x] EXPR, EXPR [-] EXPR, EXPR [/] EXPR, EXPR^[+]t, EXPR^[x]t, a*EXPR + b; [x] binds tighter than [+].";
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Argument<string> expression = new("EXPR") { Description = "A law, such as \"mp(1/2) [+] semicircle(1)\"." };
+        Option<string?> at = new("--at") { Description = "Where the density is wanted: a:b:n or a list." };
+        Option<int?> moments = new("--moments") { Description = "How many moments and free cumulants, exact where they are rational." };
+        Option<string?> transform = new("--transform") { Description = "S, R, G, h or chi, at the point --z." };
+        Option<string?> z = new("--z") { Description = "The argument of the transform: re,im." };
+        Option<bool> equation = new("--equation") { Description = "The polynomial P(z, g) with P(z, G(z)) = 0, and the transforms in symbols." };
+        Option<string?> cdf = new("--cdf") { Description = "Where the distribution function is wanted." };
+        Option<string?> quantiles = new("--quantiles") { Description = "The probabilities whose quantiles are wanted." };
+        Option<string?> outliers = new("--outliers")
+        {
+            Description = "Eigenvalues put into the left factor (or right:list) of a free sum or product: where they appear, with squared overlaps.",
+        };
+        Option<string?> plot = new("--plot") { Description = "An SVG file for the density and the atoms." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object to standard output." };
+        Command command = new("law", "Density, atoms, edges, moments, transforms and equation of a law.\n\n" + Laws)
+        {
+            expression, at, moments, transform, z, equation, cdf, quantiles, outliers, plot, json,
+        };
+        command.SetAction(parse => (int)Run(
+            new LawRequest
+            {
+                Expression = parse.GetValue(expression)!,
+                At = parse.GetValue(at),
+                Moments = parse.GetValue(moments),
+                Transform = parse.GetValue(transform),
+                Z = parse.GetValue(z),
+                Equation = parse.GetValue(equation),
+                Cdf = parse.GetValue(cdf),
+                Quantiles = parse.GetValue(quantiles),
+                Outliers = parse.GetValue(outliers),
+                Plot = parse.GetValue(plot),
+                Json = parse.GetValue(json),
+            },
+            parse.InvocationConfiguration.Output,
+            parse.InvocationConfiguration.Error));
+        return command;
+    }
+
+    /// <summary>Answers a request.</summary>
+    public static ExitCode Run(LawRequest request, TextWriter output, TextWriter error) =>
+        CommandRunner.Run("law", error, () =>
+        {
+            var expression = LawExpression.Parse(request.Expression);
+            SpectralMeasure law = LawEvaluator.Evaluate(expression, EigenvalueInput.Read);
+            LawAnswer answer = LawAnswer.Compute(request, expression, law);
+            if (request.Plot is { } path)
+            {
+                SpectrumPlot.Create(expression.ToString(), law).Save(path);
+            }
+
+            if (request.Json)
+            {
+                JsonOutput.Write(output, answer.WriteJson);
+            }
+            else
+            {
+                // Complete or not at all: a value that cannot be certified leaves nothing half-written.
+                StringWriter text = new();
+                answer.WriteText(text);
+                output.Write(text.ToString());
+            }
+
+            return ExitCode.Success;
+        });
+}

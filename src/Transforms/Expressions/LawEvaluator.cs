@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Numerics.Exact;
+
+namespace FreeSpectra.Transforms.Expressions;
+
+/// <summary>The law of an expression in floating point.</summary>
+/// <remarks>Source: [MS17] ch. 2, 3 for the operations; each law names its own.</remarks>
+public static class LawEvaluator
+{
+    /// <summary>Builds the law.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="readSamples">Reads the numbers of a file, for <c>samples("file")</c>; null where there are no files.</param>
+    /// <exception cref="ArgumentException">A parameter is outside its domain, or an operation does not exist for its laws.</exception>
+    public static SpectralMeasure Evaluate(LawExpression expression, Func<string, IReadOnlyList<double>>? readSamples = null)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        SpectralMeasure[] laws = [.. expression.Operands.Select(operand => Evaluate(operand, readSamples))];
+        double[] n = [.. expression.Numbers.Select(number => number.ToDouble())];
+        return expression.Operation switch
+        {
+            LawOperation.FreeSum => laws[0].FreeSum(laws[1]),
+            LawOperation.FreeProduct => Product(expression, laws),
+            LawOperation.FreeSumPower => laws[0].FreePower(n[0]),
+            LawOperation.FreeProductPower => laws[0].MultiplicativePower(n[0]),
+            LawOperation.Affine => Affine(laws[0], n[0], n[1]),
+            LawOperation.FreeDifference or LawOperation.FreeQuotient => throw new NotSupportedException("deconvolution is not available."),
+            _ => Named(expression, laws, n, readSamples),
+        };
+    }
+
+    /// <summary>The law of scale·X + shift.</summary>
+    internal static SpectralMeasure Affine(SpectralMeasure law, double scale, double shift) => scale < 0.0
+        ? Affine(new ReflectedLaw(law), -scale, shift)
+        : scale == 1.0 && shift == 0.0 ? law : new AffineImage(law, new AffineMap(shift, scale));
+
+    private static SpectralMeasure Product(LawExpression expression, SpectralMeasure[] laws)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            // A point mass only scales, with either sign.
+            if (laws[i].Atoms is [{ Weight: 1.0, Location: var scale }] && scale != 0.0)
+            {
+                return Affine(laws[1 - i], scale, 0.0);
+            }
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            if (!(laws[i].BottomOfSupport >= 0.0))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"a factor of [x] must be a law on [0, inf), but the support of {expression.Operands[i]} starts at {laws[i].BottomOfSupport:R}."));
+            }
+        }
+
+        return laws[0].FreeProduct(laws[1]);
+    }
+
+    private static SpectralMeasure Named(
+        LawExpression expression, SpectralMeasure[] laws, double[] n, Func<string, IReadOnlyList<double>>? readSamples)
+    {
+        switch (expression.Form!.Name)
+        {
+            case "semicircle":
+                return new Semicircle(mean: n[1], variance: n[0]);
+            case "mp":
+                return FreePoisson.FromAspectRatio(ratio: n[0], entryVariance: n[1]);
+            case "free-poisson":
+                return new FreePoisson(rate: n[0], jump: n[1]);
+            case "bernoulli":
+                return Atomic.Bernoulli(probability: n[0], at: n[1]);
+            case "point":
+                return Atomic.Point(n[0]);
+            case "atoms":
+                return Atoms(expression.Numbers);
+            case "compress":
+                return laws[0].Compression(n[0]);
+            default:
+                throw new NotSupportedException($"{expression.Form.Name} is not available.");
+        }
+    }
+
+    private static Atomic Atoms(ImmutableArray<Rational> numbers)
+    {
+        Rational mass = Rational.Zero;
+        List<Atom> atoms = [];
+        for (int i = 0; i < numbers.Length; i += 2)
+        {
+            double weight = Require.InRange(numbers[i + 1].ToDouble(), 0.0, 1.0, nameof(weight));
+            mass += numbers[i + 1];
+            if (weight > 0.0)
+            {
+                atoms.Add(new Atom(numbers[i].ToDouble(), weight));
+            }
+        }
+
+        return Rational.Abs(mass - Rational.One) <= Rational.FromDouble(1e-12)
+            ? new Atomic(atoms)
+            : throw new ArgumentException($"atoms must have weights that sum to 1, but they sum to {LawNumber.Print(mass)}.");
+    }
+}
