@@ -5,7 +5,6 @@ using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.Exact;
-using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Exact;
 using FreeSpectra.Transforms.Expressions;
 
@@ -23,7 +22,6 @@ internal sealed class LawAnswer
     private readonly ImmutableArray<double> quantiles;
     private readonly LawMoments? moments;
     private readonly LawEquation? equation;
-    private readonly ImmutableArray<Outlier>? outliers;
     private readonly (string Kind, Complex Z, Estimate<Complex> Value)? transform;
 
     private LawAnswer(LawRequest request, LawExpression expression, SpectralMeasure law)
@@ -48,7 +46,6 @@ internal sealed class LawAnswer
 
         transform = ParseTransform(request) is { } asked
             ? (request.Transform!, asked.Z, TransformEvaluator.Evaluate(law, asked.Kind, asked.Z)) : null;
-        outliers = request.Outliers is { } spikes ? FindOutliers(spikes) : null;
 
         // Exact answers only where the law in floating point agrees that the moments exist.
         ExactLaw? exact = (request.Moments is not null || request.Equation) && law.HasMoment(2) ? ExactEvaluator.Evaluate(expression) : null;
@@ -78,21 +75,6 @@ internal sealed class LawAnswer
         equation?.WriteJson(json);
         WritePairs(json, "cdf", cdf, "x", "value", law.CumulativeDistribution);
         WritePairs(json, "quantiles", quantiles, "p", "x", law.Quantile);
-        if (outliers is { } found)
-        {
-            json.WriteStartArray("outliers");
-            foreach (Outlier outlier in found)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("spike", outlier.Spike);
-                json.WriteNumber("x", outlier.Location);
-                json.WriteNumber("squaredOverlap", outlier.SquaredOverlap);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
         json.WriteEndObject();
     }
 
@@ -136,17 +118,6 @@ internal sealed class LawAnswer
         foreach (double p in quantiles)
         {
             output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):R}"));
-        }
-
-        foreach (Outlier outlier in outliers ?? [])
-        {
-            output.WriteLine(FormattableString.Invariant(
-                $"  spike {outlier.Spike:R}: outlier at {outlier.Location:R}, squared overlap {outlier.SquaredOverlap:R}"));
-        }
-
-        if (outliers is { IsEmpty: true })
-        {
-            output.WriteLine("  no outliers: every spike stays in the bulk");
         }
     }
 
@@ -203,13 +174,4 @@ internal sealed class LawAnswer
     private static string Text(Complex value) => value.Imaginary == 0.0
         ? FormattableString.Invariant($"{value.Real:R}")
         : FormattableString.Invariant($"{value.Real:R} {(value.Imaginary < 0.0 ? '-' : '+')} {Math.Abs(value.Imaginary):R}i");
-
-    private ImmutableArray<Outlier> FindOutliers(string text)
-    {
-        int factor = text.StartsWith("right:", StringComparison.Ordinal) ? 1 : 0;
-        string list = text.StartsWith("left:", StringComparison.Ordinal) || factor == 1 ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : text;
-        return law is FreeConvolution { Factors.Length: 2 } convolution
-            ? OutlierSolver.Find(convolution, factor, Grid.Parse("--outliers", list))
-            : throw new ArgumentException("--outliers needs a free sum or a free product of two laws that are not point masses.");
-    }
 }

@@ -29,6 +29,8 @@ public sealed class LawForm
         new("two-projections", "bernoulli(p) [x] bernoulli(q)", 0, new("p"), new("q")),
         new("jacobi", "Wachter's law of MANOVA matrices", 0, new("a"), new("b")),
         new("free-binomial", "bernoulli(p)^[+]t", 0, new("p"), new("t")),
+        new("free-meixner", "the standardised free Meixner law: mean 0, variance 1", 0, new("a"), new("b")),
+        new("free-f", "mp(c1) [x] inverse(mp(c2))", 0, new("c1"), new("c2")),
         new("fuss-catalan", "mp(1)^[x]s", 0, new LawParameter("s")),
         new("raney", "moments r/(mp + r)·C(mp + r, m)", 0, new("p"), new("r")),
         new("compound-poisson", "R = rate·∫ t/(1 − tw) of the jump law", 1, new LawParameter("rate")) { NumbersFirst = true },

@@ -140,6 +140,11 @@ public static class AlgebraicEquation
             rest = rest.Swap().WithoutContent().Swap();
         }
 
+        while (rest.DegreeInSecond > 1 && rest[0].IsZero)
+        {
+            rest = BivariatePolynomial.Quotient(rest, Y)!;
+        }
+
         BivariatePolynomial spurious = (X * Y) - 1;
         while (rest.DegreeInSecond > 1 && rest.DegreeInFirst > 0 && BivariatePolynomial.Quotient(rest, spurious) is { } quotient)
         {

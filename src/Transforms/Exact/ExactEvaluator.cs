@@ -52,6 +52,8 @@ public static class ExactEvaluator
         "two-projections" => ExactOperations.FreeProduct(Bernoulli(n[0], 1), Bernoulli(n[1], 1)),
         "jacobi" => ExactLaws.Jacobi(n[0], n[1]),
         "free-binomial" => ExactOperations.FreeSumPower(Bernoulli(n[0], 1), n[1]),
+        "free-meixner" => ExactLaws.FreeMeixner(n[0], n[1]),
+        "free-f" => ExactLaws.FreeF(n[0], n[1]),
         "fuss-catalan" => ExactLaws.Raney(n[0] + 1, 1),
         "raney" => ExactLaws.Raney(n[0], n[1]),
         "compound-poisson" => ExactOperations.CompoundPoisson(n[0], laws[0]),

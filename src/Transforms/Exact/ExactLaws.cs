@@ -88,6 +88,20 @@ public static class ExactLaws
         return FromEquation(p) ?? throw new InvalidOperationException("The equation of the Jacobi law has no regular branch.");
     }
 
+    /// <summary>Standardised free Meixner: (2(bz² + az + 1)g − (1 + 2b)z − a)² = (z − a)² − 4(1 + b).</summary>
+    public static ExactLaw? FreeMeixner(Rational a, Rational b)
+    {
+        BivariatePolynomial linear = (2 * ((b * Z * Z) + (a * Z) + 1) * G) - ((1 + (2 * b)) * Z) - a;
+        return FromEquation(((linear * linear) - ((Z - a) * (Z - a)) + (4 * (1 + b))).WithoutContent());
+    }
+
+    /// <summary>Free F: MP(c₁) ⊠ MP(c₂)⁻¹; (c₁ + c₂z)h² + (1 + c₁ − (1 − c₂)z)h + 1 = 0 with h = zg − 1.</summary>
+    public static ExactLaw? FreeF(Rational first, Rational second)
+    {
+        BivariatePolynomial h = (Z * G) - 1;
+        return FromEquation((((first + (second * Z)) * h * h) + ((1 + first - ((1 - second) * Z)) * h) + 1).WithoutContent());
+    }
+
     /// <summary>Raney: mₙ = r/(np + r)·C(np + r, n), the coefficients of B_pʳ with B = 1 + xBᵖ.</summary>
     public static ExactLaw Raney(Rational p, Rational r) => ExactLaw.FromMoments(
         n => Terms(n, k =>

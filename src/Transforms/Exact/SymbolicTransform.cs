@@ -177,6 +177,15 @@ public static class SymbolicTransform
 
         public string WithRoot(RationalPolynomial rational, RationalPolynomial factor, RationalPolynomial inner, RationalPolynomial below)
         {
+            if (rational.IsZero && RationalPolynomial.DivRem(below, inner) is { Remainder.IsZero: true } quotient)
+            {
+                // √d/d is written 1/√d.
+                (RationalPolynomial outside, bool minus) = factor.Leading.Sign < 0 ? (-factor, true) : (factor, false);
+                string beside = quotient.Quotient.Equals(RationalPolynomial.One)
+                    ? $"sqrt({Polynomial(inner)})" : $"({Group(quotient.Quotient)}*sqrt({Polynomial(inner)}))";
+                return $"{(minus ? "-" : "")}{Group(outside)}/{beside}";
+            }
+
             bool negative = (ascending ? factor.Coefficients.First(c => !c.IsZero) : factor.Leading).Sign < 0;
             RationalPolynomial size = negative ? -factor : factor;
             string root = $"sqrt({Polynomial(inner)})";

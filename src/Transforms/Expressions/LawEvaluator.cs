@@ -80,6 +80,26 @@ public static class LawEvaluator
                 return Atoms(expression.Numbers);
             case "compress":
                 return laws[0].Compression(n[0]);
+            case "arcsine":
+                return new Arcsine(n[0]);
+            case "uniform":
+                return new Uniform(n[0], n[1]);
+            case "kesten-mckay":
+                return new KestenMcKay(n[0]);
+            case "two-projections":
+                return new TwoProjections(n[0], n[1]);
+            case "jacobi":
+                return new Jacobi(n[0], n[1]);
+            case "free-binomial":
+                return new FreeBinomial(n[0], n[1]);
+            case "free-meixner":
+                return new FreeMeixner(n[0], n[1]);
+            case "free-f":
+                return new FreeF(n[0], n[1]);
+            case "cauchy":
+                return new CauchyLaw(n[0], n[1]);
+            case "samples":
+                return new EmpiricalLaw((readSamples ?? throw new ArgumentException("samples need a reader of files."))(expression.File!));
             default:
                 throw new NotSupportedException($"{expression.Form.Name} is not available.");
         }

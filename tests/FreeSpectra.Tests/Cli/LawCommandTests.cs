@@ -1,0 +1,151 @@
+using System.Text.Json;
+using FreeSpectra.Cli;
+using FreeSpectra.Tests.Support;
+
+namespace FreeSpectra.Tests.Cli;
+
+public sealed class LawCommandTests
+{
+    [Fact]
+    public void Json_answer_has_the_fields_of_the_contract()
+    {
+        JsonElement answer = Json(
+            "law", "mp(1/2) ⊞ semicircle(1)", "--at", "0,1,3", "--moments", "3", "--equation", "--transform", "R", "--z", "0.1,-0.2",
+            "--cdf", "-2,4", "--quantiles", "0.5", "--json");
+        Assert.Equal("mp(0.5) [+] semicircle(1)", answer.GetProperty("law").GetString());
+        Near(1.0, answer.GetProperty("mean"));
+        Near(1.5, answer.GetProperty("variance"));
+        Near(1.0, answer.GetProperty("totalMass"));
+        Assert.Equal(0, answer.GetProperty("atoms").GetArrayLength());
+        JsonElement band = answer.GetProperty("bands")[0];
+        Near(-1.32145390152270861838, band.GetProperty("left"));
+        Near(3.66572622716945812531, band.GetProperty("right"));
+        Near(0.5, band.GetProperty("leftExponent"));
+        double[] densities = [0.2553655569065267720105, 0.2641028434779190137365, 0.1352334135466499944766];
+        for (int i = 0; i < 3; i++)
+        {
+            Near(densities[i], answer.GetProperty("points")[i].GetProperty("density"));
+        }
+
+        Assert.Equal(["1", "5/2", "23/4"], Strings(answer.GetProperty("exactMoments")));
+        Assert.Equal(["1", "3/2", "1/4"], Strings(answer.GetProperty("exactFreeCumulants")));
+        Near(5.75, answer.GetProperty("moments")[2]);
+        Near(0.25, answer.GetProperty("freeCumulants")[2]);
+        Assert.Equal("g^3 - g^2*z - 2*g^2 + 2*g*z - g - 2", answer.GetProperty("equation").GetProperty("polynomial").GetString());
+        Assert.Equal(["z", "g"], Strings(answer.GetProperty("equation").GetProperty("variables")));
+        int edges = answer.GetProperty("equation").GetProperty("singularPoints").EnumerateArray().Count(p => p.GetProperty("edge").GetBoolean());
+        Assert.Equal(2, edges);
+
+        // R(w) = 2/(2 − w) + w at 0.1 − 0.2i.
+        JsonElement value = answer.GetProperty("transform").GetProperty("value");
+        System.Numerics.Complex w = new(0.1, -0.2);
+        System.Numerics.Complex expected = (2.0 / (2.0 - w)) + w;
+        Near(expected.Real, value[0]);
+        Near(expected.Imaginary, value[1]);
+        Near(0.0, answer.GetProperty("cdf")[0].GetProperty("value"));
+        Near(1.0, answer.GetProperty("cdf")[1].GetProperty("value"));
+        double median = answer.GetProperty("quantiles")[0].GetProperty("x").GetDouble();
+        Assert.InRange(median, 0.5, 1.2);
+    }
+
+    [Fact]
+    public void Values_and_expressions_may_begin_with_a_minus_sign()
+    {
+        JsonElement answer = Json("law", "-2*mp(1) - 1/2", "--at", "-1.3,-1", "--transform", "G", "--z", "-20,0", "--json");
+        Assert.Equal("-2*mp(1) - 0.5", answer.GetProperty("law").GetString());
+        Near(-8.5, answer.GetProperty("bands")[0].GetProperty("left"));
+        Near(-0.5, answer.GetProperty("bands")[0].GetProperty("rightExponent"));
+
+        // The density of −2X − ½ at −1.3 is that of X at 0.4, halved: √(0.4·3.6)/(2π·0.4)/2.
+        Near(Math.Sqrt(0.4 * 3.6) / (2.0 * Math.PI * 0.4) / 2.0, answer.GetProperty("points")[0].GetProperty("density"));
+        Near((-(19.5 / 2.0) + Math.Sqrt((19.5 / 2.0 + 0.0) * ((19.5 / 2.0) - 4.0))) / (2.0 * (19.5 / 2.0)) / 2.0, answer.GetProperty("transform").GetProperty("value")[0]);
+    }
+
+    [Fact]
+    public void Laws_without_moments_lack_the_fields()
+    {
+        JsonElement answer = Json("law", "cauchy(1, 2)", "--moments", "4", "--at", "1", "--json");
+        Assert.False(answer.TryGetProperty("moments", out _));
+        Assert.False(answer.TryGetProperty("exactMoments", out _));
+        Assert.False(answer.TryGetProperty("mean", out _));
+        Near(1.0 / (2.0 * Math.PI), answer.GetProperty("points")[0].GetProperty("density"));
+    }
+
+    [Theory]
+    [InlineData("law", "mpp(1)")]
+    [InlineData("law", "mp(-1)")]
+    [InlineData("law", "mp(0)")]
+    [InlineData("law", "semicircle(-1)")]
+    [InlineData("law", "bernoulli(1.5)")]
+    [InlineData("law", "atoms(0:1/2, 1:1/3)")]
+    [InlineData("law", "atoms(0:-1/2, 1:3/2)")]
+    [InlineData("law", "semicircle(1) [x] semicircle(1)")]
+    [InlineData("law", "mp(1)^[+]0.5")]
+    [InlineData("law", "mp(1)^[x]1/2")]
+    [InlineData("law", "compress(mp(1), 2)")]
+    [InlineData("law", "samples(\"no-such-file.csv\")")]
+    [InlineData("law", "uniform(1, -1)")]
+    [InlineData("law", "mp(1)", "--at", "x")]
+    [InlineData("law", "mp(1)", "--moments", "0")]
+    [InlineData("law", "mp(1)", "--moments", "100000")]
+    [InlineData("law", "mp(1)", "--moments", "two")]
+    [InlineData("law", "mp(1)", "--transform", "Q", "--z", "1,0")]
+    [InlineData("law", "mp(1)", "--transform", "R")]
+    [InlineData("law", "mp(1)", "--z", "1,0")]
+    [InlineData("law", "mp(1)", "--transform", "G", "--z", "1,0")]
+    [InlineData("law", "mp(1)", "--transform", "G", "--z", "1,2,3")]
+    [InlineData("law", "semicircle(1)", "--transform", "S", "--z", "0.1,0")]
+    [InlineData("law", "mp(1)", "--quantiles", "0,1")]
+    [InlineData("law", "uniform(0, 1)", "--equation")]
+    [InlineData("law", "mp(1)", "--no-such-option")]
+    [InlineData("law")]
+    public void Wrong_input_gives_one_line_and_exit_code_2(params string[] arguments)
+    {
+        (int code, string output, string error) = Run(arguments);
+        Assert.Equal((int)ExitCode.Usage, code);
+        Assert.Empty(output);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Malformed_expressions_give_one_line_and_exit_code_2()
+    {
+        ulong state = 11;
+        for (int found = 0; found < 500;)
+        {
+            string text = ExpressionMutations.Next(ref state);
+            try
+            {
+                FreeSpectra.Measures.Expressions.LawExpression.Parse(text);
+            }
+            catch (FormatException)
+            {
+                found++;
+                (int code, string output, string error) = Run("law", text, "--json");
+                Assert.True(
+                    code == (int)ExitCode.Usage && output.Length == 0 && error.TrimEnd().Split('\n').Length == 1,
+                    $"'{text}' gives exit code {code}: {error}");
+            }
+        }
+    }
+
+    private static JsonElement Json(params string[] arguments)
+    {
+        (int code, string output, string error) = Run(arguments);
+        Assert.True(code == 0 && error.Length == 0, $"exit code {code}: {error}");
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        StringWriter output = new();
+        StringWriter error = new();
+        int code = Application.Run(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
+
+    private static void Near(double expected, JsonElement actual) => Close.To(expected, actual.GetDouble(), within: 1e-12, "value");
+}
