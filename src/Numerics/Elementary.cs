@@ -94,4 +94,48 @@ public static class Elementary
         // sin t / t = 1 − (t − sin t)/t.
         return size == 0.0 ? 0.0 : LogOnePlus(-MinusSine(size) / size);
     }
+
+    /// <summary>sin πx, exact at the multiples of ½.</summary>
+    public static double SinPi(double x)
+    {
+        double rest = x - (2.0 * Math.Round(0.5 * x));
+        double size = Math.Abs(rest);
+        double value = size <= 0.25
+            ? Math.Sin(Math.PI * size)
+            : size <= 0.75 ? Math.Cos(Math.PI * (0.5 - size)) : Math.Sin(Math.PI * (1.0 - size));
+        return Math.CopySign(value, rest);
+    }
+
+    /// <summary>cos πx, exact at the multiples of ½.</summary>
+    public static double CosPi(double x)
+    {
+        double size = Math.Abs(x - (2.0 * Math.Round(0.5 * x)));
+        return size <= 0.25
+            ? Math.Cos(Math.PI * size)
+            : size <= 0.75 ? Math.Sin(Math.PI * (0.5 - size)) : -Math.Cos(Math.PI * (1.0 - size));
+    }
+
+    /// <summary>sin t − t·cos t, with full relative accuracy for small t.</summary>
+    public static double SineMinusTimesCosine(double t)
+    {
+        if (Math.Abs(t) > SeriesReach)
+        {
+            return Math.Sin(t) - (t * Math.Cos(t));
+        }
+
+        // Σ (−1)^{k+1} 2k t^{2k+1}/(2k+1)!.
+        double square = t * t;
+        double term = t * square / 6.0;
+        double sum = 2.0 * term;
+        for (int k = 2; k <= 10; k++)
+        {
+            term *= -square / ((2.0 * k) * ((2.0 * k) + 1.0));
+            sum += 2.0 * k * term;
+        }
+
+        return sum;
+    }
+
+    /// <summary>d/dt ln(sin t/t) = cot t − 1/t, with full relative accuracy for small t.</summary>
+    public static double LogSincSlope(double t) => t == 0.0 ? 0.0 : -SineMinusTimesCosine(t) / (t * Math.Sin(t));
 }
