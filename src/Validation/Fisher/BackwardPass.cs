@@ -42,7 +42,7 @@ internal static class BackwardPass
         {
             if (l < network.Depth)
             {
-                delta = Dense.TransposeProduct(network.Weights[l], delta);
+                delta = Dense.TransposeProduct(network.Kernels, network.Weights[l], delta);
                 Dense slope = pass.Slopes[l];
                 for (int i = 0; i < delta.Rows; i++)
                 {
@@ -61,9 +61,9 @@ internal static class BackwardPass
                 }
             }
 
-            Dense gram = Dense.TransposeProduct(delta, delta);
+            Dense gram = Dense.TransposeProduct(network.Kernels, delta, delta);
             gradients?.Insert(0, gram);
-            Dense signals = Dense.TransposeProduct(pass.Signals[l - 1], pass.Signals[l - 1]);
+            Dense signals = Dense.TransposeProduct(network.Kernels, pass.Signals[l - 1], pass.Signals[l - 1]);
             for (int p = 0; p < columns; p++)
             {
                 ReadOnlySpan<double> row = gram.Row(p), signal = signals.Row(p % samples);
@@ -107,7 +107,7 @@ internal static class BackwardPass
         int samples = network.Samples, outputs = network.Outputs, pairs = samples * outputs;
         var dual = new Dense(pairs, pairs);
         int depth = network.Depth;
-        Dense last = Dense.TransposeProduct(pass.Signals[depth - 1], pass.Signals[depth - 1]);
+        Dense last = Dense.TransposeProduct(network.Kernels, pass.Signals[depth - 1], pass.Signals[depth - 1]);
         for (int k = 0; k < outputs; k++)
         {
             for (int s = 0; s < samples; s++)
@@ -123,9 +123,9 @@ internal static class BackwardPass
         Dense? delta = null;
         for (int l = depth - 1; l >= 1; l--)
         {
-            delta = delta is null ? FromReadout(network.Weights[^1], samples) : Dense.TransposeProduct(network.Weights[l], delta);
+            delta = delta is null ? FromReadout(network.Weights[^1], samples) : Dense.TransposeProduct(network.Kernels, network.Weights[l], delta);
             ThroughBatchNorm(delta, pass.Slopes[l], pass.Normalized[l], pass.Deviations[l]);
-            Dense signals = Dense.TransposeProduct(pass.Signals[l - 1], pass.Signals[l - 1]);
+            Dense signals = Dense.TransposeProduct(network.Kernels, pass.Signals[l - 1], pass.Signals[l - 1]);
             foreach (ref double value in signals.Values.AsSpan())
             {
                 value += 1.0;
@@ -134,8 +134,8 @@ internal static class BackwardPass
             for (int i = 0; i < delta.Rows; i++)
             {
                 var unit = new Dense(pairs, samples, delta.Row(i).ToArray());
-                Dense weighted = Dense.Product(unit, signals);
-                Dense.AddProductTransposed(weighted, unit, dual);
+                Dense weighted = Dense.Product(network.Kernels, unit, signals);
+                Dense.AddProductTransposed(network.Kernels, weighted, unit, dual);
             }
         }
 

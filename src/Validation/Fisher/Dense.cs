@@ -1,4 +1,5 @@
 using System.Numerics;
+using FreeSpectra.Numerics.LinearAlgebra;
 
 namespace FreeSpectra.Validation.Fisher;
 
@@ -33,53 +34,31 @@ internal sealed class Dense
 
     public Dense Copy() => new(Rows, Columns, [.. Values]);
 
+    // A row-major matrix is the transpose of the column-major one with the same numbers, so every product is formed as its
+    // transpose.
+
     /// <summary>AB.</summary>
-    public static Dense Product(Dense a, Dense b)
+    public static Dense Product(IDenseKernels kernels, Dense a, Dense b)
     {
         var c = new Dense(a.Rows, b.Columns);
-        for (int i = 0; i < a.Rows; i++)
-        {
-            ReadOnlySpan<double> row = a.Row(i);
-            Span<double> target = c.Row(i);
-            for (int k = 0; k < row.Length; k++)
-            {
-                AddMultiple(row[k], b.Row(k), target);
-            }
-        }
-
+        kernels.Multiply(
+            false, false, b.Columns, a.Rows, a.Columns, 1.0, b.Values, b.Columns, a.Values, a.Columns, 0.0, c.Values, b.Columns);
         return c;
     }
 
     /// <summary>AᵀB.</summary>
-    public static Dense TransposeProduct(Dense a, Dense b)
+    public static Dense TransposeProduct(IDenseKernels kernels, Dense a, Dense b)
     {
         var c = new Dense(a.Columns, b.Columns);
-        for (int k = 0; k < a.Rows; k++)
-        {
-            ReadOnlySpan<double> row = a.Row(k);
-            ReadOnlySpan<double> source = b.Row(k);
-            for (int i = 0; i < row.Length; i++)
-            {
-                AddMultiple(row[i], source, c.Row(i));
-            }
-        }
-
+        kernels.Multiply(
+            false, true, b.Columns, a.Columns, a.Rows, 1.0, b.Values, b.Columns, a.Values, a.Columns, 0.0, c.Values, b.Columns);
         return c;
     }
 
     /// <summary>C += ABᵀ.</summary>
-    public static void AddProductTransposed(Dense a, Dense b, Dense c)
-    {
-        for (int i = 0; i < a.Rows; i++)
-        {
-            ReadOnlySpan<double> row = a.Row(i);
-            Span<double> target = c.Row(i);
-            for (int j = 0; j < b.Rows; j++)
-            {
-                target[j] += Dot(row, b.Row(j));
-            }
-        }
-    }
+    public static void AddProductTransposed(IDenseKernels kernels, Dense a, Dense b, Dense c) =>
+        kernels.Multiply(
+            true, false, b.Rows, a.Rows, a.Columns, 1.0, b.Values, b.Columns, a.Values, a.Columns, 1.0, c.Values, b.Rows);
 
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
@@ -97,27 +76,5 @@ internal sealed class Dense
         }
 
         return sum;
-    }
-
-    public static void AddTwoMultiples(
-        double first, ReadOnlySpan<double> x, double second, ReadOnlySpan<double> y, Span<double> target)
-    {
-        AddMultiple(first, x, target);
-        AddMultiple(second, y, target);
-    }
-
-    private static void AddMultiple(double factor, ReadOnlySpan<double> source, Span<double> target)
-    {
-        var factors = new Vector<double>(factor);
-        int i = 0;
-        for (; i <= source.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            (new Vector<double>(target[i..]) + (factors * new Vector<double>(source[i..]))).CopyTo(target[i..]);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            target[i] += factor * source[i];
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FreeSpectra.Numerics.LinearAlgebra;
 using static System.FormattableString;
 
 namespace FreeSpectra.Validation.Fisher;
@@ -15,16 +16,18 @@ namespace FreeSpectra.Validation.Fisher;
 public sealed class DualFisher
 {
     private readonly Dense gram;
+    private readonly IDenseKernels kernels;
     private readonly Lazy<ImmutableArray<double>> eigenvalues;
 
-    private DualFisher(Dense gram, int outputs, int samples, long parameters, Dense outputValues)
+    private DualFisher(Dense gram, int outputs, int samples, long parameters, Dense outputValues, IDenseKernels kernels)
     {
         this.gram = gram;
         Outputs = outputs;
         Samples = samples;
         Parameters = parameters;
         OutputValues = outputValues;
-        eigenvalues = new(() => [.. SymmetricEigenvalues.Of(this.gram)]);
+        this.kernels = kernels;
+        eigenvalues = new(FindEigenvalues);
     }
 
     /// <summary>C.</summary>
@@ -64,7 +67,7 @@ public sealed class DualFisher
         ArgumentNullException.ThrowIfNull(network);
         ForwardPass pass = ForwardPass.Of(network);
         return new DualFisher(
-            BackwardPass.DualFisher(network, pass), network.Outputs, network.Samples, network.Parameters, pass.Normalized[^1]);
+            BackwardPass.DualFisher(network, pass), network.Outputs, network.Samples, network.Parameters, pass.Normalized[^1], network.Kernels);
     }
 
     /// <summary>The same matrix from central differences of the outputs, parameter by parameter: slow, and independent.</summary>
@@ -100,7 +103,7 @@ public sealed class DualFisher
             }
         }
 
-        return new DualFisher(gram, outputs, samples, network.Parameters, pass.Normalized[^1]);
+        return new DualFisher(gram, outputs, samples, network.Parameters, pass.Normalized[^1], network.Kernels);
     }
 
     /// <summary>The outputs of each sample, T rows of C.</summary>
@@ -151,10 +154,10 @@ public sealed class DualFisher
         double overlap = 1.0;
         for (int step = 0; step < 500; step++)
         {
-            basis = Dense.Product(basis, gram);
+            basis = Dense.Product(kernels, basis, gram);
             Orthonormalize(basis);
             var cross = new Dense(Outputs, Outputs);
-            Dense.AddProductTransposed(start, basis, cross);
+            Dense.AddProductTransposed(kernels, start, basis, cross);
             double next = Dense.Dot(cross.Values, cross.Values) / Outputs;
             if (Math.Abs(next - overlap) < 1e-10)
             {
@@ -165,6 +168,13 @@ public sealed class DualFisher
         }
 
         return overlap;
+    }
+
+    private ImmutableArray<double> FindEigenvalues()
+    {
+        double[] values = new double[gram.Rows];
+        kernels.SymmetricEigenvalues(gram.Rows, [.. gram.Values], values);
+        return [.. values];
     }
 
     private static void Orthonormalize(Dense rows)
@@ -252,7 +262,7 @@ public sealed class DualFisher
             result = Transpose(result);
         }
 
-        return new DualFisher(result, Outputs, Samples, Parameters, OutputValues);
+        return new DualFisher(result, Outputs, Samples, Parameters, OutputValues, kernels);
     }
 
     private static Dense Transpose(Dense a)

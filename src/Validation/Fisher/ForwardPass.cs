@@ -36,7 +36,7 @@ internal sealed class ForwardPass
         pass.Signals[0] = network.Input;
         for (int l = 1; l <= depth; l++)
         {
-            Dense u = Dense.Product(network.Weights[l - 1], pass.Signals[l - 1]);
+            Dense u = Dense.Product(network.Kernels, network.Weights[l - 1], pass.Signals[l - 1]);
             for (int i = 0; i < u.Rows; i++)
             {
                 foreach (ref double value in u.Row(i))

@@ -1,5 +1,6 @@
 using FreeSpectra.Networks;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics.LinearAlgebra;
 using static System.FormattableString;
 
 namespace FreeSpectra.Validation.Fisher;
@@ -13,7 +14,7 @@ namespace FreeSpectra.Validation.Fisher;
 public sealed class SampledNetwork
 {
     private SampledNetwork(
-        NetworkSpecification specification, HiddenNormalization normalization, double gain, Dense[] weights, double[][] biases, Dense input)
+        NetworkSpecification specification, HiddenNormalization normalization, double gain, Dense[] weights, double[][] biases, Dense input, IDenseKernels kernels)
     {
         Specification = specification;
         Normalization = normalization;
@@ -21,6 +22,7 @@ public sealed class SampledNetwork
         Weights = weights;
         Biases = biases;
         Input = input;
+        Kernels = kernels;
     }
 
     /// <summary>What was drawn.</summary>
@@ -31,6 +33,9 @@ public sealed class SampledNetwork
 
     /// <summary>γ, the factor after normalisation.</summary>
     public double Gain { get; }
+
+    /// <summary>The dense kernels that its products use.</summary>
+    public IDenseKernels Kernels { get; }
 
     /// <summary>L.</summary>
     public int Depth => Weights.Length;
@@ -60,6 +65,7 @@ public sealed class SampledNetwork
     /// <param name="random">Where the numbers come from.</param>
     /// <param name="normalization">What is done to the pre-activations.</param>
     /// <param name="gain">γ &gt; 0.</param>
+    /// <param name="kernels">The dense kernels; null for the fastest that can be loaded.</param>
     /// <exception cref="ArgumentException">A number is out of range, or a layer has no unit.</exception>
     public static SampledNetwork Draw(
         NetworkSpecification specification,
@@ -68,7 +74,8 @@ public sealed class SampledNetwork
         int outputs,
         RandomSource random,
         HiddenNormalization normalization = HiddenNormalization.None,
-        double gain = 1.0)
+        double gain = 1.0,
+        IDenseKernels? kernels = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(random);
@@ -97,7 +104,7 @@ public sealed class SampledNetwork
         }
 
         Dense input = Normal(widths[0], samples, Math.Sqrt(specification.InputMoment), random);
-        return new SampledNetwork(specification, normalization, gain, weights, biases, input);
+        return new SampledNetwork(specification, normalization, gain, weights, biases, input, kernels ?? DenseKernels.Select());
     }
 
     /// <summary>The outputs f_k(t), entry t·C + k, after shifting one parameter: for checks by finite differences.</summary>
@@ -126,7 +133,7 @@ public sealed class SampledNetwork
                     weights[l][row, column] += shift;
                 }
 
-                var shifted = new SampledNetwork(Specification, Normalization, Gain, weights, biases, Input);
+                var shifted = new SampledNetwork(Specification, Normalization, Gain, weights, biases, Input, Kernels);
                 return ForwardPass.Of(shifted, frozen).OutputValues();
             }
 

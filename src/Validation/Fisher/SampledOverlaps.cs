@@ -39,7 +39,7 @@ public sealed class SampledOverlaps
         List<Dense> gradients = [];
         BackwardPass.DualFisher(network, pass, gradients);
         return new SampledOverlaps(
-            [.. pass.Signals.Select(h => Summarize(Dense.TransposeProduct(h, h), network.Samples, 1.0 / h.Rows))],
+            [.. pass.Signals.Select(h => Summarize(Dense.TransposeProduct(network.Kernels, h, h), network.Samples, 1.0 / h.Rows))],
             [.. gradients.Select(gram => Summarize(gram, network.Samples, 1.0))]);
     }
 
