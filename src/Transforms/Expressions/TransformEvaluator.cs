@@ -93,7 +93,7 @@ public static class TransformEvaluator
 
         Estimate<Complex> k = law.InverseCauchy is { } inverse
             ? Certified(law, inverse.Value(w), w, law.Cauchy, "R")
-            : Continue(law, w, 1.0, law.Cauchy, law.CauchyDerivative, "R");
+            : Continue(law, w, 1.0, floor: 0.0, law.Cauchy, law.CauchyDerivative, "R");
         Complex difference = k.Value - (1.0 / w);
         return new Estimate<Complex>(difference, k.Error + (Rounding / Complex.Abs(w)), k.Evaluations);
     }
@@ -157,7 +157,7 @@ public static class TransformEvaluator
 
     private static Estimate<Complex> InverseMoment(SpectralMeasure law, Complex u) => law.InverseMoment is { } inverse
         ? Certified(law, inverse.Value(u), u, law.MomentTransform, "S")
-        : Continue(law, u, law.Mean, law.MomentTransform, law.MomentTransformDerivative, "S");
+        : Continue(law, u, law.Mean, floor: 1.0, law.MomentTransform, law.MomentTransformDerivative, "S");
 
     /// <summary>A value of a closed inverse, accepted only if the transform leads back.</summary>
     private static Estimate<Complex> Certified(
@@ -171,7 +171,7 @@ public static class TransformEvaluator
 
     /// <summary>Solves T(z) = w from T(z) ≈ first/z at infinity, along the ray s·w, 0 &lt; s ≤ 1.</summary>
     private static Estimate<Complex> Continue(
-        SpectralMeasure law, Complex w, double first, Func<Complex, Complex> transform, Func<Complex, Complex> derivative, string name)
+        SpectralMeasure law, Complex w, double first, double floor, Func<Complex, Complex> transform, Func<Complex, Complex> derivative, string name)
     {
         const int maxSteps = 2_000;
         double radius = Math.Max(Math.Abs(law.BottomOfSupport), Math.Abs(law.TopOfSupport));
@@ -179,7 +179,7 @@ public static class TransformEvaluator
         double s = Math.Min(1.0, Math.Abs(first) / (16.0 * radius * Complex.Abs(w)));
         double step = s;
         Complex z = first / (s * w);
-        if (!Newton(law, ref z, s * w, transform, derivative, out double error))
+        if (!Newton(law, ref z, s * w, floor, transform, derivative, out double error))
         {
             throw Outside(name, w);
         }
@@ -196,7 +196,7 @@ public static class TransformEvaluator
             double next = Math.Min(1.0, s + step);
             Complex slope = derivative(z);
             Complex trial = z + ((next - s) * w / slope);
-            if (Newton(law, ref trial, next * w, transform, derivative, out double trialError))
+            if (Newton(law, ref trial, next * w, floor, transform, derivative, out double trialError))
             {
                 (s, z, error) = (next, trial, trialError);
                 step *= 2.0;
@@ -211,7 +211,7 @@ public static class TransformEvaluator
     }
 
     private static bool Newton(
-        SpectralMeasure law, ref Complex z, Complex w, Func<Complex, Complex> transform, Func<Complex, Complex> derivative, out double error)
+        SpectralMeasure law, ref Complex z, Complex w, double floor, Func<Complex, Complex> transform, Func<Complex, Complex> derivative, out double error)
     {
         error = double.PositiveInfinity;
         double previous = double.PositiveInfinity;
@@ -229,11 +229,14 @@ public static class TransformEvaluator
             double size = Complex.Abs(gap);
             double distance = real ? Distance(law, z.Real) : Math.Abs(z.Imaginary) + Distance(law, z.Real);
 
+            // What rounding of z and of the transform does to z; h = zG − 1 rounds at the size of 1.
+            double noise = Rounding * (Complex.Abs(z) + ((floor + Complex.Abs(w)) / Complex.Abs(slope)));
+
             // The step must be small against the distance to the nearest singularity, and shrink: no jump to another branch.
             if (!(size < 0.3 * distance) || size > 0.5 * previous + 1e-300)
             {
-                bool settled = size <= 1e-14 * Complex.Abs(z) && i > 0;
-                error = settled ? size + (Rounding * (Complex.Abs(z) + Complex.Abs(w / slope))) : error;
+                bool settled = size <= noise && i > 0;
+                error = settled ? size + noise : error;
                 return settled;
             }
 
@@ -242,7 +245,7 @@ public static class TransformEvaluator
             previous = size;
             if (size <= 1e-15 * Complex.Abs(z))
             {
-                error = size + (Rounding * (Complex.Abs(z) + Complex.Abs(w / slope)));
+                error = size + noise;
                 return true;
             }
         }
