@@ -1,0 +1,179 @@
+using System.Numerics;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.CentredFisher;
+
+/// <summary>A point of the real curve: real unknowns, the ζ at which they hold, and dζ/dτ.</summary>
+/// <param name="Unknowns">Real; the first entry is τ.</param>
+/// <param name="Zeta">ζ(τ) = z − c₀.</param>
+/// <param name="ZetaSlope">dζ/dτ: positive off the bulk, zero at a fold.</param>
+internal sealed record RealPoint(Complex[] Unknowns, double Zeta, double ZetaSlope)
+{
+    /// <summary>τ.</summary>
+    public double Trace => Unknowns[0].Real;
+}
+
+/// <summary>The solutions with real unknowns, parametrised by τ, on which the edges of the bulk are folds.</summary>
+/// <remarks>
+/// <para>
+/// Off the bulk τ(ζ) = ∫ μ(dt)/(t − z) is real and increasing, so ζ is a function of τ on every component; eliminating the other unknowns
+/// y from ∂_y 𝓕 = 0 gives dζ/dτ = 𝓕_ττ − 𝓕_τy 𝓕_yy⁻¹ 𝓕_yτ. A component ends where this vanishes; there ζ is stationary, so the
+/// edge inherits only the square of the error of τ.
+/// </para>
+/// </remarks>
+internal sealed class RealCurve
+{
+    private const int MaxIterations = 30;
+    private const double FirstStep = 1e-3;
+    private const double Growth = 1.15;
+    private const double Farthest = 1e12;
+    private const int MaxHalvings = 200;
+
+    private readonly CentredSystem system;
+
+    /// <summary>Creates the curve.</summary>
+    public RealCurve(CentredSystem system) => this.system = system;
+
+    /// <summary>The fold that ends the outer component on one side, or null if there is none below |τ| = 1e12/mean.</summary>
+    /// <param name="sign">−1 for the component above the spectrum (τ &lt; 0), +1 for the one below.</param>
+    public RealPoint? OuterFold(int sign)
+    {
+        double scale = 1.0 / system.Network.Mean;
+        double trace = sign * FirstStep * scale;
+        RealPoint point = At(trace, system.Start(trace)) ?? throw Lost(trace);
+        return FoldFrom(point, point.Trace, sign, scale);
+    }
+
+    /// <summary>Follows a component from a point of it towards larger (sign +1) or smaller τ until it folds.</summary>
+    /// <param name="point">A point with dζ/dτ &gt; 0.</param>
+    /// <param name="step">The first step's size divided by 0.15.</param>
+    /// <param name="sign">The direction.</param>
+    /// <param name="scale">The natural size of τ.</param>
+    public RealPoint? FoldFrom(RealPoint point, double step, int sign, double scale)
+    {
+        double stride = Math.Abs(step) * (Growth - 1.0);
+        for (int i = 0; i < 2000; i++)
+        {
+            double trace = point.Trace + (sign * stride);
+            if (Math.Abs(trace) > Farthest * scale)
+            {
+                return null;
+            }
+
+            RealPoint? next = At(trace, point.Unknowns);
+            if (next is null || !(next.ZetaSlope > 0.0))
+            {
+                return Fold(point, trace, next);
+            }
+
+            point = next;
+            stride = Math.Max(stride, Math.Abs(point.Trace) * (Growth - 1.0));
+        }
+
+        throw Lost(point.Trace);
+    }
+
+    /// <summary>The point with the given τ, by Newton's method on the other unknowns.</summary>
+    public RealPoint? At(double trace, ReadOnlySpan<Complex> start)
+    {
+        int n = system.Size;
+        Complex[] x = start.ToArray();
+        x[0] = trace;
+        var gradient = new Complex[n];
+        var hessian = new Complex[n * n];
+        double previous = double.PositiveInfinity;
+        for (int iteration = 0; iteration < MaxIterations; iteration++)
+        {
+            system.Evaluate(x, Complex.Zero, principalValue: true, false, gradient, hessian);
+            Complex curvature = hessian[0];
+            var cross = new Complex[n];
+            for (int j = 1; j < n; j++)
+            {
+                cross[j] = hessian[j];
+                hessian[j] = Complex.Zero;
+                hessian[j * n] = Complex.Zero;
+            }
+
+            hessian[0] = Complex.One;
+            if (ComplexFactorization.Of(hessian, n) is not { } factors)
+            {
+                return null;
+            }
+
+            Complex residual = gradient[0];
+            gradient[0] = Complex.Zero;
+            factors.Solve(gradient);
+            double size = 0.0;
+            for (int i = 1; i < n; i++)
+            {
+                size = Math.Max(size, Math.Abs(gradient[i].Real) / Math.Max(Math.Abs(x[i].Real), 1e-300));
+            }
+
+            if (n == 1 || size < 1e-15 || (size < 1e-12 && size >= 0.5 * previous))
+            {
+                var solved = (Complex[])cross.Clone();
+                factors.Solve(solved);
+                Complex slope = curvature;
+                for (int j = 1; j < n; j++)
+                {
+                    slope -= cross[j] * solved[j];
+                }
+
+                return double.IsFinite(residual.Real) ? new RealPoint(x, residual.Real, slope.Real) : null;
+            }
+
+            if (!double.IsFinite(size) || (iteration > 8 && size > previous))
+            {
+                return null;
+            }
+
+            for (int i = 1; i < n; i++)
+            {
+                x[i] -= gradient[i].Real;
+            }
+
+            previous = size;
+        }
+
+        return null;
+    }
+
+    private static NonConvergenceException Lost(double trace) => new(
+        "The real curve of the mean-subtracted Fisher law", trace, 0, double.NaN, "The parameters are out of the range that doubles allow.");
+
+    /// <summary>The root of dζ/dτ between a point before the fold and a τ at or behind it.</summary>
+    private RealPoint Fold(RealPoint before, double behind, RealPoint? beyond)
+    {
+        RealPoint inside = before;
+        double outer = behind;
+        double? outerSlope = beyond?.ZetaSlope;
+        for (int i = 0; i < MaxHalvings; i++)
+        {
+            double gap = outer - inside.Trace;
+            double middle = inside.Trace + (0.5 * gap);
+
+            // Regula falsi, pulled towards the middle every third time; bisection while the far side has no value.
+            if (outerSlope is { } slope && i % 3 != 2)
+            {
+                middle = inside.Trace + (gap * inside.ZetaSlope / (inside.ZetaSlope - slope));
+            }
+
+            if (middle == inside.Trace || middle == outer || Math.Abs(gap) < 1e-15 * Math.Abs(outer))
+            {
+                break;
+            }
+
+            RealPoint? point = At(middle, inside.Unknowns);
+            if (point is not null && point.ZetaSlope > 0.0)
+            {
+                inside = point;
+            }
+            else
+            {
+                (outer, outerSlope) = (middle, point?.ZetaSlope);
+            }
+        }
+
+        return inside;
+    }
+}
