@@ -18,7 +18,7 @@ namespace FreeSpectra.Networks.CentredFisher;
 internal sealed class CentredSolver
 {
     private const double Rounding = 2.220446049250313e-16;
-    private const int MaxIterations = 40;
+    private const int MaxIterations = 60;
     private const int MaxSweeps = 400;
     private const int MaxDescent = 400;
 
@@ -128,7 +128,7 @@ internal sealed class CentredSolver
                 size = Math.Max(size, Complex.Abs(step[i]) / Complex.Abs(x[i] == Complex.Zero ? Complex.One : x[i]));
             }
 
-            if (!double.IsFinite(size) || (iteration > 6 && size > 0.5 * previous && size > 1e-9))
+            if (!double.IsFinite(size) || (iteration > 10 && size > 0.8 * previous && size > 1e-9))
             {
                 return null;
             }
@@ -182,13 +182,14 @@ internal sealed class CentredSolver
             rounding += 4.0 * Rounding * terms[i] * Complex.Abs(row[i]);
         }
 
-        // Twice the step makes the relative error of a geometrically convergent rule its square root.
+        // Twice the step makes the relative error of a geometrically convergent rule its square root; the exponent 3/2 leaves
+        // room for the weak branch points that a kinked activation has far out on the a axis.
         var coarse = new Complex[n];
         var unused = new Complex[n * n];
         system.Evaluate(x, zeta, false, true, coarse, unused);
         factors.Solve(coarse);
         double relative = Complex.Abs(coarse[0]) / Complex.Abs(x[0]);
-        double error = rounding + (size * size * omega * Complex.Abs(x[0])) + (relative * relative * Complex.Abs(x[0]));
+        double error = rounding + (size * size * omega * Complex.Abs(x[0])) + (Math.Pow(relative, 1.5) * Complex.Abs(x[0]));
         for (int i = 0; i < n; i++)
         {
             double inside = system.HalfPlanes[i] * x[i].Imaginary;

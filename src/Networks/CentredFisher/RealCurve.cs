@@ -3,16 +3,6 @@ using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Networks.CentredFisher;
 
-/// <summary>A point of the real curve: real unknowns, the ζ at which they hold, and dζ/dτ.</summary>
-/// <param name="Unknowns">Real; the first entry is τ.</param>
-/// <param name="Zeta">ζ(τ) = z − c₀.</param>
-/// <param name="ZetaSlope">dζ/dτ: positive off the bulk, zero at a fold.</param>
-internal sealed record RealPoint(Complex[] Unknowns, double Zeta, double ZetaSlope)
-{
-    /// <summary>τ.</summary>
-    public double Trace => Unknowns[0].Real;
-}
-
 /// <summary>The solutions with real unknowns, parametrised by τ, on which the edges of the bulk are folds.</summary>
 /// <remarks>
 /// <para>
@@ -109,7 +99,7 @@ internal sealed class RealCurve
                 size = Math.Max(size, Math.Abs(gradient[i].Real) / Math.Max(Math.Abs(x[i].Real), 1e-300));
             }
 
-            if (n == 1 || size < 1e-15 || (size < 1e-12 && size >= 0.5 * previous))
+            if (n == 1 || size < 1e-15 || (size < 1e-9 && size >= 0.5 * previous))
             {
                 var solved = (Complex[])cross.Clone();
                 factors.Solve(solved);
@@ -144,36 +134,42 @@ internal sealed class RealCurve
     /// <summary>The root of dζ/dτ between a point before the fold and a τ at or behind it.</summary>
     private RealPoint Fold(RealPoint before, double behind, RealPoint? beyond)
     {
-        RealPoint inside = before;
+        RealPoint best = before;
+        double inner = before.Trace, innerSlope = before.ZetaSlope;
         double outer = behind;
         double? outerSlope = beyond?.ZetaSlope;
-        for (int i = 0; i < MaxHalvings; i++)
+        int side = 0;
+        for (int i = 0; i < MaxHalvings && Math.Abs(outer - inner) > 2e-16 * Math.Abs(outer); i++)
         {
-            double gap = outer - inside.Trace;
-            double middle = inside.Trace + (0.5 * gap);
-
-            // Regula falsi, pulled towards the middle every third time; bisection while the far side has no value.
-            if (outerSlope is { } slope && i % 3 != 2)
-            {
-                middle = inside.Trace + (gap * inside.ZetaSlope / (inside.ZetaSlope - slope));
-            }
-
-            if (middle == inside.Trace || middle == outer || Math.Abs(gap) < 1e-15 * Math.Abs(outer))
+            // The Illinois rule; bisection while the far side has no value.
+            double middle = outerSlope is { } slope
+                ? inner + ((outer - inner) * innerSlope / (innerSlope - slope))
+                : inner + (0.5 * (outer - inner));
+            if (middle == inner || middle == outer)
             {
                 break;
             }
 
-            RealPoint? point = At(middle, inside.Unknowns);
+            RealPoint? point = At(middle, best.Unknowns);
+            if (point is not null && Math.Abs(point.ZetaSlope) < Math.Abs(best.ZetaSlope))
+            {
+                best = point;
+            }
+
             if (point is not null && point.ZetaSlope > 0.0)
             {
-                inside = point;
+                (inner, innerSlope) = (middle, point.ZetaSlope);
+                outerSlope = side == 1 ? 0.5 * outerSlope : outerSlope;
+                side = 1;
             }
             else
             {
                 (outer, outerSlope) = (middle, point?.ZetaSlope);
+                innerSlope = side == -1 ? 0.5 * innerSlope : innerSlope;
+                side = -1;
             }
         }
 
-        return inside;
+        return best;
     }
 }

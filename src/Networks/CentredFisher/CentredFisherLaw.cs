@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+using static System.FormattableString;
+
+namespace FreeSpectra.Networks.CentredFisher;
+
+/// <summary>
+/// The limit law of the mean-subtracted Fisher matrix G F* G, G = I − 11ᵀ/T, of a fully connected network with Gaussian weights, one
+/// output and T samples, as widths and T grow with M/T fixed.
+/// </summary>
+/// <remarks>
+/// <para>
+/// [KAA19] bounds the largest eigenvalue of this matrix by ρα(κ₁ − κ₂) + c₁ ≤ λ_max ≤ O(√M), ρ = M/T. Here the law itself is computed for any
+/// depth, widths and activation: c₀ plus a fixed point of O(L) complex numbers whose averages over the common parts of
+/// pre-activations and backward signals are spectrally accurate.
+/// </para>
+/// <para>
+/// Edges of the bulk are folds of the real curve. From L = 3 on the common backward signal of a hidden unit is Gaussian over units,
+/// hence unbounded, and the density does not end at the upper fold: it continues as a tail of tiny mass, given as a last band that
+/// reaches to infinity. <see cref="TopOfBulk"/> is the fold; <see cref="TailMass"/> says how little lies above it.
+/// </para>
+/// <para>Domain: continuous activations with finite Gaussian moments. Level of rigour: gradient independence and Gaussian equivalence.</para>
+/// <para>Error: every density carries an estimate; the total mass is computed, and a deviation from 1 above 1e-8 is an error.</para>
+/// <para>Source: [KAA19] theorem 3.3 for the matrix and the bounds; the law is derived in <c>docs/centred-fisher.md</c>.</para>
+/// </remarks>
+public sealed record CentredFisherLaw : SpectralMeasure
+{
+    private const int MaxRefinement = 32;
+
+    // Two steps of the outer rules agree to this when the finer one is right to rounding: its error is the square.
+    private const double Agreement = 3e-8;
+
+    private const double MassTolerance = 1e-8;
+
+    private readonly CentredSpectrum spectrum;
+    private readonly double floor;
+
+    /// <summary>Computes the law.</summary>
+    /// <param name="specification">The network. Its weights count as Gaussian with their variances, its read-out as one output.</param>
+    /// <param name="samplesPerWidth">T/M = 1/ρ &gt; 0, M the width that the relative widths refer to.</param>
+    /// <exception cref="ArgumentException">
+    /// φ jumps, is constant or has no finite Gaussian moments, a weight variance is 0, or samplesPerWidth is not positive.
+    /// </exception>
+    /// <exception cref="NonConvergenceException">An edge, a density or the total mass could not be certified.</exception>
+    public CentredFisherLaw(NetworkSpecification specification, double samplesPerWidth)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        Specification = specification;
+        SamplesPerWidth = Require.Positive(samplesPerWidth);
+        CentredNetwork network = Resolve(specification, samplesPerWidth);
+        spectrum = new CentredSpectrum(new CentredSystem(network));
+        floor = network.Floor;
+        double atom = AtomWeight(network);
+        Atoms = atom > 0.0 ? [new Atom(floor, atom)] : [];
+        Bands = [.. spectrum.Pieces.Select(ToBand)];
+        if (!(Math.Abs(TotalMass - 1.0) <= MassTolerance))
+        {
+            throw new NonConvergenceException(
+                "The mass of the mean-subtracted Fisher law",
+                Invariant($"T/M = {samplesPerWidth:R}"),
+                spectrum.Bulk.Nodes.Length,
+                TotalMass - 1.0,
+                "Part of the spectrum was not found; change the widths or the number of samples.");
+        }
+    }
+
+    /// <summary>The network.</summary>
+    public NetworkSpecification Specification { get; }
+
+    /// <summary>T/M.</summary>
+    public double SamplesPerWidth { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Atom> Atoms { get; }
+
+    /// <summary>The bulk, and above it the tail where it has mass: the tail begins where the bulk ends.</summary>
+    public override ImmutableArray<Band> Bands { get; }
+
+    /// <summary>c₀ = Σ_l (M_{l−1}/T)(q̃_t^l − q̃_st^l)(q̂_t^{l−1} − q̂_st^{l−1}): no eigenvalue of the limit lies below.</summary>
+    public double Floor => floor;
+
+    /// <summary>The upper edge of the bulk: where λ_max settles at every width that leaves the tail without an eigenvalue.</summary>
+    public double TopOfBulk => floor + spectrum.Right;
+
+    /// <summary>The mass above <see cref="TopOfBulk"/>; T times it is the expected number of eigenvalues there.</summary>
+    public double TailMass => spectrum.Tail?.Mass ?? 0.0;
+
+    /// <summary>ρα(κ₁ − κ₂) from the order parameters: what the mean must be.</summary>
+    public double MeanFromOrderParameters => spectrum.System.Network.Mean;
+
+    /// <inheritdoc/>
+    public override double Mean => Moment(1);
+
+    /// <inheritdoc/>
+    public override double Variance
+    {
+        get
+        {
+            double mean = Mean;
+            return Sum(t => (t - mean) * (t - mean)).Real;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double Density(double x) => spectrum.At(x - floor).Density;
+
+    /// <inheritdoc/>
+    public override Estimate<double> DensityEstimate(double x)
+    {
+        PieceValue value = spectrum.At(x - floor);
+        return new Estimate<double>(value.Density, value.Error, value.Solution?.Evaluations ?? 1);
+    }
+
+    /// <inheritdoc/>
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset) => band == 0
+        ? spectrum.InBulk(end, offset, spectrum.Bulk.Nearest(end == IntervalEnd.Left ? spectrum.Left + offset : spectrum.Right - offset).Solution).Density
+        : spectrum.At(spectrum.Right + offset).Density;
+
+    /// <summary>G(z): off the axis from the equations themselves, on it from the density.</summary>
+    /// <inheritdoc/>
+    public override Complex Cauchy(Complex z)
+    {
+        if (z.Imaginary == 0.0)
+        {
+            return Sum(t => 1.0 / (z - t));
+        }
+
+        Complex zeta = z - floor;
+        return z.Imaginary > 0.0
+            ? -spectrum.Solve(zeta).Trace
+            : -Complex.Conjugate(spectrum.Solve(Complex.Conjugate(zeta)).Trace);
+    }
+
+    /// <inheritdoc/>
+    public override Complex CauchyDerivative(Complex z)
+    {
+        if (z.Imaginary == 0.0)
+        {
+            return Sum(t => -1.0 / ((z - t) * (z - t)));
+        }
+
+        Complex zeta = z - floor;
+        return z.Imaginary > 0.0
+            ? -spectrum.Solve(zeta).Slope
+            : -Complex.Conjugate(spectrum.Solve(Complex.Conjugate(zeta)).Slope);
+    }
+
+    /// <inheritdoc/>
+    public override double Moment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return Sum(t => Math.Pow(t, order)).Real;
+    }
+
+    /// <summary>Whether two laws have the same network and the same number of samples.</summary>
+    public bool Equals(CentredFisherLaw? other) =>
+        other is not null && SamplesPerWidth == other.SamplesPerWidth && Specification.Equals(other.Specification);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Specification, SamplesPerWidth);
+
+    /// <summary>The coarsest tables on which the edges no longer move.</summary>
+    private static CentredNetwork Resolve(NetworkSpecification specification, double samplesPerWidth)
+    {
+        double[]? previous = null;
+        double change = double.PositiveInfinity;
+        for (int refinement = 1; refinement <= MaxRefinement; refinement *= 2)
+        {
+            CentredNetwork network = CentredNetwork.Create(specification, samplesPerWidth, refinement);
+            var curve = new RealCurve(new CentredSystem(network));
+            double[] figures =
+                [network.Mean, network.Floor, curve.OuterFold(1)?.Zeta ?? 0.0, curve.OuterFold(-1)?.Zeta ?? 0.0];
+            change = previous is null
+                ? double.PositiveInfinity
+                : figures.Zip(previous, (a, b) => Math.Abs(a - b) / network.Mean).Max();
+            if (change <= Agreement)
+            {
+                return network;
+            }
+
+            previous = figures;
+        }
+
+        throw new NonConvergenceException(
+            "The averages over common parts", specification.Depth, MaxRefinement, change, "The activation varies too fast for its input.");
+    }
+
+    /// <summary>1 minus the rank of everything but c₀ I, where positive.</summary>
+    /// <remarks>
+    /// As τ → ∞ layer 0 contributes rank R₀, and every hidden layer R_l times the rank of the noise covariance of (h, δ); the signals
+    /// b ũ and d ũ live in the span of the layers below.
+    /// </remarks>
+    private static double AtomWeight(CentredNetwork network)
+    {
+        double rank = network.Ratio[0];
+        for (int l = 1; l < network.Depth; l++)
+        {
+            HiddenLayer layer = network.Hidden[l - 1];
+            const double Present = 1e-12;
+            bool forward = layer.Average(node => node.Noise) > Present * layer.OverlapGap;
+            bool backward = l >= 2 && network.BackwardWeight(l) > 0.0
+                && layer.Average(node => (node.Noise * node.SlopeNoise) - (node.CrossNoise * node.CrossNoise))
+                    + (network.SampleSignal(l) * layer.SlopeOverlapGap * layer.OverlapGap)
+                > Present * layer.OverlapGap * layer.SlopeOverlap;
+            rank += network.Ratio[l] * ((forward ? 1.0 : 0.0) + (backward ? 1.0 : 0.0));
+        }
+
+        return Math.Max(0.0, 1.0 - rank);
+    }
+
+    private Band ToBand(SpectrumPiece piece) => piece.IsTail
+        ? new Band(floor + piece.Left, double.PositiveInfinity, piece.Mass, 0.5, double.NegativeInfinity)
+        : new Band(floor + piece.Left, floor + piece.Right, piece.Mass, spectrum.LeftIsFold ? 0.5 : -0.5);
+
+    private Complex Sum(Func<double, Complex> f)
+    {
+        Complex sum = Complex.Zero;
+        foreach (Atom atom in Atoms)
+        {
+            sum += atom.Weight * f(atom.Location);
+        }
+
+        foreach (SpectrumPiece piece in spectrum.Pieces)
+        {
+            sum += piece.Integrate(zeta => f(floor + zeta));
+        }
+
+        return sum;
+    }
+}
