@@ -32,8 +32,6 @@ public sealed record CentredFisherLaw : SpectralMeasure
     // Two steps of the outer rules agree to this when the finer one is right to rounding: its error is the square.
     private const double Agreement = 3e-8;
 
-    private const double MassTolerance = 1e-8;
-
     private readonly CentredSpectrum spectrum;
     private readonly double floor;
 
@@ -50,20 +48,11 @@ public sealed record CentredFisherLaw : SpectralMeasure
         Specification = specification;
         SamplesPerWidth = Require.Positive(samplesPerWidth);
         CentredNetwork network = Resolve(specification, samplesPerWidth);
-        spectrum = new CentredSpectrum(new CentredSystem(network));
+        spectrum = CentredSpectrum.Of(new CentredSystem(network));
         floor = network.Floor;
-        double atom = AtomWeight(network);
+        double atom = Math.Max(0.0, 1.0 - network.Rank);
         Atoms = atom > 0.0 ? [new Atom(floor, atom)] : [];
         Bands = [.. spectrum.Pieces.Select(ToBand)];
-        if (!(Math.Abs(TotalMass - 1.0) <= MassTolerance))
-        {
-            throw new NonConvergenceException(
-                "The mass of the mean-subtracted Fisher law",
-                Invariant($"T/M = {samplesPerWidth:R}"),
-                spectrum.Bulk.Nodes.Length,
-                TotalMass - 1.0,
-                "Part of the spectrum was not found; change the widths or the number of samples.");
-        }
     }
 
     /// <summary>The network.</summary>
@@ -85,7 +74,7 @@ public sealed record CentredFisherLaw : SpectralMeasure
     public double TopOfBulk => floor + spectrum.Right;
 
     /// <summary>The mass above <see cref="TopOfBulk"/>; T times it is the expected number of eigenvalues there.</summary>
-    public double TailMass => spectrum.Tail?.Mass ?? 0.0;
+    public double TailMass => spectrum.Pieces[^1].IsTail ? spectrum.Pieces[^1].Mass : 0.0;
 
     /// <summary>ρα(κ₁ − κ₂) from the order parameters: what the mean must be.</summary>
     public double MeanFromOrderParameters => spectrum.System.Network.Mean;
@@ -114,9 +103,8 @@ public sealed record CentredFisherLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override double DensityFromEdge(int band, IntervalEnd end, double offset) => band == 0
-        ? spectrum.InBulk(end, offset, spectrum.Bulk.Nearest(end == IntervalEnd.Left ? spectrum.Left + offset : spectrum.Right - offset).Solution).Density
-        : spectrum.At(spectrum.Right + offset).Density;
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset) =>
+        spectrum.FromEnd(spectrum.Pieces[band], end, offset).Density;
 
     /// <summary>G(z): off the axis from the equations themselves, on it from the density.</summary>
     /// <inheritdoc/>
@@ -170,12 +158,12 @@ public sealed record CentredFisherLaw : SpectralMeasure
         {
             CentredNetwork network = CentredNetwork.Create(specification, samplesPerWidth, refinement);
             var curve = new RealCurve(new CentredSystem(network));
-            double[] figures =
-                [network.Mean, network.Floor, curve.OuterFold(1)?.Zeta ?? 0.0, curve.OuterFold(-1)?.Zeta ?? 0.0];
+            double lower = network.Rank > 1.0 ? curve.OuterFold(1)?.Zeta ?? 0.0 : 0.0;
+            double[] figures = [network.Mean, network.Floor, lower, curve.OuterFold(-1)?.Zeta ?? 0.0];
             change = previous is null
                 ? double.PositiveInfinity
                 : figures.Zip(previous, (a, b) => Math.Abs(a - b) / network.Mean).Max();
-            if (change <= Agreement)
+            if (change <= Agreement && IsResolved(network, lower, figures[3]))
             {
                 return network;
             }
@@ -187,32 +175,29 @@ public sealed record CentredFisherLaw : SpectralMeasure
             "The averages over common parts", specification.Depth, MaxRefinement, change, "The activation varies too fast for its input.");
     }
 
-    /// <summary>1 minus the rank of everything but c₀ I, where positive.</summary>
-    /// <remarks>
-    /// As τ → ∞ layer 0 contributes rank R₀, and every hidden layer R_l times the rank of the noise covariance of (h, δ); the signals
-    /// b ũ and d ũ live in the span of the layers below.
-    /// </remarks>
-    private static double AtomWeight(CentredNetwork network)
+    /// <summary>Whether the outer rules are fine enough in the lower part of the bulk too, where τ is large.</summary>
+    private static bool IsResolved(CentredNetwork network, double left, double right)
     {
-        double rank = network.Ratio[0];
-        for (int l = 1; l < network.Depth; l++)
+        // In units of mass: what a relative error of τ at a distance from the edge can make.
+        const double Share = 1e-11;
+        var solver = new CentredSolver(new CentredSystem(network));
+        CentredSolution? at = solver.TryDescend(0.5 * (left + right));
+        for (double fraction = 0.1; at is not null && fraction > 1e-5; fraction *= 0.1)
         {
-            HiddenLayer layer = network.Hidden[l - 1];
-            const double Present = 1e-12;
-            bool forward = layer.Average(node => node.Noise) > Present * layer.OverlapGap;
-            bool backward = l >= 2 && network.BackwardWeight(l) > 0.0
-                && layer.Average(node => (node.Noise * node.SlopeNoise) - (node.CrossNoise * node.CrossNoise))
-                    + (network.SampleSignal(l) * layer.SlopeOverlapGap * layer.OverlapGap)
-                > Present * layer.OverlapGap * layer.SlopeOverlap;
-            rank += network.Ratio[l] * ((forward ? 1.0 : 0.0) + (backward ? 1.0 : 0.0));
+            double offset = fraction * (right - left);
+            at = solver.TryFrom(at, left + offset, halvings: 4);
+            if (at is not null && at.Error * offset > Share)
+            {
+                return false;
+            }
         }
 
-        return Math.Max(0.0, 1.0 - rank);
+        return true;
     }
 
     private Band ToBand(SpectrumPiece piece) => piece.IsTail
-        ? new Band(floor + piece.Left, double.PositiveInfinity, piece.Mass, 0.5, double.NegativeInfinity)
-        : new Band(floor + piece.Left, floor + piece.Right, piece.Mass, spectrum.LeftIsFold ? 0.5 : -0.5);
+        ? new Band(floor + piece.Left, floor + piece.Right, piece.Mass, 0.5, double.IsFinite(piece.Right) ? 0.5 : double.NegativeInfinity)
+        : new Band(floor + piece.Left, floor + piece.Right, piece.Mass, piece.Left > 0.0 ? 0.5 : spectrum.HardEdgeExponent);
 
     private Complex Sum(Func<double, Complex> f)
     {

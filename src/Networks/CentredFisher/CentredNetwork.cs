@@ -77,6 +77,36 @@ internal sealed class CentredNetwork
     public double Mean => Enumerable.Range(1, Depth).Sum(l => Ratio[l - 1]
         * ((BackwardGap[l] * (OverlapGap[l - 1] + Overlap[l - 1])) + (Backward[l] * OverlapGap[l - 1])));
 
+    /// <summary>The rank of everything but c₀ I, per sample; below 1 there is an atom at c₀ of weight 1 − rank.</summary>
+    /// <remarks>
+    /// As τ → ∞ layer 0 contributes R₀ and every hidden layer R_l times the rank of the noise covariance of (h, δ); the signals b ũ and
+    /// d ũ live in the span of the layers below.
+    /// </remarks>
+    public double Rank
+    {
+        get
+        {
+            double rank = Ratio[0];
+            for (int l = 1; l < Depth; l++)
+            {
+                // Noise below this fraction of the variance is rounding: the activation is linear there.
+                const double Present = 1e-12;
+                HiddenLayer layer = Hidden[l - 1];
+                bool forward = layer.Average(node => node.Noise) > Present * layer.OverlapGap;
+                double independent = layer.Average(node => (node.Noise * node.SlopeNoise) - (node.CrossNoise * node.CrossNoise))
+                    + (SampleSignal(l) * layer.SlopeOverlapGap * layer.OverlapGap);
+                bool backward = l >= 2 && BackwardWeight(l) > 0.0
+                    && independent > Present * layer.OverlapGap * layer.SlopeOverlap;
+                rank += Ratio[l] * ((forward ? 1.0 : 0.0) + (backward ? 1.0 : 0.0));
+            }
+
+            return rank;
+        }
+    }
+
+    /// <summary>Whether the common backward signals, which are Gaussian over units and so unbounded, reach the matrix.</summary>
+    public bool HasTail => Enumerable.Range(2, Math.Max(0, Depth - 2)).Any(layer => BackwardWeight(layer) > 0.0);
+
     /// <summary>η_l = R_{l−1} q̂_st^{l−1}: the weight of the backward signals of layer l, l = 1, …, L − 1.</summary>
     public double BackwardWeight(int layer) => Ratio[layer - 1] * Overlap[layer - 1];
 

@@ -32,17 +32,34 @@ internal sealed class CentredSolver
         idle = [.. Enumerable.Range(0, system.Size).Select(system.IsIdle)];
     }
 
-    /// <summary>The solution at ζ, from the given start if Newton's method certifies it, else by descent from above.</summary>
-    /// <exception cref="NonConvergenceException">No certified solution was found.</exception>
-    public CentredSolution Solve(Complex zeta, CentredSolution? near) =>
-        (near is null ? null : TryFrom(near, zeta)) ?? Descend(zeta);
+    /// <summary>Newton's method from a neighbouring solution: along its tangent, from it, or by way of the point between.</summary>
+    /// <param name="near">The neighbour.</param>
+    /// <param name="zeta">The point wanted.</param>
+    /// <param name="halvings">How often the way may be halved.</param>
+    public CentredSolution? TryFrom(CentredSolution near, Complex zeta, int halvings = 0)
+    {
+        Complex[] start = near.Extrapolate(zeta);
+        CentredSolution? found = (IsInside(start) ? TryNewton(zeta, start, requireInterior: true) : null)
+            ?? TryNewton(zeta, near.Unknowns, requireInterior: true);
+        if (found is not null || halvings == 0)
+        {
+            return found;
+        }
 
-    /// <summary>Newton's method from a neighbouring solution and the tangent there.</summary>
-    public CentredSolution? TryFrom(CentredSolution near, Complex zeta) =>
-        TryNewton(zeta, near.Unknowns, requireInterior: true);
+        // Halfway on a logarithmic scale where the two differ by a large factor.
+        Complex middle = near.Zeta.Imaginary == 0.0 && zeta.Imaginary == 0.0 && near.Zeta.Real > 0.0 && zeta.Real > 0.0
+            ? Math.Sqrt(near.Zeta.Real) * Math.Sqrt(zeta.Real)
+            : 0.5 * (near.Zeta + zeta);
+        return TryFrom(near, middle, halvings - 1) is { } half ? TryFrom(half, zeta, halvings - 1) : null;
+    }
 
     /// <summary>From high above the point, where a damped iteration converges, down to it.</summary>
-    public CentredSolution Descend(Complex zeta)
+    /// <exception cref="NonConvergenceException">No certified solution was found.</exception>
+    public CentredSolution Descend(Complex zeta) => TryDescend(zeta) ?? throw new NonConvergenceException(
+        "The law of the mean-subtracted Fisher matrix", zeta, MaxDescent, double.NaN, "Move away from an edge, or raise Im z.");
+
+    /// <summary>As <see cref="Descend"/>, or null where no solution can be certified.</summary>
+    public CentredSolution? TryDescend(Complex zeta)
     {
         double scale = system.Network.Mean;
         double height = zeta.Imaginary + (4.0 * scale) + Complex.Abs(zeta);
@@ -61,8 +78,11 @@ internal sealed class CentredSolver
             }
         }
 
-        CentredSolution current = TryNewton(high, x, requireInterior: true)
-            ?? throw Failure(zeta, 0.0, MaxSweeps);
+        if (TryNewton(high, x, requireInterior: true) is not { } current)
+        {
+            return null;
+        }
+
         double shrink = 0.4;
         for (int step = 0; step < MaxDescent; step++)
         {
@@ -94,7 +114,7 @@ internal sealed class CentredSolver
             }
         }
 
-        throw Failure(zeta, current.Zeta.Imaginary, MaxDescent);
+        return null;
     }
 
     /// <summary>Newton's method, with the certificate.</summary>
@@ -139,7 +159,9 @@ internal sealed class CentredSolver
                 omega = Math.Max(2.0 * size / (previous * previous), size < 0.1 ? 0.0 : omega);
             }
 
-            bool done = size < 1e-13 || (size < 1e-9 && size > 0.5 * previous);
+            // The step after this one would be of the size ω size²/2.
+            bool done = size < 1e-13 || (size < 1e-9 && size > 0.5 * previous)
+                || (iteration > 0 && size < 1e-6 && omega * size * size < 1e-16);
             Move(x, step, size > 0.5 ? 0.5 / size : 1.0);
             if (done)
             {
@@ -160,8 +182,18 @@ internal sealed class CentredSolver
         }
     }
 
-    private static NonConvergenceException Failure(Complex zeta, double height, int steps) => new(
-        "The law of the mean-subtracted Fisher matrix", zeta, steps, height, "Move away from an edge, or raise Im z.");
+    private bool IsInside(Complex[] x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (!double.IsFinite(x[i].Real) || (!idle[i] && system.HalfPlanes[i] * x[i].Imaginary <= 0.0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private CentredSolution? Certify(
         Complex zeta, Complex[] x, ComplexFactorization factors, double size, double omega, bool requireInterior, int evaluations)
@@ -185,8 +217,7 @@ internal sealed class CentredSolver
         // Twice the step makes the relative error of a geometrically convergent rule its square root; the exponent 3/2 leaves
         // room for the weak branch points that a kinked activation has far out on the a axis.
         var coarse = new Complex[n];
-        var unused = new Complex[n * n];
-        system.Evaluate(x, zeta, false, true, coarse, unused);
+        system.Evaluate(x, zeta, false, true, coarse, []);
         factors.Solve(coarse);
         double relative = Complex.Abs(coarse[0]) / Complex.Abs(x[0]);
         double error = rounding + (size * size * omega * Complex.Abs(x[0])) + (Math.Pow(relative, 1.5) * Complex.Abs(x[0]));
@@ -200,6 +231,6 @@ internal sealed class CentredSolver
             }
         }
 
-        return new CentredSolution(zeta, x, row[0], error, evaluations);
+        return new CentredSolution(zeta, x, row, error, evaluations);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using FreeSpectra.Numerics;
+using static System.FormattableString;
 
 namespace FreeSpectra.Networks.CentredFisher;
 
@@ -13,112 +14,195 @@ internal sealed class CentredSpectrum
     // Below this fraction of the width a failed solution may be replaced by the expansion.
     private const double AtEdge = 1e-7;
 
-    private const double NegligibleTail = 1e-17;
+    // Nearer to a hard edge than this fraction of the width the equations cancel; the density there is a power to 1e-6 and better.
+    private const double ResolvedAtHardEdge = 1e-12;
+
+    private const double NegligibleMass = 1e-17;
+    private const double MassTolerance = 1e-8;
 
     private readonly CentredSolver solver;
-    private readonly BulkEdge? left;
-    private readonly BulkEdge right;
+    private readonly List<(BulkEdge? Left, BulkEdge Right)> bands;
 
-    /// <summary>Finds edges and pieces.</summary>
-    public CentredSpectrum(CentredSystem system)
+    // The solution from which the density continues as a power to the hard edge at c₀, where there is one.
+    private readonly CentredSolution? hardEdge;
+
+    private CentredSpectrum(
+        CentredSystem system, CentredSolver solver, List<(BulkEdge? Left, BulkEdge Right)> bands)
     {
         System = system;
-        solver = new CentredSolver(system);
-        var curve = new RealCurve(system);
-        left = curve.OuterFold(1) is { } lower ? new BulkEdge(curve, lower) : null;
-        right = new BulkEdge(curve, curve.OuterFold(-1) ?? throw new NonConvergenceException(
-            "The upper edge of the mean-subtracted Fisher law", "tau < 0", 0, double.NaN, "The law has no bulk."));
-        Left = left?.Zeta ?? 0.0;
-        Right = right.Zeta;
-        Bulk = SpectrumPiece.Bulk(Left, Right, InBulk);
-        Tail = HasTail(system.Network) ? UpperTail() : null;
+        this.solver = solver;
+        this.bands = bands;
+        hardEdge = bands[0].Left is null ? HardEdge(bands[0].Right.Zeta) : null;
+        if (bands[0].Left is null && hardEdge is null)
+        {
+            return;
+        }
+
+        var pieces = ImmutableArray.CreateBuilder<SpectrumPiece>();
+        for (int i = 0; i < bands.Count; i++)
+        {
+            if (SpectrumPiece.Between(bands[i].Left?.Zeta ?? 0.0, bands[i].Right.Zeta, isTail: false, InBulk(i)) is not { } bulk)
+            {
+                return;
+            }
+
+            pieces.Add(bulk);
+            SpectrumPiece? tail = !system.Network.HasTail ? null : i + 1 < bands.Count
+                ? SpectrumPiece.Between(bands[i].Right.Zeta, bands[i + 1].Left!.Zeta, isTail: true, InGap(i))
+                : SpectrumPiece.Above(
+                    bands[i].Right.Zeta, 0.02 * (bands[i].Right.Zeta - (bands[0].Left?.Zeta ?? 0.0)),
+                    (offset, start) => OutsideBulk(bands[i].Right, offset, start));
+            if (tail is { Mass: > NegligibleMass, IsSettled: true })
+            {
+                pieces.Add(tail);
+            }
+        }
+
+        double mass = pieces.Sum(piece => piece.Mass) + Math.Max(0.0, 1.0 - system.Network.Rank);
+        if (Math.Abs(mass - 1.0) <= MassTolerance)
+        {
+            Pieces = pieces.ToImmutable();
+        }
     }
 
     /// <summary>The equations.</summary>
     public CentredSystem System { get; }
 
-    /// <summary>The left end of the bulk.</summary>
-    public double Left { get; }
+    /// <summary>The pieces in increasing order: bulk bands, and tails where they have mass.</summary>
+    public ImmutableArray<SpectrumPiece> Pieces { get; } = [];
 
-    /// <summary>Whether the left end is a fold; otherwise it is the hard edge at c₀.</summary>
-    public bool LeftIsFold => left is not null;
+    /// <summary>The power with which the density starts at c₀ where that is the left end: d log ρ/d log ζ there.</summary>
+    public double HardEdgeExponent => hardEdge is null
+        ? double.NaN
+        : hardEdge.Slope.Imaginary * hardEdge.Zeta.Real / hardEdge.Trace.Imaginary;
 
     /// <summary>The right end of the bulk.</summary>
-    public double Right { get; }
+    public double Right => bands[^1].Right.Zeta;
 
-    /// <summary>The bulk.</summary>
-    public SpectrumPiece Bulk { get; }
-
-    /// <summary>What lies above the bulk, or null.</summary>
-    public SpectrumPiece? Tail { get; }
-
-    /// <summary>The pieces in increasing order.</summary>
-    public ImmutableArray<SpectrumPiece> Pieces => Tail is null ? [Bulk] : [Bulk, Tail];
-
-    /// <summary>τ at a point of the open upper half-plane.</summary>
-    public CentredSolution Solve(Complex zeta) => solver.Solve(zeta, null);
-
-    /// <summary>The density at ζ.</summary>
-    public PieceValue At(double zeta)
+    /// <summary>Finds edges and pieces: first as one band, and with a search for gaps if that is not the whole mass.</summary>
+    /// <exception cref="NonConvergenceException">The pieces found do not carry the whole mass.</exception>
+    public static CentredSpectrum Of(CentredSystem system)
     {
-        if (zeta > Left && zeta < Right)
+        var solver = new CentredSolver(system);
+        var curve = new RealCurve(system);
+        BulkEdge? left = system.Network.Rank > 1.0 && curve.OuterFold(1) is { } lower ? new BulkEdge(curve, lower) : null;
+        BulkEdge right = curve.OuterFold(-1) is { } upper ? new BulkEdge(curve, upper) : throw Incomplete(system);
+        if (left is not null && new CentredSpectrum(system, solver, [(left, right)]) is { Pieces.IsEmpty: false } simple)
         {
-            IntervalEnd end = zeta - Left < Right - zeta ? IntervalEnd.Left : IntervalEnd.Right;
-            return InBulk(end, end == IntervalEnd.Left ? zeta - Left : Right - zeta, Bulk.Nearest(zeta).Solution);
+            return simple;
         }
 
-        return zeta >= Right && Tail is not null
-            ? InTail(Math.Max(zeta - Right, double.Epsilon), Tail.Nearest(zeta).Solution)
-            : new PieceValue(0.0, 0.0, null);
+        List<(BulkEdge? Left, BulkEdge Right)> bands = [];
+        BulkEdge? start = left;
+        foreach ((RealPoint? below, RealPoint above) in new SpectrumGaps(solver, curve).Find(left?.Zeta ?? 0.0, right.Zeta))
+        {
+            if (below is not null)
+            {
+                bands.Add((start, new BulkEdge(curve, below)));
+            }
+
+            start = new BulkEdge(curve, above);
+        }
+
+        bands.Add((start, right));
+        return new CentredSpectrum(system, solver, bands) is { Pieces.IsEmpty: false } split ? split : throw Incomplete(system);
     }
 
-    /// <summary>The density at a distance from an end of the bulk.</summary>
-    public PieceValue InBulk(IntervalEnd end, double offset, CentredSolution? start)
+    /// <summary>τ at a point of the open upper half-plane.</summary>
+    public CentredSolution Solve(Complex zeta) => solver.Descend(zeta);
+
+    /// <summary>The density at ζ.</summary>
+    /// <exception cref="NonConvergenceException">It could not be certified.</exception>
+    public PieceValue At(double zeta)
     {
+        foreach (SpectrumPiece piece in Pieces)
+        {
+            if (zeta > piece.Left && zeta < piece.Right)
+            {
+                IntervalEnd end = zeta - piece.Left <= piece.Right - zeta ? IntervalEnd.Left : IntervalEnd.Right;
+                return FromEnd(piece, end, end == IntervalEnd.Left ? zeta - piece.Left : piece.Right - zeta);
+            }
+        }
+
+        return new PieceValue(0.0, 0.0, null);
+    }
+
+    /// <summary>The density at a distance from an end of a piece.</summary>
+    /// <exception cref="NonConvergenceException">It could not be certified.</exception>
+    public PieceValue FromEnd(SpectrumPiece piece, IntervalEnd end, double offset)
+    {
+        CentredSolution? start = piece.Nearest(end == IntervalEnd.Left ? piece.Left + offset : piece.Right - offset).Solution;
+        int band = bands.FindLastIndex(b => (b.Left?.Zeta ?? 0.0) <= piece.Left);
+        PieceValue? value = !piece.IsTail ? InBulk(band)(end, offset, start)
+            : double.IsFinite(piece.Right) ? InGap(band)(end, offset, start)
+            : OutsideBulk(bands[band].Right, offset, start);
+        return value ?? throw new NonConvergenceException(
+            "The density of the mean-subtracted Fisher law", offset, 0, double.NaN, "Move away from the edge.");
+    }
+
+    private static NonConvergenceException Incomplete(CentredSystem system) => new(
+        "The mass of the mean-subtracted Fisher law", Invariant($"rank {system.Network.Rank:R}"), 0, double.NaN,
+        "Part of the spectrum was not found; change the widths or the number of samples.");
+
+    private static PieceValue Value(CentredSolution solution) => new(
+        Math.Max(0.0, solution.Trace.Imaginary) / Math.PI, solution.Error / Math.PI, solution);
+
+    /// <summary>The density inside a band at a distance from one of its ends.</summary>
+    private Func<IntervalEnd, double, CentredSolution?, PieceValue?> InBulk(int band) => (end, offset, start) =>
+    {
+        (BulkEdge? left, BulkEdge right) = bands[band];
         BulkEdge? edge = end == IntervalEnd.Left ? left : right;
-        double zeta = end == IntervalEnd.Left ? Left + offset : Right - offset;
-        double width = Right - Left;
+        double bottom = left?.Zeta ?? 0.0;
+        double zeta = end == IntervalEnd.Left ? bottom + offset : right.Zeta - offset;
+        double width = right.Zeta - bottom;
         CentredSolution? solution = null;
+        if (edge is null && end == IntervalEnd.Left && offset < hardEdge!.Zeta.Real)
+        {
+            double power = hardEdge.Trace.Imaginary / Math.PI * Math.Pow(offset / hardEdge.Zeta.Real, HardEdgeExponent);
+            return new PieceValue(power, power * Math.Sqrt(hardEdge.Zeta.Real / width), hardEdge);
+        }
+
         if (edge is not null && offset < NearEdge * width)
         {
             solution = solver.TryNewton(zeta, edge.Start(offset, inside: true), requireInterior: true);
         }
 
-        solution ??= start is null ? null : solver.TryFrom(start, zeta);
+        solution ??= start is null ? null : solver.TryFrom(start, zeta, halvings: edge is null ? 5 : 1);
         if (solution is null && edge is not null && offset < AtEdge * width)
         {
-            // The next term of the expansion is smaller by offset/width; rounding of ζ moves the edge itself by its last bits.
+            // The next term of the expansion is smaller by offset/width; a tail too small to resolve adds at most the last figure.
             double leading = edge.LeadingDensity(offset);
-            return new PieceValue(leading, (offset / width * leading) + (1e-11 * leading) + TailLeak(edge), null);
+            return new PieceValue(leading, (offset / width * leading) + (1e-11 * leading) + Unresolved(edge), null);
         }
 
-        solution ??= solver.Descend(zeta);
-        return Value(solution);
+        return (solution ?? solver.TryDescend(zeta)) is { } found ? Value(found) : null;
+    };
+
+    /// <summary>The certified solution at 1e-13 of the width, reached from the middle by factors of ten.</summary>
+    private CentredSolution? HardEdge(double right)
+    {
+        CentredSolution? at = solver.TryDescend(0.5 * right);
+        for (double fraction = 0.1; at is not null && fraction > 0.9 * ResolvedAtHardEdge; fraction *= 0.1)
+        {
+            at = solver.TryFrom(at, fraction * right, halvings: 6);
+        }
+
+        return at;
     }
 
-    private static PieceValue Value(CentredSolution solution) => new(
-        Math.Max(0.0, solution.Trace.Imaginary) / Math.PI, solution.Error / Math.PI, solution);
+    /// <summary>The density in the gap above a band.</summary>
+    private Func<IntervalEnd, double, CentredSolution?, PieceValue?> InGap(int band) => (end, offset, start) =>
+        OutsideBulk(end == IntervalEnd.Left ? bands[band].Right : bands[band + 1].Left!, offset, start);
 
-    /// <summary>Whether the common backward signals, which are Gaussian and so unbounded, reach the matrix.</summary>
-    private static bool HasTail(CentredNetwork network) =>
-        Enumerable.Range(2, Math.Max(0, network.Depth - 2)).Any(layer => network.BackwardWeight(layer) > 0.0);
-
-    /// <summary>How much density the tail leaves at an edge where it is too small to be resolved: below √rounding.</summary>
-    private static double TailLeak(BulkEdge edge) => edge.LeadingDensity(1e-15 * Math.Abs(edge.Zeta));
-
-    private SpectrumPiece? UpperTail()
+    /// <summary>The density that the tails leave at a distance outside an edge.</summary>
+    private PieceValue? OutsideBulk(BulkEdge edge, double offset, CentredSolution? start)
     {
-        SpectrumPiece tail = SpectrumPiece.Tail(Right, 0.02 * (Right - Left), InTail);
-        return tail.Mass > NegligibleTail ? tail : null;
-    }
-
-    private PieceValue InTail(double offset, CentredSolution? start)
-    {
-        double zeta = Right + offset;
+        double zeta = edge.Curvature > 0.0 ? edge.Zeta + offset : edge.Zeta - offset;
         CentredSolution? solution = start is null ? null : solver.TryNewton(zeta, start.Unknowns, requireInterior: false);
-        solution ??= solver.TryNewton(zeta, right.Start(offset, inside: false), requireInterior: false);
-        return solution is { } found
-            ? Value(found)
-            : new PieceValue(0.0, right.LeadingDensity(1e-15 * Right), null);
+        solution ??= solver.TryNewton(zeta, edge.Start(offset, inside: false), requireInterior: false);
+        return solution is { } found ? Value(found) : new PieceValue(0.0, Unresolved(edge), null);
     }
+
+    /// <summary>The density that a shift of the edge by rounding makes.</summary>
+    private static double Unresolved(BulkEdge edge) => edge.LeadingDensity(1e-15 * Math.Abs(edge.Zeta));
 }

@@ -129,7 +129,7 @@ internal sealed class CentredSystem
     /// <param name="principalValue">On the real axis off the bulk: principal values instead of boundary values.</param>
     /// <param name="coarse">Use the outer rules of twice the step.</param>
     /// <param name="gradient">Overwritten.</param>
-    /// <param name="hessian">Overwritten, row by row.</param>
+    /// <param name="hessian">Overwritten, row by row; empty when only the gradient is wanted.</param>
     public void Evaluate(
         ReadOnlySpan<Complex> x, Complex zeta, bool principalValue, bool coarse, Span<Complex> gradient, Span<Complex> hessian)
     {
@@ -138,11 +138,16 @@ internal sealed class CentredSystem
         hessian.Clear();
         Complex trace = x[0];
         gradient[0] = -zeta - (1.0 / trace);
-        hessian[0] = 1.0 / (trace * trace);
+        bool curved = !hessian.IsEmpty;
+        if (curved)
+        {
+            hessian[0] = 1.0 / (trace * trace);
+        }
+
         AddInput(x, gradient, hessian);
         Span<Complex> variables = stackalloc Complex[UnitAverage.Variables];
         Span<Complex> slope = stackalloc Complex[UnitAverage.Variables];
-        Span<Complex> curvature = stackalloc Complex[UnitAverage.Variables * UnitAverage.Variables];
+        Span<Complex> curvature = curved ? stackalloc Complex[UnitAverage.Variables * UnitAverage.Variables] : [];
         for (int l = 1; l < network.Depth; l++)
         {
             int[] position = positions[l];
@@ -161,7 +166,7 @@ internal sealed class CentredSystem
                 }
 
                 gradient[position[i]] += ratio * slope[i];
-                for (int j = 0; j < UnitAverage.Variables; j++)
+                for (int j = 0; curved && j < UnitAverage.Variables; j++)
                 {
                     if (position[j] >= 0)
                     {
@@ -257,10 +262,19 @@ internal sealed class CentredSystem
         double ratio = network.Ratio[0], q0 = network.InputMoment;
         Complex inverse = 1.0 / (1.0 + (theta * q0 * x[0]));
         gradient[0] += ratio * q0 * theta * inverse;
-        hessian[0] -= ratio * q0 * q0 * theta * theta * inverse * inverse;
         if (at >= 0)
         {
             gradient[at] += ratio * q0 * x[0] * inverse;
+        }
+
+        if (hessian.IsEmpty)
+        {
+            return;
+        }
+
+        hessian[0] -= ratio * q0 * q0 * theta * theta * inverse * inverse;
+        if (at >= 0)
+        {
             hessian[(at * n) + at] -= ratio * q0 * q0 * x[0] * x[0] * inverse * inverse;
             hessian[at] += ratio * q0 * inverse * inverse;
             hessian[at * n] += ratio * q0 * inverse * inverse;
@@ -272,6 +286,11 @@ internal sealed class CentredSystem
     {
         gradient[theta] -= stiffness * x[signal];
         gradient[signal] -= stiffness * (x[theta] - bare);
+        if (hessian.IsEmpty)
+        {
+            return;
+        }
+
         hessian[(theta * Size) + signal] -= stiffness;
         hessian[(signal * Size) + theta] -= stiffness;
     }

@@ -26,8 +26,9 @@ internal sealed class HiddenLayer
     {
         CommonVariance = commonVariance;
         ResidualVariance = residualVariance;
-        Center = center;
         Nodes = nodes;
+        Rule = Merge(nodes, center, stride: 1);
+        CoarseRule = nodes.Length == 1 ? Rule : Merge(nodes, center, stride: 2);
     }
 
     /// <summary>q_st: the variance of a.</summary>
@@ -36,11 +37,14 @@ internal sealed class HiddenLayer
     /// <summary>v = q_t − q_st: the variance of ũ.</summary>
     public double ResidualVariance { get; }
 
-    /// <summary>The index of the node a = 0; the nodes at an even distance from it are the coarser rule.</summary>
-    public int Center { get; }
-
     /// <summary>The nodes, in increasing order of a.</summary>
     public ImmutableArray<ConditionalNode> Nodes { get; }
+
+    /// <summary>The same rule for the equations, in which only b², d², s², r², c² and b d k enter: a and −a are one where these agree.</summary>
+    public ImmutableArray<ConditionalNode> Rule { get; }
+
+    /// <summary>The rule of twice the step, from every second node.</summary>
+    public ImmutableArray<ConditionalNode> CoarseRule { get; }
 
     /// <summary>q̂_st = E (E φ)².</summary>
     public double Overlap => Average(node => node.Mean * node.Mean);
@@ -72,14 +76,14 @@ internal sealed class HiddenLayer
     /// <param name="activation">φ, continuous.</param>
     /// <param name="commonVariance">q_st ≥ 0.</param>
     /// <param name="residualVariance">q_t − q_st &gt; 0.</param>
-    /// <param name="refinement">The step of the outer rule is min(√q_st, √v)/2 divided by this.</param>
+    /// <param name="refinement">The step of the outer rule is √q_st/2 divided by this.</param>
     /// <exception cref="ArgumentException">φ jumps, or its Gaussian integrals diverge.</exception>
     /// <exception cref="NonConvergenceException">The inner panels did not converge.</exception>
     public static HiddenLayer Create(Activation activation, double commonVariance, double residualVariance, int refinement)
     {
         double spread = Math.Sqrt(residualVariance);
         double common = Math.Sqrt(commonVariance);
-        double step = 0.5 * Math.Min(common, spread) / refinement;
+        double step = 0.5 * common / refinement;
         int half = common > 0.0 ? (int)Math.Ceiling(Reach * common / step) : 0;
         if (2 * half >= MaxNodes)
         {
@@ -114,6 +118,48 @@ internal sealed class HiddenLayer
 
         throw new NonConvergenceException(
             "Gaussian quadrature", activation.Name, MaxHalvings, change, "Declare the activation's kinks, or smooth it.");
+    }
+
+    private static ImmutableArray<ConditionalNode> Merge(ImmutableArray<ConditionalNode> nodes, int center, int stride)
+    {
+        const double Negligible = 1e-18;
+        var merged = ImmutableArray.CreateBuilder<ConditionalNode>();
+        for (int j = 0; j <= center; j += stride)
+        {
+            ConditionalNode right = nodes[center + j], left = nodes[center - j];
+            right = right with { Weight = stride * right.Weight };
+            left = left with { Weight = stride * left.Weight };
+            if (right.Weight < Negligible)
+            {
+                break;
+            }
+
+            if (j == 0)
+            {
+                merged.Add(right);
+            }
+            else if (Mirrors(left, right))
+            {
+                merged.Add(right with { Weight = 2.0 * right.Weight });
+            }
+            else
+            {
+                merged.Add(left);
+                merged.Add(right);
+            }
+        }
+
+        return merged.ToImmutable();
+    }
+
+    private static bool Mirrors(in ConditionalNode p, in ConditionalNode q)
+    {
+        const double Rounding = 1e-13;
+        return Same(p.Gain * p.Gain, q.Gain * q.Gain) && Same(p.SlopeGain * p.SlopeGain, q.SlopeGain * q.SlopeGain)
+            && Same(p.Noise, q.Noise) && Same(p.SlopeNoise, q.SlopeNoise) && Same(p.MeanSlope * p.MeanSlope, q.MeanSlope * q.MeanSlope)
+            && Same(p.Gain * p.SlopeGain * p.CrossNoise, q.Gain * q.SlopeGain * q.CrossNoise);
+
+        static bool Same(double a, double b) => Math.Abs(a - b) <= Rounding * Math.Max(Math.Abs(a), 1e-3);
     }
 
     private static double Change(ConditionalNode[] coarse, ConditionalNode[] fine)

@@ -17,6 +17,7 @@ internal sealed class RealCurve
     private const double FirstStep = 1e-3;
     private const double Growth = 1.15;
     private const double Farthest = 1e12;
+    private const int MaxSteps = 2000;
     private const int MaxHalvings = 200;
 
     private readonly CentredSystem system;
@@ -31,36 +32,47 @@ internal sealed class RealCurve
         double scale = 1.0 / system.Network.Mean;
         double trace = sign * FirstStep * scale;
         RealPoint point = At(trace, system.Start(trace)) ?? throw Lost(trace);
-        return FoldFrom(point, point.Trace, sign, scale);
+        return FoldFrom(point, (Growth - 1.0) * Math.Abs(point.Trace), sign);
     }
 
     /// <summary>Follows a component from a point of it towards larger (sign +1) or smaller τ until it folds.</summary>
     /// <param name="point">A point with dζ/dτ &gt; 0.</param>
-    /// <param name="step">The first step's size divided by 0.15.</param>
+    /// <param name="firstStep">The size of the first step; later ones grow to a fixed fraction of τ.</param>
     /// <param name="sign">The direction.</param>
-    /// <param name="scale">The natural size of τ.</param>
-    public RealPoint? FoldFrom(RealPoint point, double step, int sign, double scale)
+    /// <returns>The fold, or null if the component reaches infinite τ or cannot be followed.</returns>
+    public RealPoint? FoldFrom(RealPoint point, double firstStep, int sign)
     {
-        double stride = Math.Abs(step) * (Growth - 1.0);
-        for (int i = 0; i < 2000; i++)
+        double stride = firstStep;
+        for (int i = 0; i < MaxSteps; i++)
         {
             double trace = point.Trace + (sign * stride);
-            if (Math.Abs(trace) > Farthest * scale)
+            if (Math.Abs(trace) > Farthest / system.Network.Mean)
             {
                 return null;
             }
 
             RealPoint? next = At(trace, point.Unknowns);
-            if (next is null || !(next.ZetaSlope > 0.0))
+            if (next is null || !IsContinuation(point, next))
+            {
+                stride *= 0.5;
+                if (stride < 1e-12 * Math.Abs(point.Trace))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            if (!(next.ZetaSlope > 0.0))
             {
                 return Fold(point, trace, next);
             }
 
             point = next;
-            stride = Math.Max(stride, Math.Abs(point.Trace) * (Growth - 1.0));
+            stride = Math.Min(2.0 * stride, Math.Max(firstStep, (Growth - 1.0) * Math.Abs(point.Trace)));
         }
 
-        throw Lost(point.Trace);
+        return null;
     }
 
     /// <summary>The point with the given τ, by Newton's method on the other unknowns.</summary>
@@ -126,6 +138,15 @@ internal sealed class RealCurve
         }
 
         return null;
+    }
+
+    /// <summary>Whether ζ moved as its slopes say: Newton's method may land on another branch.</summary>
+    private static bool IsContinuation(RealPoint from, RealPoint to)
+    {
+        double move = to.Trace - from.Trace;
+        double expected = 0.5 * (from.ZetaSlope + to.ZetaSlope) * move;
+        double scale = 0.5 * (Math.Abs(from.ZetaSlope) + Math.Abs(to.ZetaSlope)) * Math.Abs(move);
+        return Math.Abs(to.Zeta - from.Zeta - expected) <= 0.1 * scale;
     }
 
     private static NonConvergenceException Lost(double trace) => new(

@@ -14,9 +14,13 @@ namespace FreeSpectra.Networks.CentredFisher;
 /// </remarks>
 internal sealed class SpectrumPiece
 {
+    private const int FewHalvings = 3;
+    private const int ManyHalvings = 5;
+
     private SpectrumPiece(
-        double left, double right, bool isTail, ImmutableArray<PieceNode> nodes, double massError)
+        double left, double right, bool isTail, ImmutableArray<PieceNode> nodes, double massError, bool isSettled)
     {
+        IsSettled = isSettled;
         Left = left;
         Right = right;
         IsTail = isTail;
@@ -24,6 +28,9 @@ internal sealed class SpectrumPiece
         Mass = nodes.Sum(node => node.Weight * node.Density);
         MassError = massError;
     }
+
+    /// <summary>Whether the mass settled as the step was halved.</summary>
+    public bool IsSettled { get; }
 
     /// <summary>The left end, in ζ.</summary>
     public double Left { get; }
@@ -68,49 +75,136 @@ internal sealed class SpectrumPiece
         return zeta - Nodes[low].Zeta <= Nodes[high].Zeta - zeta ? Nodes[low] : Nodes[high];
     }
 
-    /// <summary>A piece of the bulk.</summary>
+    /// <summary>A piece between two ends, or null if a density or the mass could not be certified.</summary>
+    /// <remarks>
+    /// Where the mass does not settle the density has a narrow feature inside, such as a cusp about to open into a gap: the piece is cut
+    /// at its local minima, and the rule of every part gathers its nodes there.
+    /// </remarks>
     /// <param name="left">The left end.</param>
     /// <param name="right">The right end.</param>
-    /// <param name="solve">The solution at a distance from the nearer end, from a start if there is one.</param>
-    public static SpectrumPiece Bulk(double left, double right, Func<IntervalEnd, double, CentredSolution?, PieceValue> solve)
+    /// <param name="isTail">Whether the piece is a gap of the bulk.</param>
+    /// <param name="solve">The density at a distance from the nearer end, from a start if there is one.</param>
+    public static SpectrumPiece? Between(
+        double left, double right, bool isTail, Func<IntervalEnd, double, CentredSolution?, PieceValue?> solve)
     {
-        double width = right - left;
-        return Build(left, right, isTail: false, reach: 4.5, (t, start) =>
+        if (Part(left, right, left, right, isTail, FewHalvings, solve) is not { } whole)
+        {
+            return null;
+        }
+
+        if (whole.IsSettled)
+        {
+            return whole;
+        }
+
+        double[] cuts = [left, .. Minima(whole, left, right, solve), right];
+        var parts = new List<SpectrumPiece>();
+        for (int i = 0; i + 1 < cuts.Length; i++)
+        {
+            if (Part(cuts[i], cuts[i + 1], left, right, isTail, ManyHalvings, solve) is not { IsSettled: true } part)
+            {
+                return null;
+            }
+
+            parts.Add(part);
+        }
+
+        return new SpectrumPiece(
+            left, right, isTail, [.. parts.SelectMany(part => part.Nodes)], parts.Sum(part => part.MassError), isSettled: true);
+    }
+
+    /// <summary>The tail above a fold, or null if a density or the mass could not be certified.</summary>
+    /// <param name="left">The fold.</param>
+    /// <param name="scale">A length over which the tail decays.</param>
+    /// <param name="solve">The solution at a distance above the fold, from a start if there is one.</param>
+    public static SpectrumPiece? Above(double left, double scale, Func<double, CentredSolution?, PieceValue?> solve) =>
+        Build(left, double.PositiveInfinity, isTail: true, reach: 3.2, ManyHalvings, (t, start) =>
+        {
+            double offset = scale * Math.Exp(0.5 * Math.PI * Math.Sinh(t));
+            double weight = offset * 0.5 * Math.PI * Math.Cosh(t);
+            return solve(offset, start) is { } value
+                ? new PieceNode(left + offset, weight, value.Density, value.Error, value.Solution)
+                : null;
+        });
+
+    /// <summary>The rule on (a, b) inside (left, right); distances from a true end are exact.</summary>
+    private static SpectrumPiece? Part(
+        double a, double b, double left, double right, bool isTail, int halvings,
+        Func<IntervalEnd, double, CentredSolution?, PieceValue?> solve)
+    {
+        double width = b - a;
+        return Build(a, b, isTail, reach: 4.5, halvings, (t, start) =>
         {
             double e = Math.Exp(Math.PI * Math.Sinh(Math.Abs(t)));
             double near = width / (1.0 + e);
             double weight = width * Math.PI * Math.Cosh(t) / (e + 2.0 + (1.0 / e));
-            IntervalEnd end = t < 0.0 ? IntervalEnd.Left : IntervalEnd.Right;
-            PieceValue value = solve(end, near, start);
-            return new PieceNode(t < 0.0 ? left + near : right - near, weight, value.Density, value.Error, value.Solution);
+            double zeta = t < 0.0 ? a + near : b - near;
+            bool fromLeft = t < 0.0 ? a == left : b != right && zeta - left <= right - zeta;
+            double distance = (t < 0.0 ? a == left : b == right) ? near : fromLeft ? zeta - left : right - zeta;
+            return solve(fromLeft ? IntervalEnd.Left : IntervalEnd.Right, distance, start) is { } value
+                ? new PieceNode(zeta, weight, value.Density, value.Error, value.Solution)
+                : null;
         });
     }
 
-    /// <summary>The tail above a fold.</summary>
-    /// <param name="left">The fold.</param>
-    /// <param name="scale">A length over which the tail decays.</param>
-    /// <param name="solve">The solution at a distance above the fold, from a start if there is one.</param>
-    public static SpectrumPiece Tail(double left, double scale, Func<double, CentredSolution?, PieceValue> solve) =>
-        Build(left, double.PositiveInfinity, isTail: true, reach: 3.2, (t, start) =>
-        {
-            double offset = scale * Math.Exp(0.5 * Math.PI * Math.Sinh(t));
-            PieceValue value = solve(offset, start);
-            return new PieceNode(
-                left + offset, offset * 0.5 * Math.PI * Math.Cosh(t), value.Density, value.Error, value.Solution);
-        });
-
-    private static SpectrumPiece Build(
-        double left, double right, bool isTail, double reach, Func<double, CentredSolution?, PieceNode> evaluate)
+    /// <summary>Where the density is least inside, each by golden sections between the nodes around it.</summary>
+    private static IEnumerable<double> Minima(
+        SpectrumPiece piece, double left, double right, Func<IntervalEnd, double, CentredSolution?, PieceValue?> solve)
     {
-        const int MaxHalvings = 5;
+        const double Golden = 0.3819660112501051;
+        double Density(double zeta) => (zeta - left <= right - zeta
+            ? solve(IntervalEnd.Left, zeta - left, piece.Nearest(zeta).Solution)
+            : solve(IntervalEnd.Right, right - zeta, piece.Nearest(zeta).Solution))?.Density ?? 0.0;
+        for (int i = 2; i + 2 < piece.Nodes.Length; i++)
+        {
+            double low = piece.Nodes[i - 1].Zeta, high = piece.Nodes[i + 1].Zeta;
+            bool inside = low - left > 1e-9 * (right - left) && right - high > 1e-9 * (right - left);
+            if (!inside || !(piece.Nodes[i].Density < piece.Nodes[i - 1].Density && piece.Nodes[i].Density <= piece.Nodes[i + 1].Density))
+            {
+                continue;
+            }
+
+            double x = low + (Golden * (high - low)), y = high - (Golden * (high - low));
+            double atX = Density(x), atY = Density(y);
+            for (int k = 0; k < 40; k++)
+            {
+                if (atX < atY)
+                {
+                    (high, y, atY) = (y, x, atX);
+                    x = low + (Golden * (high - low));
+                    atX = Density(x);
+                }
+                else
+                {
+                    (low, x, atX) = (x, y, atY);
+                    y = high - (Golden * (high - low));
+                    atY = Density(y);
+                }
+            }
+
+            yield return 0.5 * (low + high);
+        }
+    }
+
+    private static SpectrumPiece? Build(
+        double left, double right, bool isTail, double reach, int halvings, Func<double, CentredSolution?, PieceNode?> evaluate)
+    {
         double step = 0.25;
         var nodes = new SortedDictionary<double, PieceNode>();
-        Add(nodes, 0.0, step, reach, evaluate);
+        if (!Add(nodes, 0.0, step, reach, evaluate))
+        {
+            return null;
+        }
+
         double mass = Sum(nodes, step);
         double change = double.PositiveInfinity;
-        for (int halving = 0; halving < MaxHalvings; halving++)
+        for (int halving = 0; halving < halvings; halving++)
         {
-            Add(nodes, 0.5 * step, step, reach, evaluate);
+            if (!Add(nodes, 0.5 * step, step, reach, evaluate))
+            {
+                return null;
+            }
+
             step *= 0.5;
             double finer = Sum(nodes, step);
             double previous = change;
@@ -119,27 +213,28 @@ internal sealed class SpectrumPiece
             double noise = step * nodes.Values.Sum(node => node.Weight * node.Error);
 
             // Halving the step squares the error of the rule, so a change of 1e-8 leaves 1e-16 behind; 1e-6 squared bounds a slower case.
-            if (change <= 1e-8 || change <= 4.0 * noise)
+            bool settled = change <= 1e-8 || change <= 4.0 * noise;
+            if (settled || halving == halvings - 1)
             {
                 double scale = step;
                 double error = noise + (previous <= 1.0 ? change * Math.Min(1.0, change / previous) : change);
                 return new SpectrumPiece(
                     left, right, isTail,
-                    [.. nodes.Values.Select(node => node with { Weight = node.Weight * scale }).OrderBy(node => node.Zeta)], error);
+                    [.. nodes.Values.Select(node => node with { Weight = node.Weight * scale }).OrderBy(node => node.Zeta)],
+                    error, settled);
             }
         }
 
-        throw new NonConvergenceException(
-            "The mass of the mean-subtracted Fisher law", left, nodes.Count, change, "The density has a feature narrower than the rule.");
+        return null;
     }
 
     private static double Sum(SortedDictionary<double, PieceNode> nodes, double step) =>
         step * nodes.Values.Sum(node => node.Weight * node.Density);
 
-    /// <summary>Adds the nodes first + k·spacing on both sides of 0, each from its neighbour's solution.</summary>
-    private static void Add(
+    /// <summary>Adds the nodes first + k·spacing on both sides of 0, each from its neighbour's solution; false if one fails.</summary>
+    private static bool Add(
         SortedDictionary<double, PieceNode> nodes, double first, double spacing, double reach,
-        Func<double, CentredSolution?, PieceNode> evaluate)
+        Func<double, CentredSolution?, PieceNode?> evaluate)
     {
         double peak = nodes.Count == 0 ? 0.0 : nodes.Values.Max(node => node.Weight * node.Density);
         double[] old = [.. nodes.Keys];
@@ -154,7 +249,11 @@ internal sealed class SpectrumPiece
 
                 double at = side * t;
                 CentredSolution? start = Neighbour(nodes, old, at, spacing, side);
-                PieceNode node = evaluate(at, start);
+                if (evaluate(at, start) is not { } node)
+                {
+                    return false;
+                }
+
                 nodes[at] = node;
                 double size = node.Weight * node.Density;
                 peak = Math.Max(peak, size);
@@ -164,6 +263,8 @@ internal sealed class SpectrumPiece
                 }
             }
         }
+
+        return true;
     }
 
     private static CentredSolution? Neighbour(

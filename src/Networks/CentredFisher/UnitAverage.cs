@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace FreeSpectra.Networks.CentredFisher;
@@ -40,7 +41,7 @@ internal sealed class UnitAverage
     /// <param name="principalValue">Real variables: principal values instead of boundary values.</param>
     /// <param name="coarse">Use the rule of twice the step.</param>
     /// <param name="gradient">Five entries, overwritten.</param>
-    /// <param name="hessian">Twenty-five entries, row by row, overwritten.</param>
+    /// <param name="hessian">Twenty-five entries, row by row, overwritten; empty when only the gradient is wanted.</param>
     public void Evaluate(
         ReadOnlySpan<Complex> x, bool principalValue, bool coarse, Span<Complex> gradient, Span<Complex> hessian)
     {
@@ -57,22 +58,28 @@ internal sealed class UnitAverage
         Span<Complex> qq = stackalloc Complex[Variables * Variables];
         Span<Complex> nn = stackalloc Complex[Variables * Variables];
         Span<Complex> f = stackalloc Complex[Variables];
-        int stride = coarse && layer.Nodes.Length > 1 ? 2 : 1;
-        for (int at = layer.Center % stride; at < layer.Nodes.Length; at += stride)
+        ImmutableArray<ConditionalNode> nodes = coarse ? layer.CoarseRule : layer.Rule;
+        for (int at = 0; at < nodes.Length; at++)
         {
-            ref readonly ConditionalNode node = ref layer.Nodes.ItemRef(at);
-            double weight = stride * node.Weight;
+            ref readonly ConditionalNode node = ref nodes.ItemRef(at);
+            double weight = node.Weight;
             Complex denominator = Denominator(node, x, q, qq);
             Complex numerator = Numerator(node, x, n, nn);
             Complex inverse = 1.0 / denominator;
             Complex w = numerator * inverse;
             GaussianResolvent average = GaussianResolvent.At(w, principalValue);
-            Complex jSlope = -(average.K + (w * average.KSlope));
             for (int i = 0; i < Variables; i++)
             {
                 f[i] = ((average.J * q[i]) + (average.K * n[i])) * inverse;
                 gradient[i] += weight * f[i];
             }
+
+            if (hessian.IsEmpty)
+            {
+                continue;
+            }
+
+            Complex jSlope = -(average.K + (w * average.KSlope));
 
             for (int j = 0; j < Variables; j++)
             {
@@ -93,6 +100,11 @@ internal sealed class UnitAverage
 
     private static void Symmetrize(Span<Complex> hessian)
     {
+        if (hessian.IsEmpty)
+        {
+            return;
+        }
+
         for (int i = 0; i < Variables; i++)
         {
             for (int j = 0; j < i; j++)
@@ -106,11 +118,11 @@ internal sealed class UnitAverage
     private void AddForwardOnly(ReadOnlySpan<Complex> x, bool coarse, Span<Complex> gradient, Span<Complex> hessian)
     {
         Complex theta = x[Forward], signal = x[ForwardSignal], trace = x[Trace];
-        int stride = coarse && layer.Nodes.Length > 1 ? 2 : 1;
-        for (int at = layer.Center % stride; at < layer.Nodes.Length; at += stride)
+        ImmutableArray<ConditionalNode> nodes = coarse ? layer.CoarseRule : layer.Rule;
+        for (int at = 0; at < nodes.Length; at++)
         {
-            ref readonly ConditionalNode node = ref layer.Nodes.ItemRef(at);
-            double weight = stride * node.Weight;
+            ref readonly ConditionalNode node = ref nodes.ItemRef(at);
+            double weight = node.Weight;
             double b2 = node.Gain * node.Gain, s2 = node.Noise;
             Complex covariance = (signal * b2) + (trace * s2);
             Complex inverse = 1.0 / (1.0 + (theta * covariance));
@@ -120,6 +132,11 @@ internal sealed class UnitAverage
             gradient[Forward] += byTheta;
             gradient[ForwardSignal] += byCovariance * b2;
             gradient[Trace] += byCovariance * s2;
+            if (hessian.IsEmpty)
+            {
+                continue;
+            }
+
             Complex curvature = -square * theta * theta;
             hessian[(Forward * Variables) + Forward] -= square * covariance * covariance;
             hessian[(Forward * Variables) + ForwardSignal] += square * b2;
