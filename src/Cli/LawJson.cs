@@ -12,7 +12,9 @@ public static class LawJson
     /// <param name="name">The canonical text of the law.</param>
     /// <param name="law">The law.</param>
     /// <param name="points">Where the density is wanted; may be empty.</param>
-    public static void WriteFields(Utf8JsonWriter json, string name, SpectralMeasure law, IEnumerable<double> points)
+    /// <param name="listed">Which bands are listed; all of them by default.</param>
+    public static void WriteFields(
+        Utf8JsonWriter json, string name, SpectralMeasure law, IEnumerable<double> points, Predicate<Band>? listed = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(law);
@@ -32,7 +34,7 @@ public static class LawJson
 
         json.WriteEndArray();
         json.WriteStartArray("bands");
-        foreach (Band band in law.Bands)
+        foreach (Band band in law.Bands.Where(band => listed is null || listed(band)))
         {
             json.WriteStartObject();
             json.WriteNumberIfFinite("left", band.Left);

@@ -10,5 +10,6 @@ public static class NetworkCommand
     {
         NetworkDualCommand.Create(),
         StatisticsCommand.Create(),
+        NetworkCentredFisherCommand.Create(),
     };
 }

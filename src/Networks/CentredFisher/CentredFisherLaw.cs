@@ -73,8 +73,27 @@ public sealed record CentredFisherLaw : SpectralMeasure
     /// <summary>The upper edge of the bulk: where λ_max settles at every width that leaves the tail without an eigenvalue.</summary>
     public double TopOfBulk => floor + spectrum.Right;
 
+    /// <summary>What a finite number of samples adds to λ_max on average: E λ_max ≃ TopOfBulk + this.</summary>
+    /// <remarks>
+    /// <para>
+    /// (A T)^{−2/3} · E TW₁, with ρ(x) ≃ (A/π) √(TopOfBulk − x) at the edge and E TW₁ = −1.2065335745820 the mean of the Tracy–Widom law of
+    /// real symmetric matrices. It is the leading term; order-parameter fluctuations add O(1/M) and a scatter of O(M^{−1/2}).
+    /// </para>
+    /// <para>Source: [TW96] section 1 for the law of the largest eigenvalue.</para>
+    /// </remarks>
+    /// <param name="samples">T ≥ 2.</param>
+    public double ExpectedTopShift(int samples)
+    {
+        const double MeanOfTracyWidom = -1.2065335745820;
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
+        return MeanOfTracyWidom * Math.Pow(spectrum.UpperEdgeSlope * samples, -2.0 / 3.0);
+    }
+
     /// <summary>The mass above <see cref="TopOfBulk"/>; T times it is the expected number of eigenvalues there.</summary>
     public double TailMass => spectrum.Pieces[^1].IsTail ? spectrum.Pieces[^1].Mass : 0.0;
+
+    /// <summary>Whether a band of this law is a tail: density beside the bulk that the unbounded backward signals leave.</summary>
+    public bool IsTail(Band band) => spectrum.Pieces.Any(piece => piece.IsTail && floor + piece.Left == band.Left);
 
     /// <summary>ρα(κ₁ − κ₂) from the order parameters: what the mean must be.</summary>
     public double MeanFromOrderParameters => spectrum.System.Network.Mean;

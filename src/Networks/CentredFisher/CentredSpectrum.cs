@@ -79,6 +79,9 @@ internal sealed class CentredSpectrum
     /// <summary>The right end of the bulk.</summary>
     public double Right => bands[^1].Right.Zeta;
 
+    /// <summary>A in ρ ≃ (A/π) √(right − ζ) at the upper edge.</summary>
+    public double UpperEdgeSlope => Math.PI * bands[^1].Right.LeadingDensity(1.0);
+
     /// <summary>Finds edges and pieces: first as one band, and with a search for gaps if that is not the whole mass.</summary>
     /// <exception cref="NonConvergenceException">The pieces found do not carry the whole mass.</exception>
     public static CentredSpectrum Of(CentredSystem system)
