@@ -89,6 +89,10 @@ public sealed record AffineImage : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance) =>
+        Source.IntegrateBand(band, x => f(Map.Apply(x)), tolerance);
+
+    /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z)
     {
         Complex point = (z - Map.Shift) / Map.Scale;

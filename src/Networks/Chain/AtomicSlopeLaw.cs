@@ -134,20 +134,11 @@ internal sealed record AtomicSlopeLaw : SlopeLaw
     }
 
     /// <inheritdoc/>
-    internal override Complex MomentTransform(Complex v, out Complex derivative)
-    {
-        Complex sum = Complex.Zero;
-        derivative = Complex.Zero;
-        foreach (Atom atom in Atoms)
-        {
-            Complex inverse = 1.0 / (v - atom.Location);
-            Complex term = atom.Weight * atom.Location * inverse;
-            sum += term;
-            derivative -= term * inverse;
-        }
+    internal override double ArgumentMean(Complex v) => Atoms.Sum(atom => atom.Weight * (v - atom.Location).Phase);
 
-        return sum;
-    }
+    /// <inheritdoc/>
+    internal override Complex MomentTransform(Complex v, out Complex shifted, out Complex derivative) =>
+        AtomicPart(Atoms, v, out shifted, out derivative);
 
     /// <summary>Whether two laws have the same atoms.</summary>
     public bool Equals(AtomicSlopeLaw? other) => other is not null && Alpha == other.Alpha && Atoms.AsSpan().SequenceEqual(other.Atoms.AsSpan());

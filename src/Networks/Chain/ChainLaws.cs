@@ -51,6 +51,13 @@ internal static class ChainLaws
                 scale, layers.Select(layer => (1.0 - ((AtomicSlopeLaw)layer.Slope).Alpha, 1L)));
         }
 
-        throw new NotSupportedException("This chain has no law yet.");
+        if (layers.Length == 1 && chain.Weights == WeightEnsemble.Haar)
+        {
+            ChainLayer only = layers[0];
+            return new AffineImage(
+                new SlopeDistribution(only.Slope), new AffineMap(only.SecondMoment, only.WeightVariance * input));
+        }
+
+        return new ImplicitChainLaw(new SpectralChain(input, layers, chain.Weights), statistics);
     }
 }

@@ -69,6 +69,27 @@ public abstract record SlopeLaw
         return AtomicSlopeLaw.OfPieces(activation, preActivationVariance);
     }
 
-    /// <summary>h_ν(v) = E[f/(v − f)] and its derivative −E[f/(v − f)²], for v off the support or in the upper half-plane.</summary>
-    internal abstract Complex MomentTransform(Complex v, out Complex derivative);
+    /// <summary>E arg(v − f), for v in the closed upper half-plane.</summary>
+    internal abstract double ArgumentMean(Complex v);
+
+    /// <summary>h_ν(v) = E[f/(v − f)], 1 + h_ν(v) = E[v/(v − f)] without cancellation, and their derivative −E[f/(v − f)²].</summary>
+    internal abstract Complex MomentTransform(Complex v, out Complex shifted, out Complex derivative);
+
+    /// <summary>The part of the atoms in <see cref="MomentTransform"/>.</summary>
+    private protected static Complex AtomicPart(ImmutableArray<Atom> atoms, Complex v, out Complex shifted, out Complex derivative)
+    {
+        Complex sum = Complex.Zero;
+        shifted = Complex.Zero;
+        derivative = Complex.Zero;
+        foreach (Atom atom in atoms)
+        {
+            Complex inverse = 1.0 / (v - atom.Location);
+            Complex term = atom.Weight * atom.Location * inverse;
+            sum += term;
+            shifted += atom.Weight * v * inverse;
+            derivative -= term * inverse;
+        }
+
+        return sum;
+    }
 }

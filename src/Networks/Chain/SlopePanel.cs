@@ -2,10 +2,14 @@ using System.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
 
-/// <summary>One panel of the average E[f/(v − f)]: f as a polynomial of degree 19, and the correction for poles near it.</summary>
+/// <summary>
+/// One panel of the averages E[f/(v − f)] and E[v/(v − f)], f = s²: the slope s = φ'(√p x) as a polynomial of degree 19, and the
+/// correction for poles near the panel.
+/// </summary>
 /// <remarks>
-/// Near a pole x_j, f(x_j) = v, the integrand is Res_j/(x − x_j) with Res_j = −w(x_j) v/f'(x_j); the rule's sum of that term is
-/// replaced by Res_j·log((b − x_j)/(a − x_j)), on the side on which the pole lies for Im v &gt; 0.
+/// With a = √v the poles are s(x_j) = ±a with residues ∓(a/2) w(x_j)/s'(x_j); the rule's sum of each Res_j/(x − x_j) is replaced by
+/// Res_j·log((b − x_j)/(a − x_j)), on the side on which the pole lies for Im v &gt; 0. Working in s and not in s² keeps relative
+/// accuracy where the slope vanishes.
 /// </remarks>
 internal sealed class SlopePanel
 {
@@ -26,16 +30,18 @@ internal sealed class SlopePanel
     private readonly double radius;
     private readonly double middle;
 
-    public SlopePanel(GaussianPanels rule, int panel, Func<double, double> square)
+    public SlopePanel(GaussianPanels rule, int panel, Func<double, double> slope)
     {
         Left = rule.Ends[panel];
         Right = rule.Ends[panel + 1];
         half = 0.5 * (Right - Left);
         center = Left + half;
+        double[] slopes = new double[Order];
         for (int i = 0; i < Order; i++)
         {
             int index = (panel * Order) + i;
-            nodeValues[i] = square(rule.Nodes[index]);
+            slopes[i] = slope(rule.Nodes[index]);
+            nodeValues[i] = slopes[i] * slopes[i];
             nodeWeights[i] = rule.Weights[index];
         }
 
@@ -46,11 +52,11 @@ internal sealed class SlopePanel
             Legendre(Nodes[i], p);
             for (int n = 0; n < Order; n++)
             {
-                legendre[n] += 0.5 * ((2 * n) + 1) * LegendreWeights[i] * nodeValues[i] * p[n];
+                legendre[n] += 0.5 * ((2 * n) + 1) * LegendreWeights[i] * slopes[i] * p[n];
             }
         }
 
-        middle = nodeValues[Order / 2];
+        middle = slopes[Order / 2];
         for (int k = 0; k < EllipsePoints; k++)
         {
             double angle = 2.0 * Math.PI * (k + 0.5) / EllipsePoints;
@@ -66,13 +72,16 @@ internal sealed class SlopePanel
 
     public double Right { get; }
 
+    /// <summary>f at the nodes.</summary>
     public ReadOnlySpan<double> Values => nodeValues;
 
+    /// <summary>The weights of the nodes, the Gaussian density included.</summary>
     public ReadOnlySpan<double> Weights => nodeWeights;
 
-    public void AddMomentTransform(Complex v, ref Complex sum, ref Complex slope)
+    /// <summary>Adds the panel's part of E[f/(v − f)], E[v/(v − f)] and of their common derivative −E[f/(v − f)²].</summary>
+    public void AddMomentTransform(Complex v, ref Complex sum, ref Complex shifted, ref Complex derivative)
     {
-        double re = 0.0, im = 0.0, re1 = 0.0, im1 = 0.0;
+        double re = 0.0, im = 0.0, re1 = 0.0, im1 = 0.0, reV = 0.0, imV = 0.0;
         double x = v.Real, y = v.Imaginary;
         for (int i = 0; i < Order; i++)
         {
@@ -81,76 +90,130 @@ internal sealed class SlopePanel
             double scale = 1.0 / ((d * d) + (y * y));
             double ir = d * scale;
             double ii = -y * scale;
-            double w = nodeWeights[i] * f;
+            double weight = nodeWeights[i];
+            double w = weight * f;
             re += w * ir;
             im += w * ii;
+            reV += weight * ((x * ir) - (y * ii));
+            imV += weight * ((x * ii) + (y * ir));
             re1 -= w * ((ir * ir) - (ii * ii));
             im1 -= w * 2.0 * ir * ii;
         }
 
-        double dx = x - middle;
-        if ((dx * dx) + (y * y) < radius * radius)
+        if (!double.IsFinite(re1) || !double.IsFinite(im1))
         {
-            Span<Complex> poles = stackalloc Complex[Order];
-            int count = FindPoles(v, poles);
-            for (int k = 0; k < count; k++)
-            {
-                Correct(v, poles[k], ref re, ref im, ref re1, ref im1);
-            }
-        }
-
-        if (double.IsNaN(re) || double.IsNaN(im))
-        {
-            // A node hit v exactly; move by less than a rounding error.
-            AddMomentTransform(v * new Complex(1.0, 1e-16), ref sum, ref slope);
+            // A node hit v, or v is so small that its square underflows; the plain formula with a relative nudge.
+            AddNudged(v, ref sum, ref shifted, ref derivative);
             return;
         }
 
         sum += new Complex(re, im);
-        slope += new Complex(re1, im1);
+        shifted += new Complex(reV, imV);
+        derivative += new Complex(re1, im1);
+        Complex a = Complex.Sqrt(v);
+        for (int sign = 1; sign >= -1; sign -= 2)
+        {
+            if (Complex.Abs((sign * a) - middle) < radius)
+            {
+                Span<Complex> poles = stackalloc Complex[Order];
+                int count = FindPoles(sign * a, poles);
+                for (int k = 0; k < count; k++)
+                {
+                    Correct(a, sign, poles[k], ref sum, ref shifted, ref derivative);
+                }
+            }
+        }
     }
 
     /// <summary>∫ w(x) arg(v − f(x)) dx over the panel, halved towards the singular points.</summary>
     public double ArgumentIntegral(Complex v)
     {
-        double dx = v.Real - middle;
-        if ((dx * dx) + (v.Imaginary * v.Imaginary) >= radius * radius)
+        Complex a = Complex.Sqrt(v);
+        Span<Complex> poles = stackalloc Complex[2 * Order];
+        int count = 0;
+        for (int sign = 1; sign >= -1; sign -= 2)
         {
-            double plain = 0.0;
-            for (int i = 0; i < Order; i++)
+            if (Complex.Abs((sign * a) - middle) < radius)
             {
-                plain += nodeWeights[i] * (v - nodeValues[i]).Phase;
+                count += FindPoles(sign * a, poles[count..]);
             }
-
-            return plain;
         }
 
-        Span<Complex> poles = stackalloc Complex[Order];
-        int count = FindPoles(v, poles);
-        return Refine(v, -1.0, 1.0, poles[..count], 0);
+        if (count > 0)
+        {
+            return Refine(v, -1.0, 1.0, poles[..count], 0);
+        }
+
+        double plain = 0.0;
+        for (int i = 0; i < Order; i++)
+        {
+            plain += nodeWeights[i] * (v - nodeValues[i]).Phase;
+        }
+
+        return plain;
     }
 
-    /// <summary>Widens the range by the values of f on the panel, stationary points included.</summary>
-    public void Extremes(Func<double, double> square, ref double bottom, ref double top)
+    /// <summary>Widens the range by the values of f on the panel, stationary points and zeros of s included.</summary>
+    public void Extremes(ref double bottom, ref double top)
     {
+        double[] points = [-1.0, .. Nodes, 1.0];
+        double previousSlope = 0.0;
+        double previous = 0.0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            double s = Polynomial(points[i], out Complex slope, out _).Real;
+            bottom = i > 0 && s * previous < 0.0 ? 0.0 : Math.Min(bottom, s * s);
+            top = Math.Max(top, s * s);
+            if (i > 0 && slope.Real * previousSlope < 0.0)
+            {
+                double t = Stationary(points[i - 1], points[i], previousSlope);
+                double value = Polynomial(t, out _, out _).Real;
+                bottom = Math.Min(bottom, value * value);
+                top = Math.Max(top, value * value);
+            }
+
+            previousSlope = slope.Real;
+            previous = s;
+        }
+    }
+
+    /// <summary>The points x of the panel with f(x) = value, and |f'| there.</summary>
+    public void Preimages(double value, List<(double X, double Slope)> found)
+    {
+        List<double> cuts = [-1.0];
         double[] points = [-1.0, .. Nodes, 1.0];
         double previousSlope = 0.0;
         for (int i = 0; i < points.Length; i++)
         {
-            double edge = points[i] < -0.9999999 ? Left + (1e-15 * half) : points[i] > 0.9999999 ? Right - (1e-15 * half) : center + (half * points[i]);
-            double value = Math.Abs(points[i]) == 1.0 ? Polynomial(points[i], out _, out _).Real : square(edge);
-            bottom = Math.Min(bottom, Math.Max(0.0, value));
-            top = Math.Max(top, value);
             Polynomial(points[i], out Complex slope, out _);
             if (i > 0 && slope.Real * previousSlope < 0.0)
             {
-                double a = points[i - 1];
-                double b = points[i];
-                for (int k = 0; k < 60; k++)
+                cuts.Add(Stationary(points[i - 1], points[i], previousSlope));
+            }
+
+            previousSlope = slope.Real;
+        }
+
+        cuts.Add(1.0);
+        double root = Math.Sqrt(value);
+        foreach (double target in root == 0.0 ? (double[])[0.0] : [root, -root])
+        {
+            for (int i = 0; i + 1 < cuts.Count; i++)
+            {
+                double a = cuts[i];
+                double b = cuts[i + 1];
+                double fa = Polynomial(a, out _, out _).Real - target;
+                double fb = Polynomial(b, out _, out _).Real - target;
+                if (fa * fb > 0.0 || fb == 0.0)
+                {
+                    continue;
+                }
+
+                for (int k = 0; k < 200 && b - a > 2e-16; k++)
                 {
                     double t = 0.5 * (a + b);
-                    Polynomial(t, out Complex d, out _);
-                    if (d.Real * previousSlope > 0.0)
+                    double miss = Polynomial(t, out _, out _).Real - target;
+                    if (miss * fa > 0.0)
                     {
                         a = t;
                     }
@@ -160,12 +223,42 @@ internal sealed class SlopePanel
                     }
                 }
 
-                double stationary = square(center + (half * 0.5 * (a + b)));
-                bottom = Math.Min(bottom, stationary);
-                top = Math.Max(top, stationary);
+                double solution = 0.5 * (a + b);
+                double s = Polynomial(solution, out Complex slope, out _).Real;
+                found.Add((center + (half * solution), Math.Abs(2.0 * s * slope.Real / half)));
             }
+        }
+    }
 
-            previousSlope = slope.Real;
+    private double Stationary(double a, double b, double slopeAtA)
+    {
+        for (int k = 0; k < 60; k++)
+        {
+            double t = 0.5 * (a + b);
+            Polynomial(t, out Complex slope, out _);
+            if (slope.Real * slopeAtA > 0.0)
+            {
+                a = t;
+            }
+            else
+            {
+                b = t;
+            }
+        }
+
+        return 0.5 * (a + b);
+    }
+
+    private void AddNudged(Complex v, ref Complex sum, ref Complex shifted, ref Complex derivative)
+    {
+        Complex moved = v == Complex.Zero ? new Complex(0.0, 1e-300) : v * new Complex(1.0, 1e-16);
+        for (int i = 0; i < Order; i++)
+        {
+            Complex inverse = 1.0 / (moved - nodeValues[i]);
+            Complex term = nodeWeights[i] * nodeValues[i] * inverse;
+            sum += term;
+            shifted += nodeWeights[i] * moved * inverse;
+            derivative -= term * inverse;
         }
     }
 
@@ -185,7 +278,7 @@ internal sealed class SlopePanel
         return Complex.Abs(t + root);
     }
 
-    /// <summary>f and two derivatives in the local variable t in [−1, 1].</summary>
+    /// <summary>s and two derivatives in the local variable t in [−1, 1].</summary>
     private Complex Polynomial(Complex t, out Complex first, out Complex second)
     {
         Complex p0 = 1.0, p1 = t, d0 = 0.0, d1 = 1.0, e0 = 0.0, e1 = 0.0;
@@ -208,7 +301,7 @@ internal sealed class SlopePanel
         return value;
     }
 
-    /// <summary>The points t inside the ellipse with f(t) = v, counted by the argument principle.</summary>
+    /// <summary>The points t inside the ellipse with s(t) = v, counted by the argument principle.</summary>
     private int FindPoles(Complex v, Span<Complex> poles)
     {
         double turns = 0.0;
@@ -281,26 +374,25 @@ internal sealed class SlopePanel
         return false;
     }
 
-    private void Correct(Complex v, Complex t, ref double re, ref double im, ref double re1, ref double im1)
+    private void Correct(Complex a, int sign, Complex t, ref Complex sum, ref Complex shifted, ref Complex derivative)
     {
         Polynomial(t, out Complex first, out Complex second);
         Complex x = center + (half * t);
         Complex weight = half * Complex.Exp(-0.5 * x * x) / Math.Sqrt(2.0 * Math.PI);
         Complex weightSlope = -x * half * weight;
-        Complex residue = -weight * v / first;
-        Complex residueSlope = (-weight / first) - (v * ((weightSlope / first) - (weight * second / (first * first))) / first);
 
-        // Above the axis v moves t by dv/f', so a pole on the axis belongs to the side of Im 1/f'.
-        double side = Math.Abs(t.Imaginary) > 1e-13 ? t.Imaginary : (1.0 / first).Imaginary;
-        if (side == 0.0)
-        {
-            side = first.Real > 0.0 ? 1.0 : -1.0;
-        }
+        // Res = ∓(a/2) w/s', and s(t) = ±a gives dt/da = ±1/s'.
+        Complex residue = -sign * 0.5 * a * weight / first;
+        Complex motion = sign / first;
+        Complex residueSlope = (-sign * 0.5 * weight / first)
+            - (sign * 0.5 * a * ((weightSlope / first) - (weight * second / (first * first))) * motion);
 
+        // Above the axis a moves t by ±da/s', so a pole on the axis belongs to the side of Im ±1/s'.
         Complex integral = Complex.Log(1.0 - t) - Complex.Log(-1.0 - t);
         if (Math.Abs(t.Imaginary) <= 1e-13 && t.Real > -1.0 && t.Real < 1.0)
         {
-            integral = new Complex(Math.Log((1.0 - t.Real) / (1.0 + t.Real)), side > 0.0 ? Math.PI : -Math.PI);
+            double side = motion.Real > 0.0 ? 1.0 : -1.0;
+            integral = new Complex(Math.Log((1.0 - t.Real) / (1.0 + t.Real)), side * Math.PI);
         }
 
         Complex integralSlope = (1.0 / (-1.0 - t)) - (1.0 / (1.0 - t));
@@ -312,11 +404,9 @@ internal sealed class SlopePanel
         }
 
         Complex value = residue * integral;
-        Complex slope = (residueSlope * integral) + (residue * integralSlope / first);
-        re += value.Real;
-        im += value.Imaginary;
-        re1 += slope.Real;
-        im1 += slope.Imaginary;
+        sum += value;
+        shifted += value;
+        derivative += ((residueSlope * integral) + (residue * integralSlope * motion)) / (2.0 * a);
     }
 
     private double Refine(Complex v, double a, double b, ReadOnlySpan<Complex> poles, int depth)
@@ -339,8 +429,8 @@ internal sealed class SlopePanel
         {
             double t = c + (h * Nodes[i]);
             double x = center + (half * t);
-            double f = Polynomial(t, out _, out _).Real;
-            sum += LegendreWeights[i] * Math.Exp(-0.5 * x * x) * (v - f).Phase;
+            double slope = Polynomial(t, out _, out _).Real;
+            sum += LegendreWeights[i] * Math.Exp(-0.5 * x * x) * (v - (slope * slope)).Phase;
         }
 
         return sum * h * half / Math.Sqrt(2.0 * Math.PI);

@@ -26,13 +26,8 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         name = activation.Name;
         variance = preActivationVariance;
         double root = Math.Sqrt(preActivationVariance);
-        double Square(double t)
-        {
-            double slope = activation.Derivative(root * t);
-            return slope * slope;
-        }
-
-        GaussianPanels rule = GaussianPanels.For(activation, root, Square);
+        double SlopeAt(double t) => activation.Derivative(root * t);
+        GaussianPanels rule = GaussianPanels.For(activation, root, SlopeAt);
         List<SlopePanel> continuous = [];
         SortedDictionary<double, double> atoms = [];
         for (int piece = 0; piece <= activation.Kinks.Length; piece++)
@@ -55,7 +50,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
                 double middle = 0.5 * (rule.Ends[panel] + rule.Ends[panel + 1]);
                 if (middle > low && middle < high)
                 {
-                    continuous.Add(new SlopePanel(rule, panel, Square));
+                    continuous.Add(new SlopePanel(rule, panel, SlopeAt));
                 }
             }
         }
@@ -93,10 +88,10 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
 
         Mean = mean;
         Variance = second - (mean * mean);
-        (double bottom, double top) = Range(activation, Square);
+        (double bottom, double top) = Range(activation);
         Bottom = bottom;
         Top = top;
-        IsConnected = Connected(Square);
+        IsConnected = Connected();
     }
 
     /// <inheritdoc/>
@@ -117,23 +112,6 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     /// <inheritdoc/>
     public override bool IsConnected { get; }
 
-    /// <summary>E arg(v − f)/π, the mass of ν to the right of v in the sense of boundary values.</summary>
-    public double ArgumentMean(Complex v)
-    {
-        double sum = 0.0;
-        foreach (Atom atom in Atoms)
-        {
-            sum += atom.Weight * (v - atom.Location).Phase;
-        }
-
-        foreach (SlopePanel panel in panels)
-        {
-            sum += panel.ArgumentIntegral(v);
-        }
-
-        return sum / Math.PI;
-    }
-
     /// <summary>Whether two laws come from the same activation and variance.</summary>
     public bool Equals(SmoothSlopeLaw? other) => other is not null && name == other.name && variance == other.variance;
 
@@ -141,29 +119,69 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     public override int GetHashCode() => HashCode.Combine(name, variance);
 
     /// <inheritdoc/>
-    internal override Complex MomentTransform(Complex v, out Complex derivative)
+    internal override double ArgumentMean(Complex v)
     {
-        Complex sum = Complex.Zero;
-        Complex slope = Complex.Zero;
-        foreach (Atom atom in Atoms)
-        {
-            Complex inverse = 1.0 / (v - atom.Location);
-            Complex term = atom.Weight * atom.Location * inverse;
-            sum += term;
-            slope -= term * inverse;
-        }
-
+        double sum = Atoms.Sum(atom => atom.Weight * (v - atom.Location).Phase);
         foreach (SlopePanel panel in panels)
         {
-            panel.AddMomentTransform(v, ref sum, ref slope);
+            sum += panel.ArgumentIntegral(v);
         }
 
-        derivative = slope;
         return sum;
     }
 
+    /// <inheritdoc/>
+    internal override Complex MomentTransform(Complex v, out Complex shifted, out Complex derivative)
+    {
+        Complex sum = AtomicPart(Atoms, v, out shifted, out derivative);
+        foreach (SlopePanel panel in panels)
+        {
+            panel.AddMomentTransform(v, ref sum, ref shifted, ref derivative);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The density of ν at f, Σ w(x)/|f'(x)| over the preimages x of f.</summary>
+    internal double Density(double f)
+    {
+        double sum = 0.0;
+        foreach ((double x, double slope) in Preimages(f))
+        {
+            sum += Math.Exp(-0.5 * x * x) / (Math.Sqrt(2.0 * Math.PI) * slope);
+        }
+
+        return sum;
+    }
+
+    /// <summary>E g(f) over the continuous part.</summary>
+    internal Complex Average(Func<double, Complex> g)
+    {
+        Complex sum = Complex.Zero;
+        foreach (SlopePanel panel in panels)
+        {
+            for (int i = 0; i < GaussianPanels.Order; i++)
+            {
+                sum += panel.Weights[i] * g(panel.Values[i]);
+            }
+        }
+
+        return sum;
+    }
+
+    private List<(double X, double Slope)> Preimages(double f)
+    {
+        List<(double X, double Slope)> found = [];
+        foreach (SlopePanel panel in panels)
+        {
+            panel.Preimages(f, found);
+        }
+
+        return found;
+    }
+
     /// <summary>The extreme values of f on the line, the limits at ±∞ included.</summary>
-    private (double Bottom, double Top) Range(Activation activation, Func<double, double> square)
+    private (double Bottom, double Top) Range(Activation activation)
     {
         double bottom = double.PositiveInfinity;
         double top = double.NegativeInfinity;
@@ -176,7 +194,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         double root = Math.Sqrt(variance);
         foreach (SlopePanel panel in panels)
         {
-            panel.Extremes(square, ref bottom, ref top);
+            panel.Extremes(ref bottom, ref top);
         }
 
         // Beyond the panels a slope may still creep towards its limit; 1e3 standard deviations stand for infinity.
@@ -203,14 +221,14 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     }
 
     /// <summary>Whether the ranges of f on the pieces and the atoms overlap into one interval.</summary>
-    private bool Connected(Func<double, double> square)
+    private bool Connected()
     {
         List<(double Low, double High)> ranges = [.. Atoms.Select(atom => (atom.Location, atom.Location))];
         foreach (SlopePanel panel in panels)
         {
             double low = double.PositiveInfinity;
             double high = double.NegativeInfinity;
-            panel.Extremes(square, ref low, ref high);
+            panel.Extremes(ref low, ref high);
             ranges.Add((low, high));
         }
 

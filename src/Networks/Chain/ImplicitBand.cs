@@ -1,0 +1,80 @@
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>A band of an implicit chain's law, with converged states to start Newton's method from.</summary>
+internal sealed class ImplicitBand(double left, double right, int capacity)
+{
+    private readonly SortedList<double, ChainState> states = new(capacity);
+    private readonly Lock gate = new();
+
+    public double Left { get; } = left;
+
+    public double Right { get; } = right;
+
+    public double Mass { get; private init; }
+
+    public double LeftExponent { get; private init; } = 0.5;
+
+    public double RightExponent { get; private init; } = 0.5;
+
+    public ImplicitBand With(double mass, double leftExponent, double rightExponent)
+    {
+        ImplicitBand copy = new(Left, Right, states.Count)
+        {
+            Mass = mass,
+            LeftExponent = leftExponent,
+            RightExponent = rightExponent,
+        };
+        foreach ((double x, ChainState state) in states)
+        {
+            copy.states.Add(x, state);
+        }
+
+        return copy;
+    }
+
+    public void Remember(double x, ChainState state)
+    {
+        lock (gate)
+        {
+            if (states.Count < 2000)
+            {
+                states[x] = state;
+            }
+        }
+    }
+
+    /// <summary>The remembered state nearest to x, or null.</summary>
+    public ChainState? Nearest(double x)
+    {
+        lock (gate)
+        {
+            if (states.Count == 0)
+            {
+                return null;
+            }
+
+            int low = 0;
+            int high = states.Count;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (states.Keys[middle] < x)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
+            }
+
+            int best = Math.Min(low, states.Count - 1);
+            if (best > 0 && Math.Abs(states.Keys[best - 1] - x) < Math.Abs(states.Keys[best] - x))
+            {
+                best--;
+            }
+
+            return states.Values[best];
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>The state of an implicit chain over one point z: F₁ and the subordination point v_ℓ of every slope law.</summary>
+internal sealed class ChainState(Complex f, Complex[] v)
+{
+    /// <summary>F₁ = z₁ − q₀.</summary>
+    public Complex F { get; set; } = f;
+
+    /// <summary>v_ℓ with h_{ν_ℓ}(v_ℓ) = u_ℓ.</summary>
+    public Complex[] V { get; } = v;
+
+    public ChainState Copy() => new(F, [.. V]);
+}
+
+/// <summary>
+/// The equations of a chain whose slope laws have no explicit inverse, as one system in F₁ and v₁ … v_{L−1}, with a Newton step
+/// in O(L).
+/// </summary>
+/// <remarks>
+/// <para>
+/// With K = z − F: F₁ free, K₁ = q₀; h_ν(v) = u = K/F; y = vK; Haar: F' = σ² v K F/(F + K), K' = q + σ² v K²/(F + K).
+/// Gaussian weights, r = M_{ℓ+1}/M_ℓ: z' = q + σ² y(u + r), F' = σ² r y, so K' = q + σ² y u.
+/// </para>
+/// <para>
+/// The Newton step eliminates the v_ℓ on the way: every increment is affine in that of F₁, which the last equation z_L = z
+/// determines.
+/// </para>
+/// <para>Source: [HK21] eqs. (10)–(15); [BB07].</para>
+/// </remarks>
+internal sealed class ImplicitChain
+{
+    private readonly double q0;
+    private readonly SlopeLaw[] slopes;
+    private readonly double[] sigma2;
+    private readonly double[] q;
+    private readonly double[] ratio;
+    private readonly bool gaussian;
+
+    public ImplicitChain(double inputMoment, ImmutableArray<ChainLayer> layers, WeightEnsemble weights)
+    {
+        q0 = inputMoment;
+        slopes = [.. layers.Select(layer => layer.Slope)];
+        sigma2 = [.. layers.Select(layer => layer.WeightVariance)];
+        q = [.. layers.Select(layer => layer.SecondMoment)];
+        ratio = [.. layers.Select(layer => layer.WidthRatio)];
+        gaussian = weights == WeightEnsemble.Gaussian;
+    }
+
+    /// <summary>L − 1.</summary>
+    public int Steps => slopes.Length;
+
+    public SlopeLaw Slope(int layer) => slopes[layer];
+
+    /// <summary>
+    /// One Newton step towards z_L = z; writes the new state. Returns the relative size of the step, +∞ if it failed.
+    /// </summary>
+    /// <param name="z">The target.</param>
+    /// <param name="state">Changed in place.</param>
+    /// <param name="damping">The fraction of the step that is taken.</param>
+    public double Step(Complex z, ChainState state, double damping)
+    {
+        int n = slopes.Length;
+        Span<Complex> constant = n <= 128 ? stackalloc Complex[n] : new Complex[n];
+        Span<Complex> linear = n <= 128 ? stackalloc Complex[n] : new Complex[n];
+        Point p = Start(state.F);
+        for (int i = 0; i < n; i++)
+        {
+            Complex v = state.V[i];
+            Complex h = slopes[i].MomentTransform(v, out Complex shifted, out Complex h1);
+            Complex inverseF = 1.0 / p.F;
+            Complex u = p.K * inverseF;
+
+            // h + h'δv = u + δu, the residual taken from h or from 1 + h, whichever does not cancel.
+            Complex residual = Complex.Abs(u) < 0.5 ? u - h : (p.Z * inverseF) - shifted;
+            Complex ua = (p.Ka - (u * p.Fa)) * inverseF;
+            Complex ub = (p.Kb - (u * p.Fb)) * inverseF;
+            Complex inverseH = 1.0 / h1;
+            constant[i] = (residual + ua) * inverseH;
+            linear[i] = ub * inverseH;
+            Advance(i, v, constant[i], linear[i], ref p);
+        }
+
+        Complex df = (z - p.Z - p.Za) / p.Zb;
+        double size = Complex.Abs(df) / Complex.Abs(state.F);
+        state.F += damping * df;
+        for (int i = 0; i < n; i++)
+        {
+            Complex dv = constant[i] + (linear[i] * df);
+            size = Math.Max(size, Complex.Abs(dv) / Complex.Abs(state.V[i]));
+            state.V[i] += damping * dv;
+        }
+
+        return double.IsFinite(size) ? size : double.PositiveInfinity;
+    }
+
+    /// <summary>F_L for a converged state, with dF_L/dz_L; false if a half-plane condition fails in some layer.</summary>
+    /// <param name="state">A converged state.</param>
+    /// <param name="final">F_L.</param>
+    /// <param name="slope">dF_L/dz_L along the curve.</param>
+    /// <param name="slack">How far below the axis rounding may have moved a point, relative to its size.</param>
+    public bool Certify(ChainState state, out Complex final, out Complex slope, double slack)
+    {
+        bool Above(Complex w) => w.Imaginary > -slack * Complex.Abs(w);
+        Point p = Start(state.F);
+        bool physical = Above(p.F);
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            Complex v = state.V[i];
+            physical &= Above(p.F) && Above(p.Z) && Above(v);
+            slopes[i].MomentTransform(v, out _, out Complex h1);
+            Complex inverseF = 1.0 / p.F;
+            Complex vb = (p.Kb - (p.K * inverseF * p.Fb)) * inverseF / h1;
+            Advance(i, v, 0.0, vb, ref p);
+        }
+
+        final = p.F;
+        slope = p.Fb / p.Zb;
+        return physical && Above(final);
+    }
+
+    /// <summary>A state far above the support: u_ℓ ≈ m₁(μ_ℓ)/z_ℓ is small, and v ≈ m₁(ν)/u + m₂(ν)/m₁(ν).</summary>
+    public ChainState Far(Complex z)
+    {
+        double slope = 1.0;
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            slope *= sigma2[i] * slopes[i].Mean * (gaussian ? ratio[i] : 1.0);
+        }
+
+        Complex[] v = new Complex[slopes.Length];
+        ChainState state = new(z / slope, v);
+        Point p = Start(state.F);
+        for (int i = 0; i < v.Length; i++)
+        {
+            double m1 = slopes[i].Mean;
+            double m2 = slopes[i].Variance + (m1 * m1);
+            v[i] = (m1 * p.F / p.K) + (m2 / m1);
+            Advance(i, v[i], 0.0, 0.0, ref p);
+        }
+
+        return state;
+    }
+
+    /// <summary>
+    /// Follows the chain at a real F₁ off the support; false once a layer leaves the physical sheet.
+    /// </summary>
+    /// <param name="f1">F₁, with z₁ = F₁ + q₀.</param>
+    /// <param name="right">Whether the gap is the outer one on the right (u &gt; 0) or on the left.</param>
+    /// <param name="z">z_L.</param>
+    /// <param name="derivative">dz_L/dF₁.</param>
+    /// <param name="v">The points v_ℓ.</param>
+    public bool FollowReal(double f1, bool right, out double z, out double derivative, Span<double> v)
+    {
+        Point p = Start(f1);
+        z = derivative = 0.0;
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            double u = p.K.Real / p.F.Real;
+            if (!RealInverse.TrySolve(slopes[i], u, p.Z.Real / p.F.Real, right, out double point, out double h1))
+            {
+                return false;
+            }
+
+            v[i] = point;
+            Complex vb = (p.Kb - (u * p.Fb)) / (p.F * h1);
+            Advance(i, point, 0.0, vb, ref p);
+            if (!(p.Zb.Real > 0.0))
+            {
+                return false;
+            }
+        }
+
+        z = p.Z.Real;
+        derivative = p.Zb.Real;
+        return true;
+    }
+
+    /// <summary>The chain's F_ℓ, K_ℓ at a state, for the distribution function.</summary>
+    public void Trace(ChainState state, Span<Complex> fs, Span<Complex> ks)
+    {
+        Point p = Start(state.F);
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            fs[i] = p.F;
+            ks[i] = p.K;
+            Advance(i, state.V[i], 0.0, 0.0, ref p);
+        }
+    }
+
+    /// <summary>r of a layer for Gaussian weights, null for Haar weights.</summary>
+    public double? WidthRatio(int layer) => gaussian ? ratio[layer] : null;
+
+    private Point Start(Complex f) => new()
+    {
+        Z = f + q0,
+        F = f,
+        K = q0,
+        Zb = 1.0,
+        Fb = 1.0,
+    };
+
+    private void Advance(int i, Complex v, Complex va, Complex vb, ref Point p)
+    {
+        Complex y = sigma2[i] * v * p.K;
+        Complex ya = sigma2[i] * ((va * p.K) + (v * p.Ka));
+        Complex yb = sigma2[i] * ((vb * p.K) + (v * p.Kb));
+        if (gaussian)
+        {
+            double r = ratio[i];
+            Complex inverseF = 1.0 / p.F;
+            Complex u = p.K * inverseF;
+            Complex ua = (p.Ka - (u * p.Fa)) * inverseF;
+            Complex ub = (p.Kb - (u * p.Fb)) * inverseF;
+            Complex shifted = r == 1.0 ? p.Z * inverseF : u + r;
+            (p.Za, p.Zb) = ((ya * shifted) + (y * ua), (yb * shifted) + (y * ub));
+            (p.Fa, p.Fb) = (r * ya, r * yb);
+            (p.Ka, p.Kb) = ((ya * u) + (y * ua), (yb * u) + (y * ub));
+            p.Z = q[i] + (y * shifted);
+            p.F = r * y;
+            p.K = q[i] + (y * u);
+            return;
+        }
+
+        Complex inverse = 1.0 / p.Z;
+        Complex w = y * inverse;
+        Complex wa = (ya - (w * p.Za)) * inverse;
+        Complex wb = (yb - (w * p.Zb)) * inverse;
+        (p.Fa, p.Fb) = ((wa * p.F) + (w * p.Fa), (wb * p.F) + (w * p.Fb));
+        (p.Ka, p.Kb) = ((wa * p.K) + (w * p.Ka), (wb * p.K) + (w * p.Kb));
+        (p.Za, p.Zb) = (ya, yb);
+        p.F = w * p.F;
+        p.K = q[i] + (w * p.K);
+        p.Z = q[i] + y;
+    }
+
+    /// <summary>z, F and K = z − F of a layer, each carried on its own so that none cancels, with affine increments.</summary>
+    private struct Point
+    {
+        public Complex Z;
+        public Complex F;
+        public Complex K;
+        public Complex Za;
+        public Complex Zb;
+        public Complex Fa;
+        public Complex Fb;
+        public Complex Ka;
+        public Complex Kb;
+    }
+}

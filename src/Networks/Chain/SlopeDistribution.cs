@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>A slope law ν as a measure of its own: atoms, and the law of φ'(√p Z)² where φ' varies.</summary>
+/// <remarks>
+/// <para>ρ(f) = Σ w(x)/|f'(x)| over the preimages x of f; integrals are taken over Z, where nothing is singular.</para>
+/// <para>Source: [HK21] eq. (16).</para>
+/// </remarks>
+internal sealed record SlopeDistribution : SpectralMeasure
+{
+    private readonly SlopeLaw law;
+
+    public SlopeDistribution(SlopeLaw law) => this.law = law;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Atom> Atoms => law.Atoms;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Band> Bands => law is not SmoothSlopeLaw smooth
+        ? []
+        : [new Band(law.Bottom, law.Top, smooth.Average(_ => 1.0).Real, EndExponent(law.Bottom), EndExponent(law.Top))];
+
+    /// <inheritdoc/>
+    public override double Mean => law.Mean;
+
+    /// <inheritdoc/>
+    public override double Variance => law.Variance;
+
+    /// <inheritdoc/>
+    public override double Density(double x) =>
+        law is SmoothSlopeLaw smooth && x >= law.Bottom && x <= law.Top ? smooth.Density(x) : 0.0;
+
+    /// <inheritdoc/>
+    public override Complex Cauchy(Complex z)
+    {
+        if (z.Imaginary < 0.0)
+        {
+            return Complex.Conjugate(Cauchy(Complex.Conjugate(z)));
+        }
+
+        law.MomentTransform(z, out Complex shifted, out _);
+        return shifted / z;
+    }
+
+    /// <inheritdoc/>
+    public override Complex CauchyDerivative(Complex z)
+    {
+        if (z.Imaginary < 0.0)
+        {
+            return Complex.Conjugate(CauchyDerivative(Complex.Conjugate(z)));
+        }
+
+        law.MomentTransform(z, out Complex shifted, out Complex derivative);
+        return (derivative - (shifted / z)) / z;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>1 − E arg(x − f)/π with the argument of a boundary value: 0 below x, π above.</remarks>
+    public override double CumulativeDistribution(double x)
+    {
+        if (x >= law.Top)
+        {
+            return 1.0;
+        }
+
+        return x < law.Bottom ? 0.0 : 1.0 - (law.ArgumentMean(new Complex(x, 0.0)) / Math.PI);
+    }
+
+    /// <inheritdoc/>
+    public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
+    {
+        Complex value = ((SmoothSlopeLaw)law).Average(f);
+        return new Estimate<Complex>(value, 1e-14 * Complex.Abs(value), 1);
+    }
+
+    /// <inheritdoc/>
+    public override double Moment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        double sum = Atoms.Sum(atom => atom.Weight * Math.Pow(atom.Location, order));
+        return law is SmoothSlopeLaw smooth ? sum + smooth.Average(f => Math.Pow(f, order)).Real : sum;
+    }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(law);
+        return true;
+    }
+
+    /// <summary>−½ where f is stationary with that value; otherwise the end is reached only at infinity and is flat.</summary>
+    private double EndExponent(double end)
+    {
+        double width = law.Top - law.Bottom;
+        double inward = end == law.Top ? -width : width;
+        double near = Density(end + (1e-10 * inward));
+        double far = Density(end + (1e-8 * inward));
+        double exponent = Math.Log(far / near) / Math.Log(100.0);
+        return double.IsFinite(exponent) && Math.Abs(exponent + 0.5) < 0.01 ? -0.5 : double.PositiveInfinity;
+    }
+}
