@@ -8,6 +8,8 @@ public static class NetworkCommand
     /// <summary>The command with its subcommands.</summary>
     public static Command Create() => new("network", "Predict spectra and statistics of deep networks.")
     {
+        SpectrumCommand.CreateFisher(),
+        SpectrumCommand.CreateJacobian(),
         NetworkDualCommand.Create(),
         StatisticsCommand.Create(),
         NetworkCentredFisherCommand.Create(),

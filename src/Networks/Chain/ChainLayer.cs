@@ -11,8 +11,15 @@ public sealed record ChainLayer
     /// <param name="secondMoment">q_ℓ = |x^ℓ|²/M ≥ 0.</param>
     /// <param name="weightVariance">σ²_{ℓ+1} &gt; 0.</param>
     /// <param name="widthRatio">M_{ℓ+1}/M_ℓ &gt; 0; must be 1 for Haar weights.</param>
-    public ChainLayer(SlopeLaw slope, double secondMoment, double weightVariance, double widthRatio = 1.0)
+    /// <param name="preActivationVariance">p_ℓ, where the step comes from an activation; for information only.</param>
+    public ChainLayer(
+        SlopeLaw slope,
+        double secondMoment,
+        double weightVariance,
+        double widthRatio = 1.0,
+        double? preActivationVariance = null)
     {
+        PreActivationVariance = preActivationVariance;
         ArgumentNullException.ThrowIfNull(slope);
         Slope = slope;
         SecondMoment = Require.NonNegative(secondMoment);
@@ -28,6 +35,9 @@ public sealed record ChainLayer
 
     /// <summary>σ²_{ℓ+1}, a variance.</summary>
     public double WeightVariance { get; }
+
+    /// <summary>p_ℓ = σ_ℓ²q_{ℓ−1} + σ_b², or null where the slope law was given.</summary>
+    public double? PreActivationVariance { get; }
 
     /// <summary>r = M_{ℓ+1}/M_ℓ.</summary>
     public double WidthRatio { get; }

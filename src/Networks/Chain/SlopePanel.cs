@@ -111,11 +111,11 @@ internal sealed class SlopePanel
         shifted += new Complex(reV, imV);
         derivative += new Complex(re1, im1);
         Complex a = Complex.Sqrt(v);
+        Span<Complex> poles = stackalloc Complex[Order];
         for (int sign = 1; sign >= -1; sign -= 2)
         {
             if (Complex.Abs((sign * a) - middle) < radius)
             {
-                Span<Complex> poles = stackalloc Complex[Order];
                 int count = FindPoles(sign * a, poles);
                 for (int k = 0; k < count; k++)
                 {

@@ -81,7 +81,7 @@ public sealed record SpectralChain
             q = found.Moment;
             LayerSpecification next = network.Layers[i + 1];
             layers.Add(new ChainLayer(
-                found.Slope, q, next.WeightVariance, next.RelativeWidth / layer.RelativeWidth));
+                found.Slope, q, next.WeightVariance, next.RelativeWidth / layer.RelativeWidth, p));
         }
 
         return new SpectralChain(network.InputMoment, layers.ToImmutable(), network.Weights);

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using FreeSpectra.Measures;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.Chain;
+using FreeSpectra.Numerics;
+using FreeSpectra.Plots;
+
+namespace FreeSpectra.Cli;
+
+/// <summary><c>freespectra network fisher</c> and <c>network jacobian</c>: the limit law of H_L and of J Jᵀ.</summary>
+public static class SpectrumCommand
+{
+    /// <summary><c>network fisher</c>.</summary>
+    public static Command CreateFisher() =>
+        Create("fisher", "The law of the dual Fisher information H_L of one input.", chain => chain.Fisher());
+
+    /// <summary><c>network jacobian</c>.</summary>
+    public static Command CreateJacobian() =>
+        Create("jacobian", "The law of J Jᵀ, J the Jacobian of the network from its first pre-activations.", chain => chain.Jacobian());
+
+    /// <summary>The command without its parsing: what the tests call.</summary>
+    /// <param name="what">fisher or jacobian.</param>
+    /// <param name="chain">The spectral chain.</param>
+    /// <param name="law">Its law.</param>
+    /// <param name="points">Where the density is wanted.</param>
+    /// <param name="plot">An SVG file to write, or null.</param>
+    /// <param name="listLayers">Whether the text lists the layers.</param>
+    /// <param name="json">Whether to write JSON.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    public static ExitCode Run(
+        string what,
+        SpectralChain chain,
+        SpectralMeasure law,
+        ImmutableArray<double> points,
+        string? plot,
+        bool listLayers,
+        bool json,
+        TextWriter output,
+        TextWriter error)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(law);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{what} of depth {chain.Depth}, {(chain.Weights == WeightEnsemble.Haar ? "Haar" : "Gaussian")} weights");
+        if (plot is not null)
+        {
+            SpectrumPlot.Create(name, law, []).Save(plot);
+            error.WriteLine($"wrote {plot}");
+        }
+
+        if (json)
+        {
+            JsonOutput.Write(output, writer => WriteJson(writer, name, chain, law, points));
+        }
+        else
+        {
+            WriteText(output, name, chain, law, points, listLayers);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static Command Create(string what, string description, Func<SpectralChain, SpectralMeasure> law)
+    {
+        NetworkOptions network = new(WeightEnsemble.Haar);
+        Option<string?> at = new("--at") { Description = "Points for the density: a:b:n or a list." };
+        Option<string?> plot = new("--plot") { Description = "Write a picture of the law to this SVG file." };
+        Option<bool> layers = new("--layers") { Description = "List every layer." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object to standard output." };
+        Command command = new(what, description);
+        network.AddTo(command);
+        foreach (Option option in (Option[])[at, plot, layers, json])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parse =>
+        {
+            TextWriter error = parse.InvocationConfiguration.Error;
+            return (int)CommandRunner.Run($"network {what}", error, () =>
+            {
+                ImmutableArray<double> points = parse.GetValue(at) is { } text ? Grid.Parse("--at", text) : [];
+                SpectralChain chain = ChainInput.Bind(network, parse);
+                return Run(
+                    what, chain, law(chain), points, parse.GetValue(plot), parse.GetValue(layers), parse.GetValue(json),
+                    parse.InvocationConfiguration.Output, error);
+            });
+        });
+        return command;
+    }
+
+    private static void WriteJson(
+        Utf8JsonWriter json, string name, SpectralChain chain, SpectralMeasure law, ImmutableArray<double> points)
+    {
+        json.WriteStartObject();
+        LawJson.WriteFields(json, name, law, points);
+        json.WriteNumberIfFinite("topOfSupport", law.TopOfSupport);
+        json.WriteBoolean("topIsAtom", law.TopIsAtom);
+        json.WriteStartArray("layers");
+        for (int i = 0; i < chain.Layers.Length; i++)
+        {
+            ChainLayer layer = chain.Layers[i];
+            json.WriteStartObject();
+            json.WriteNumber("layer", i + 1);
+            json.WriteNumberIfFinite("preActivationVariance", layer.PreActivationVariance);
+            json.WriteNumber("secondMoment", layer.SecondMoment);
+            json.WriteNumber("slopeMean", layer.Slope.Mean);
+            json.WriteStartArray("slopeAtoms");
+            foreach (Atom atom in layer.Slope.Atoms)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("location", atom.Location);
+                json.WriteNumber("weight", atom.Weight);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (DeepLimitLaw.TryOf(chain, out DeepLimitLaw? limit))
+        {
+            json.WriteStartObject("deepLimit");
+            json.WriteNumber("epsilon1", limit.Epsilon1);
+            json.WriteNumber("epsilon2", limit.Epsilon2);
+            json.WriteNumber("meanOverDepth", limit.Mean);
+            json.WriteNumber("topAtomOverDepth", limit.TopAtomLocation);
+            json.WriteNumber("topAtomWeight", limit.TopAtomWeight);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(
+        TextWriter output, string name, SpectralChain chain, SpectralMeasure law, ImmutableArray<double> points, bool listLayers)
+    {
+        void Line(FormattableString text) => output.Write(text.ToString(CultureInfo.InvariantCulture) + "\n");
+        Line($"{name}");
+        Line($"  mean {law.Mean:G12}, variance {law.Variance:G12}, total mass {law.TotalMass:R}");
+        Line($"  top of the support {law.TopOfSupport:R} ({(law.TopIsAtom ? "atom" : "edge")})");
+        foreach (Atom atom in law.Atoms)
+        {
+            Line($"  atom  {atom.Location,-22:R} weight {atom.Weight:R}");
+        }
+
+        foreach (Band band in law.Bands)
+        {
+            Line($"  band  [{band.Left:R}, {band.Right:R}] mass {band.Mass:R}, exponents {Exponent(band.LeftExponent)}, {Exponent(band.RightExponent)}");
+        }
+
+        if (listLayers)
+        {
+            Line($"  layer  pre-activation variance  second moment  slope mean");
+            for (int i = 0; i < chain.Layers.Length; i++)
+            {
+                ChainLayer layer = chain.Layers[i];
+                Line($"  {i + 1,5}  {layer.PreActivationVariance,23:G10}  {layer.SecondMoment,13:G10}  {layer.Slope.Mean,10:G10}");
+            }
+        }
+
+        foreach (double x in points)
+        {
+            Estimate<double> density = law.DensityEstimate(x);
+            Line($"  rho({x:R}) = {density.Value:R} +- {density.Error:E1}");
+        }
+    }
+
+    private static string Exponent(double value) =>
+        double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "flat";
+}
