@@ -128,7 +128,7 @@ internal static class PanelDrawing
         foreach (Tick tick in right.Ticks)
         {
             double y = canvas.YOfWeight(tick.Value);
-            Line(canvas.Svg, canvas.Right, y, canvas.Right + 5.0, y, Palette.Atom, 0.9);
+            Line(canvas.Svg, canvas.Right, y, canvas.Right + (tick.IsMinor ? 3.0 : 5.0), y, Palette.Atom, 0.9);
             Word(canvas.Svg, tick.Label, canvas.Right + 8.0, y + 4.0, "start", 12, Palette.Atom);
         }
 

@@ -9,6 +9,8 @@ public static class FigureCatalogue
     public static ImmutableArray<IFigure> All { get; } =
     [
         new HK21Figure1(),
+        new HK21Figure2(),
+        new HK21Figure3(),
     ];
 
     /// <summary>The figures that a name stands for: one, or all of them.</summary>
