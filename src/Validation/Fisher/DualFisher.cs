@@ -66,8 +66,20 @@ public sealed class DualFisher
     {
         ArgumentNullException.ThrowIfNull(network);
         ForwardPass pass = ForwardPass.Of(network);
+        Dense outputs = pass.Normalized[^1].Copy();
+        if (network.Normalization == HiddenNormalization.Layer)
+        {
+            for (int k = 0; k < outputs.Rows; k++)
+            {
+                for (int t = 0; t < outputs.Columns; t++)
+                {
+                    outputs[k, t] = (outputs[k, t] * pass.Deviations[^1][t]) + pass.Means[^1][t];
+                }
+            }
+        }
+
         return new DualFisher(
-            BackwardPass.DualFisher(network, pass), network.Outputs, network.Samples, network.Parameters, pass.Normalized[^1], network.Kernels);
+            BackwardPass.DualFisher(network, pass), network.Outputs, network.Samples, network.Parameters, outputs, network.Kernels);
     }
 
     /// <summary>The same matrix from central differences of the outputs, parameter by parameter: slow, and independent.</summary>
@@ -106,7 +118,7 @@ public sealed class DualFisher
         return new DualFisher(gram, outputs, samples, network.Parameters, pass.Normalized[^1], network.Kernels);
     }
 
-    /// <summary>The outputs of each sample, T rows of C.</summary>
+    /// <summary>The outputs u^L of each sample before any normalisation, T rows of C.</summary>
     public IReadOnlyList<double[]> OutputsBySample() =>
         [.. Enumerable.Range(0, Samples).Select(t => Enumerable.Range(0, Outputs).Select(k => OutputValues[k, t]).ToArray())];
 
