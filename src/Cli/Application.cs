@@ -26,6 +26,8 @@ public static class Application
             LawCommand.Create(),
             NetworkCommand.Create(),
             DemoCommand.Create(),
+            SampleCommand.Create(),
+            CompareCommand.Create(),
             FigureCommand.Create(),
             VerifyCommand.Create(),
         };

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using FreeSpectra.Measures;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.Chain;
+using FreeSpectra.Numerics;
+using FreeSpectra.Numerics.LinearAlgebra;
+using FreeSpectra.Validation;
+using FreeSpectra.Validation.Comparison;
+using FreeSpectra.Validation.Simulation;
+
+namespace FreeSpectra.Cli;
+
+/// <summary><c>freespectra compare …</c>: the predicted spectrum held against sampled networks, or against a file.</summary>
+public static class CompareCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        NetworkOptions network = new(WeightEnsemble.Haar);
+        SampleOptions sample = new();
+        Option<string?> eigenvalues = new("--eigenvalues") { Description = "Compare with this file (.csv or .npy) instead of sampling." };
+        Option<string> kind = new("--kind") { Description = "fisher or jacobian.", DefaultValueFactory = _ => "fisher" };
+        Option<bool> json = new("--json") { Description = "Write one JSON object to standard output." };
+        Command command = new("compare", "Hold the predicted spectrum of a network against sampled eigenvalues.") { eigenvalues, kind, json };
+        network.AddTo(command);
+        sample.AddTo(command);
+        command.SetAction((parse, cancellation) =>
+        {
+            TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
+            bool asJson = parse.GetValue(json);
+            return Task.FromResult((int)CommandRunner.Run("compare", error, () =>
+            {
+                NetworkSpecification specification = network.Bind(parse);
+                SpectrumKind what = ParseKind(parse.GetValue(kind)!);
+                return parse.GetValue(eigenvalues) is { } file
+                    ? RunFile(specification, what, file, sample.HasWidth(parse) ? sample.Width(parse) : null, asJson, output)
+                    : Run(
+                        new SamplingPlan(specification, what, sample.Width(parse), sample.Draws(parse), sample.Seed(parse)),
+                        sample.Kernels(parse), sample.Threads(parse), asJson, output, error, cancellation);
+            }));
+        });
+        return command;
+    }
+
+    /// <summary>Samples the network and compares.</summary>
+    /// <returns>0 if everything agrees, 3 if not.</returns>
+    public static ExitCode Run(
+        SamplingPlan plan, IDenseKernels kernels, int threads, bool json, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(kernels);
+        if (SampleCommand.Draw(plan, kernels, threads, error, cancellation) is not { } draws)
+        {
+            error.WriteLine("freespectra compare: interrupted; nothing was compared.");
+            return ExitCode.NotConverged;
+        }
+
+        ComparisonVerdict verdict = SpectrumComparison.Compare(plan.Network, draws, plan.Kind);
+        return Report(verdict, json, output, writer =>
+        {
+            writer.WriteNumber("width", plan.Width);
+            writer.WriteNumber("draws", plan.Draws);
+            writer.WriteNumber("seed", plan.Seed);
+            writer.WriteString("kernels", kernels.Name);
+        });
+    }
+
+    /// <summary>Compares the limit law with the eigenvalues in a file, one replicate for each list in it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="kind">Which of its matrices the file holds.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="width">Where the file is one long list: how many eigenvalues each matrix has; or null.</param>
+    /// <param name="json">Whether one JSON object is printed.</param>
+    /// <param name="output">Data.</param>
+    public static ExitCode RunFile(NetworkSpecification network, SpectrumKind kind, string file, int? width, bool json, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ImmutableArray<ImmutableArray<double>> lists = EigenvalueFile.Read(file);
+        if (width is { } order && lists is [var single] && single.Length > order)
+        {
+            lists = single.Length % order == 0
+                ? [.. single.Chunk(order).Select(chunk => chunk.ToImmutableArray())]
+                : throw new ArgumentException($"--width must divide the {single.Length} eigenvalues of {file}, but is {order}.");
+        }
+
+        SpectralChain chain = SpectralChain.FromNetwork(network);
+        ComparisonVerdict verdict = SpectrumComparison.Compare(
+            kind == SpectrumKind.Fisher ? chain.Fisher() : chain.Jacobian(),
+            [.. lists.Select(list => EmpiricalSpectrum.FromEigenvalues(list.AsSpan()))],
+            network.Depth);
+        return Report(verdict, json, output, writer => writer.WriteNumber("draws", lists.Length));
+    }
+
+    private static SpectrumKind ParseKind(string text) => text switch
+    {
+        "fisher" => SpectrumKind.Fisher,
+        "jacobian" => SpectrumKind.Jacobian,
+        _ => throw new ArgumentException($"--kind must be fisher or jacobian, but is '{text}'."),
+    };
+
+    private static ExitCode Report(ComparisonVerdict verdict, bool json, TextWriter output, Action<Utf8JsonWriter> provenance)
+    {
+        if (json)
+        {
+            JsonOutput.Write(output, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteBoolean("agrees", verdict.Agrees);
+                provenance(writer);
+                writer.WriteStartArray("checks");
+                foreach (ComparisonCheck check in verdict.Checks)
+                {
+                    Write(writer, check);
+                }
+
+                writer.WriteEndArray();
+                WriteLaw(writer, verdict.Law);
+                writer.WriteEndObject();
+            });
+        }
+        else
+        {
+            WriteText(verdict, output);
+        }
+
+        return verdict.Agrees ? ExitCode.Success : ExitCode.Disagreement;
+    }
+
+    private static void Write(Utf8JsonWriter writer, ComparisonCheck check)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", check.Name);
+        writer.WriteNumber("theory", check.Theory);
+        writer.WriteNumber("sample", check.Sample);
+        writer.WriteNumber("standardError", check.StandardError);
+        writer.WriteNumber("deviation", check.Deviation);
+        writer.WriteNumber("bias", check.Bias);
+        writer.WriteNumber("limit", check.Limit);
+        writer.WriteBoolean("agrees", check.Agrees);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLaw(Utf8JsonWriter writer, SpectralMeasure law)
+    {
+        writer.WriteStartArray("atoms");
+        foreach (Atom atom in law.Atoms)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("location", atom.Location);
+            writer.WriteNumber("weight", atom.Weight);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("bands");
+        foreach (Band band in law.Bands)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumberIfFinite("left", band.Left);
+            writer.WriteNumberIfFinite("right", band.Right);
+            writer.WriteNumber("mass", band.Mass);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteText(ComparisonVerdict verdict, TextWriter output)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        int name = verdict.Checks.Max(check => check.Name.Length);
+        output.WriteLine($"{"".PadRight(name)}      theory      sample   deviation       limit   std.error        bias");
+        foreach (ComparisonCheck check in verdict.Checks)
+        {
+            output.WriteLine(string.Create(
+                culture,
+                $"{check.Name.PadRight(name)} {check.Theory,11:G6} {check.Sample,11:G6} {check.Deviation,11:E2} {check.Limit,11:E2} {check.StandardError,11:E2} {check.Bias,11:E2}{(check.Agrees ? "" : "  DISAGREES")}"));
+        }
+
+        int failed = verdict.Checks.Count(check => !check.Agrees);
+        output.WriteLine(failed == 0
+            ? string.Create(culture, $"Theory and sample agree in {verdict.Checks.Length} checks.")
+            : string.Create(culture, $"Theory and sample disagree in {failed} of {verdict.Checks.Length} checks."));
+    }
+}

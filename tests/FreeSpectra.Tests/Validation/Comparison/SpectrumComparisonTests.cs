@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.Chain;
+using FreeSpectra.Numerics.LinearAlgebra;
+using FreeSpectra.Validation.Comparison;
+using FreeSpectra.Validation.Simulation;
+
+namespace FreeSpectra.Tests.Validation.Comparison;
+
+/// <summary>
+/// The comparison accepts the truth and rejects near misses. False alarms: 2e-7 for each statistical check, pinned seeds.
+/// </summary>
+public class SpectrumComparisonTests
+{
+    private static readonly IDenseKernels Kernels = DenseKernels.Select();
+
+    [Theory]
+    [InlineData("hard-tanh:s=0.5,g=1.1", 3, 1.0, SpectrumKind.Fisher)]
+    [InlineData("hard-tanh:s=1,g=1", 4, 1.2, SpectrumKind.Fisher)]
+    [InlineData("relu", 3, 2.0, SpectrumKind.Fisher)]
+    [InlineData("relu", 3, 2.0, SpectrumKind.Jacobian)]
+    [InlineData("shifted-relu:slope=1,threshold=-1.5", 4, 1.0, SpectrumKind.Fisher)]
+    public void Sampled_networks_agree_with_their_own_theory(string activation, int depth, double weightVariance, SpectrumKind kind)
+    {
+        NetworkSpecification network = Network(activation, depth, weightVariance);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(network, Draw(network, kind), kind));
+    }
+
+    [Fact]
+    public void A_gain_that_is_one_percent_off_is_rejected()
+    {
+        ImmutableArray<SampledSpectrum> draws = Draw(Network("hard-tanh:s=0.5,g=1.1", 3, 1.0), SpectrumKind.Fisher);
+        ComparisonVerdict verdict = SpectrumComparison.Compare(Network("hard-tanh:s=0.5,g=1.111", 3, 1.0), draws, SpectrumKind.Fisher);
+        AssertVerdict(agrees: false, verdict);
+        Assert.False(verdict.Checks.Single(check => check.Name.StartsWith("location of the top", StringComparison.Ordinal)).Agrees);
+    }
+
+    [Fact]
+    public void Swapped_fractions_of_unsaturated_units_are_rejected()
+    {
+        NetworkSpecification Pair(string first, string second) => new(
+            [
+                new(ActivationParser.Parse(first), 1.0, 0.0, 1.0), new(ActivationParser.Parse(second), 1.0, 0.0, 1.0), new(null, 1.0, 0.0, 1.0),
+            ],
+            1.0, 1.0, WeightEnsemble.Haar, Normalization.None);
+        NetworkSpecification truth = Pair("hard-tanh:s=1,g=1", "hard-tanh:s=0.5,g=1"), swapped = Pair("hard-tanh:s=0.5,g=1", "hard-tanh:s=1,g=1");
+        ImmutableArray<SampledSpectrum> draws = Draw(truth, SpectrumKind.Fisher);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(truth, draws, SpectrumKind.Fisher));
+        AssertVerdict(agrees: false, SpectrumComparison.Compare(swapped, draws, SpectrumKind.Fisher));
+    }
+
+    /// <summary>[HK21] eq. (17) as printed saturates at g·sgn x; s² = .125, g = 1.0013 as in the paper's figure.</summary>
+    [Fact]
+    public void The_saturation_printed_in_HK21_is_rejected()
+    {
+        const double s = 0.3535533905932738, g = 1.0013, kink = 1.0 / (s * g);
+        PiecewiseLinear printed = new("printed", [-kink, kink], [0.0, g, 0.0], [-g, 0.0, g]);
+        NetworkSpecification claimed = NetworkSpecification.Uniform(printed, 3), truth = Network("hard-tanh:s=0.3535533905932738,g=1.0013", 3, 1.0);
+        ImmutableArray<SampledSpectrum> draws = Draw(truth, SpectrumKind.Fisher);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(truth, draws, SpectrumKind.Fisher));
+        AssertVerdict(agrees: false, SpectrumComparison.Compare(claimed, draws, SpectrumKind.Fisher));
+    }
+
+    [Fact]
+    public void Eigenvalues_alone_agree_with_their_law_and_not_with_that_of_a_network_one_layer_deeper()
+    {
+        NetworkSpecification network = Network("relu", 3, 2.0);
+        ImmutableArray<SampledSpectrum> draws = Draw(network, SpectrumKind.Fisher);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(SpectralChain.FromNetwork(network).Fisher(), [.. draws.Select(draw => draw.Spectrum)], 3));
+        AssertVerdict(
+            agrees: false,
+            SpectrumComparison.Compare(SpectralChain.FromNetwork(Network("relu", 4, 2.0)).Fisher(), [.. draws.Select(draw => draw.Spectrum)], 4));
+    }
+
+    private static NetworkSpecification Network(string activation, int depth, double weightVariance) =>
+        NetworkSpecification.Uniform(ActivationParser.Parse(activation), depth, weightVariance);
+
+    private static ImmutableArray<SampledSpectrum> Draw(NetworkSpecification network, SpectrumKind kind) => NetworkSampler.Sample(
+        new SamplingPlan(network, kind, width: 160, draws: 64, seed: 3), Kernels, 2, null, TestContext.Current.CancellationToken);
+
+    private static void AssertVerdict(bool agrees, ComparisonVerdict verdict) => Assert.True(
+        agrees == verdict.Agrees,
+        $"expected {(agrees ? "agreement" : "disagreement")}:\n" + string.Join('\n', verdict.Checks.Where(check => !agrees || !check.Agrees)));
+}
