@@ -1,6 +1,12 @@
 using BenchmarkDotNet.Running;
 using FreeSpectra.Bench;
 
+// "draw [M] [L] [python]": one draw of H_L against NumPy on the same OpenBLAS.
+if (args is ["draw", .. var sizes])
+{
+    return SampleDrawBench.Run(sizes, Console.Out);
+}
+
 // "ratios [part of a name] [--json]": each case against its rival, in this process. Anything else goes to BenchmarkDotNet.
 if (args is ["ratios", .. var rest])
 {
