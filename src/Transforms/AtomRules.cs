@@ -47,8 +47,16 @@ internal static class AtomRules
     [
         .. from atom in law.Atoms
            where !product || atom.Location != 0.0
-           let weight = exponent == 1.0 ? atom.Weight : 1.0 - (exponent * (1.0 - atom.Weight))
+           let weight = exponent == 1.0 ? atom.Weight : 1.0 - (exponent * Complement(law, atom))
            where weight > Rounding
            select (product ? Math.Pow(atom.Location, exponent) : exponent * atom.Location, weight),
     ];
+
+    /// <summary>1 − w, from the masses of all the rest where that is more accurate.</summary>
+    private static double Complement(SpectralMeasure law, Atom atom)
+    {
+        double rest = law.Atoms.Where(other => other.Location != atom.Location).Sum(other => other.Weight) + law.Bands.Sum(band => band.Mass);
+        double complement = 1.0 - atom.Weight;
+        return Math.Abs(rest - complement) < 1e-14 ? rest : complement;
+    }
 }

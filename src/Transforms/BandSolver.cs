@@ -94,7 +94,10 @@ internal sealed class BandSolver
         EdgeExpansion? expansion = left ? leftExpansion.Value : rightExpansion.Value;
         if (expansion is not null && offset <= expansion.Reach && expansion.TrySolve(offset, out Complex difference))
         {
-            double density = law.Algebra.Density(x, expansion.Center + difference.Real, difference.Imaginary);
+            // About a pole of P the variable is −1/P = −G.
+            double density = double.IsInfinity(expansion.Center)
+                ? difference.Imaginary / Math.PI
+                : law.Algebra.Density(x, expansion.Center + difference.Real, difference.Imaginary);
             return new Estimate<double>(density, 2e-14 * density, 1);
         }
 
@@ -108,7 +111,7 @@ internal sealed class BandSolver
         bool critical = atRight ? piece.RightIsCritical : piece.LeftIsCritical;
 
         // A little inside the gap, so that an atom of a factor at the very end is counted on the right side.
-        p = critical ? map.At(atRight ? map.End - 8.0 : map.Start + 8.0) : map.At(atRight ? map.End : map.Start);
+        p = piece.IsCusp ? (double.IsInfinity(p) ? 1e4 * law.Scale : p) : critical ? map.At(atRight ? map.End - 8.0 : map.Start + 8.0) : map.At(atRight ? map.End : map.Start);
         _ = piece.Evaluate(p, out double[] omega);
         double mass = (law.IsProduct ? p > 1.0 : p > 0.0) ? 1.0 - total : 0.0;
         for (int i = 0; i < omega.Length; i++)
@@ -132,7 +135,12 @@ internal sealed class BandSolver
             return expansion.Exponent;
         }
 
-        // No critical point: a hard edge or infinity. The logarithmic slope, with the limit of its drift, shows the power.
+        if (law.IsProduct && place == 0.0)
+        {
+            return HardEdge.Exponent(law);
+        }
+
+        // No critical point: infinity, or an end of a factor's band. The logarithmic slope, with the limit of its drift, shows the power.
         double sign = double.IsInfinity(place) ? 1.0 : -1.0;
         double scale = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
         double Slope(double decades)
@@ -144,7 +152,7 @@ internal sealed class BandSolver
 
         double At(double offset) => Solve(
             double.IsInfinity(place) ? (left ? -offset : offset) : (left ? place + offset : place - offset)).Value;
-        double slope = place == 0.0 || double.IsInfinity(place) ? Slope(12.0) : Slope(6.0);
+        double slope = double.IsInfinity(place) ? Slope(12.0) : Slope(6.0);
         for (int n = 1; n <= 60; n++)
         {
             double rational = Math.Round(slope * n) / n;
@@ -165,6 +173,13 @@ internal sealed class BandSolver
         }
 
         double center = sign > 0.0 ? piece.High : piece.Low;
+        if (double.IsInfinity(center))
+        {
+            _ = piece.Evaluate(100.0 * law.Scale, out double[] far);
+            var outer = new ContinuedInverse(law, far);
+            return EdgeExpansion.Build(q => outer.Evaluate(-1.0 / q), center, place, 1.0 / law.Scale, sign, 1.0 / 3.0);
+        }
+
         double room = Math.Min(
             double.IsInfinity(piece.RangeLow) ? double.PositiveInfinity : center - piece.RangeLow,
             double.IsInfinity(piece.RangeHigh) ? double.PositiveInfinity : piece.RangeHigh - center);
@@ -202,8 +217,33 @@ internal sealed class BandSolver
             }
         }
 
+        double hard = 1e-20 * (Band.Right - Band.Left);
+        if (law.IsProduct && Band.Left == 0.0 && x < hard && !solver.TrySolve(zeta))
+        {
+            return Asymptotic(x, hard);
+        }
+
         law.Solve(solver, x);
         return Read(x, solver);
+    }
+
+    /// <summary>
+    /// The power law at a hard edge, where a subordination function comes nearer to the axis than rounding can tell from it.
+    /// </summary>
+    /// <remarks>The relative correction at x is smaller than the one between two larger points, which is the error claimed.</remarks>
+    private Estimate<double> Asymptotic(double x, double from)
+    {
+        double near = Solve(from).Value;
+        double far = Solve(from * 1e4).Value;
+        double correction = Math.Abs((far / near * Math.Pow(1e4, -Band.LeftExponent)) - 1.0);
+        if (!(correction < 1e-3))
+        {
+            throw new NonConvergenceException(
+                "The free product", x, 2, correction, "The density near the hard edge is not yet the power law there.");
+        }
+
+        double density = near * Math.Pow(x / from, Band.LeftExponent);
+        return new Estimate<double>(density, density * (correction + 1e-13), 2);
     }
 
     private Estimate<double> Read(double x, SubordinationSolver solver)

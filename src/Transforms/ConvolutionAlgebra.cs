@@ -81,6 +81,12 @@ internal abstract class ConvolutionAlgebra
 
         public override (double Value, double Derivative) RealPick(SpectralMeasure law, double z)
         {
+            if (law is FreeConvolution convolution && law.MassAt(z) == 0.0)
+            {
+                (double value, double slope) = convolution.RealPair(z);
+                return double.IsInfinity(value) ? (0.0, double.PositiveInfinity) : (1.0 / value, -slope / value / value);
+            }
+
             double g = law.Cauchy(z).Real;
             double mass = law.MassAt(z);
             if (mass > 0.0 || double.IsInfinity(g))

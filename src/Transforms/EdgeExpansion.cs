@@ -36,7 +36,7 @@ internal sealed class EdgeExpansion
         Reach = 0.25 * reach;
     }
 
-    /// <summary>P at the edge.</summary>
+    /// <summary>P at the edge; +∞ where the variable is −1/P.</summary>
     public double Center { get; }
 
     /// <summary>The largest offset at which the expansion is tried.</summary>
@@ -136,7 +136,8 @@ internal sealed class EdgeExpansion
         for (int j = 0; j < values.Length; j++)
         {
             double angle = Math.PI * ((2.0 * j) + 1.0) / Nodes;
-            if (evaluate(center + Complex.FromPolarCoordinates(radius, angle)) is not { } value)
+            Complex step = Complex.FromPolarCoordinates(radius, angle);
+            if (evaluate(double.IsInfinity(center) ? step : center + step) is not { } value)
             {
                 return null;
             }

@@ -91,7 +91,9 @@ public static class FreeOperations
             return location == 0.0 ? mu : Affine(mu, 0.0, Math.Pow(location, power - 1.0));
         }
 
-        return new FreeConvolution(ConvolutionAlgebra.Multiplicative, [mu], [power]);
+        return TwoPointPower.Fits(mu)
+            ? new TwoPointPower(mu, power)
+            : new FreeConvolution(ConvolutionAlgebra.Multiplicative, [mu], [power]);
     }
 
     /// <summary>The compression of μ by a free projection of trace t: the law of pXp in the algebra cut down by p.</summary>
@@ -103,6 +105,87 @@ public static class FreeOperations
         ArgumentNullException.ThrowIfNull(mu);
         Require.InRange(Require.Positive(trace), 0.0, 1.0);
         return trace == 1.0 ? mu : Affine(mu.FreePower(1.0 / trace), 0.0, trace);
+    }
+
+    /// <summary>The free difference: the law ρ with ρ ⊞ ν = μ, where it is known to exist.</summary>
+    /// <remarks>
+    /// <para>
+    /// R_ρ = R_μ − R_ν. ν must be found among the free summands of μ: semicircles and free Poisson laws of equal jump subtract
+    /// by variance and rate, any other law by its power, which must leave 0 or at least 1. In general R_μ − R_ν belongs to no law.
+    /// </para>
+    /// <para>Source: [BV93] §5; [BB04] thm. 2.5.</para>
+    /// </remarks>
+    /// <param name="mu">μ.</param>
+    /// <param name="nu">ν.</param>
+    /// <exception cref="ArgumentException">The difference is not known to be a law.</exception>
+    public static SpectralMeasure FreeDifference(this SpectralMeasure mu, SpectralMeasure nu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        ArgumentNullException.ThrowIfNull(nu);
+        return FreeDecomposition.Remove(mu, nu, product: false);
+    }
+
+    /// <summary>The free quotient: the law ρ with ρ ⊠ ν = μ, where it is known to exist.</summary>
+    /// <remarks>
+    /// <para>S_ρ = S_μ/S_ν. ν must be found among the free factors of μ, with a power that leaves 0 or at least 1.</para>
+    /// <para>Source: [BB05] thm. 2.6.</para>
+    /// </remarks>
+    /// <param name="mu">μ, on [0, ∞).</param>
+    /// <param name="nu">ν, on [0, ∞) and not δ₀.</param>
+    /// <exception cref="ArgumentException">The quotient is not known to be a law.</exception>
+    public static SpectralMeasure FreeQuotient(this SpectralMeasure mu, SpectralMeasure nu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        ArgumentNullException.ThrowIfNull(nu);
+        if (IsPoint(nu))
+        {
+            double scale = nu.Atoms[0].Location;
+            return scale != 0.0
+                ? Affine(mu, 0.0, 1.0 / scale)
+                : throw new ArgumentException("nu must not be the point mass at 0 for a free quotient.", nameof(nu));
+        }
+
+        RequirePositive(mu, nameof(mu), "a free quotient");
+        RequirePositive(nu, nameof(nu), "a free quotient");
+        return FreeDecomposition.Remove(mu, nu, product: true);
+    }
+
+    /// <summary>The law of 1/X.</summary>
+    /// <remarks><para>S_{1/X}(u) = 1/S_X(−1 − u).</para><para>Source: [HM13] prop. 3.13.</para></remarks>
+    /// <param name="mu">The law of X, without an atom at 0.</param>
+    /// <exception cref="ArgumentException">X = 0 has positive probability.</exception>
+    public static SpectralMeasure Inverse(this SpectralMeasure mu) => mu is InverseLaw inverse ? inverse.Source : new InverseLaw(mu);
+
+    /// <summary>The law of X².</summary>
+    /// <remarks>Source: [NS06] lecture 11.</remarks>
+    /// <param name="mu">The law of X.</param>
+    public static SpectralMeasure Square(this SpectralMeasure mu) => mu is SymmetricRootLaw root ? root.Source : new SquareLaw(mu);
+
+    /// <summary>The symmetric law of Y with Y² ∼ μ.</summary>
+    /// <remarks>Source: [NS06] lecture 11.</remarks>
+    /// <param name="mu">μ, on [0, ∞).</param>
+    public static SpectralMeasure SymmetricSquareRoot(this SpectralMeasure mu) => new SymmetricRootLaw(mu);
+
+    /// <summary>The Boolean sum μ ⊎ ν: F = F_μ + F_ν − z.</summary>
+    /// <remarks>Source: [SW97].</remarks>
+    /// <param name="mu">μ, of bounded support.</param>
+    /// <param name="nu">ν, of bounded support.</param>
+    public static SpectralMeasure BooleanSum(this SpectralMeasure mu, SpectralMeasure nu)
+    {
+        RequireBounded(mu, nameof(mu));
+        RequireBounded(nu, nameof(nu));
+        return new ReciprocalLaw(mu, nu, monotone: false);
+    }
+
+    /// <summary>The monotone sum μ ▷ ν: F = F_μ ∘ F_ν.</summary>
+    /// <remarks>Source: [Mur01].</remarks>
+    /// <param name="mu">μ, of bounded support.</param>
+    /// <param name="nu">ν, of bounded support.</param>
+    public static SpectralMeasure MonotoneSum(this SpectralMeasure mu, SpectralMeasure nu)
+    {
+        RequireBounded(mu, nameof(mu));
+        RequireBounded(nu, nameof(nu));
+        return new ReciprocalLaw(mu, nu, monotone: true);
     }
 
     /// <summary>Whether a law is one point mass.</summary>
@@ -118,6 +201,16 @@ public static class FreeOperations
         {
             throw new ArgumentException(Invariant(
                 $"{name} must be a law on [0, ∞) for {purpose}, but its support starts at {law.BottomOfSupport:R}."), name);
+        }
+    }
+
+    private static void RequireBounded(SpectralMeasure law, string name)
+    {
+        ArgumentNullException.ThrowIfNull(law);
+        if (!double.IsFinite(law.BottomOfSupport) || !double.IsFinite(law.TopOfSupport))
+        {
+            throw new ArgumentException(Invariant(
+                $"{name} must have bounded support, but reaches from {law.BottomOfSupport:R} to {law.TopOfSupport:R}."), name);
         }
     }
 

@@ -25,38 +25,7 @@ internal sealed class LawBranch : RealBranch
     }
 
     /// <inheritdoc/>
-    public override (double Z, double Slope) Invert(double p, double guess)
-    {
-        double a = left;
-        double b = right;
-        for (double reach = scale; double.IsInfinity(a); reach *= 8.0)
-        {
-            double trial = Math.Min(double.IsFinite(right) ? right : 0.0, 0.0) - reach;
-            a = algebra.RealPick(law, trial).Value < p ? trial : a;
-        }
-
-        for (double reach = scale; double.IsInfinity(b); reach *= 8.0)
-        {
-            double trial = Math.Max(double.IsFinite(left) ? left : 0.0, 0.0) + reach;
-            b = algebra.RealPick(law, trial).Value > p ? trial : b;
-        }
-
-        // Near a finite pole 1/P is the smooth function, near infinity P is.
-        bool reciprocal = p > 1.0 ? double.IsFinite(right) && p > scale : p < -scale && double.IsFinite(left);
-        double z = ScalarSearch.Root(
-            t =>
-            {
-                (double value, double derivative) = algebra.RealPick(law, t);
-                return !reciprocal ? (value - p, derivative)
-                    : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value)
-                    : (value < p ? -1.0 : 1.0, double.NaN);
-            },
-            a,
-            b,
-            lowIsNegative: true,
-            guess);
-        return (z, 1.0 / algebra.RealPick(law, z).Derivative);
-    }
+    public override RealCursor NewCursor() => new Cursor(this);
 
     /// <summary>The branches between the bands, the poles of P and, for products, the zeros of P.</summary>
     public static new ImmutableArray<RealBranch> Of(SpectralMeasure law, ConvolutionAlgebra algebra)
@@ -74,6 +43,10 @@ internal sealed class LawBranch : RealBranch
         AddGap(branches, law, algebra, start, double.PositiveInfinity, scale, positive);
         return branches.ToImmutable();
     }
+
+    /// <summary>The finite poles of P off the bands.</summary>
+    public static IEnumerable<double> Poles(SpectralMeasure law, ConvolutionAlgebra algebra) =>
+        Of(law, algebra).Cast<LawBranch>().Where(branch => double.IsInfinity(branch.High)).Select(branch => branch.right).Where(double.IsFinite);
 
     private static void AddGap(
         ImmutableArray<RealBranch>.Builder branches, SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
@@ -139,7 +112,7 @@ internal sealed class LawBranch : RealBranch
         double value = algebra.RealPick(law, end).Value;
         if (double.IsFinite(value))
         {
-            return value;
+            return Math.Abs(value) < 1e-13 && algebra == ConvolutionAlgebra.Multiplicative ? 0.0 : value;
         }
 
         // A transform that has no value at the very edge has its limit beside it.
@@ -198,5 +171,80 @@ internal sealed class LawBranch : RealBranch
 
         double place = ScalarSearch.Maximum(Steepness, map.Start + ((best - 1) * step), map.Start + ((best + 1) * step)).Place;
         return algebra.RealPick(law, map.At(place)).Value;
+    }
+
+    private sealed class Cursor(LawBranch branch) : RealCursor
+    {
+        private double lastP;
+        private double lastZ = double.NaN;
+        private double lastSlope;
+
+        public override (double Z, double Slope) Invert(double p)
+        {
+            double z = double.IsNaN(lastZ) ? double.NaN : Follow(p);
+            z = double.IsNaN(z) ? Bracket(p) : z;
+            (lastP, lastZ, lastSlope) = (p, z, 1.0 / branch.algebra.RealPick(branch.law, z).Derivative);
+            return (z, lastSlope);
+        }
+
+        /// <summary>Plain Newton from the last point; NaN if it does not settle at once.</summary>
+        private double Follow(double p)
+        {
+            double z = lastZ + (lastSlope * (p - lastP));
+            double before = double.PositiveInfinity;
+            for (int i = 0; i < 8; i++)
+            {
+                if (!(z > branch.left && z < branch.right))
+                {
+                    return double.NaN;
+                }
+
+                (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
+                double step = (value - p) / derivative;
+                z -= step;
+                bool stalled = Math.Abs(step) < 1e-12 * Math.Abs(z) && Math.Abs(step) > 0.25 * before;
+                before = Math.Abs(step);
+                if ((before <= 4.4e-16 * Math.Abs(z) || stalled) && derivative > 0.0)
+                {
+                    return z > branch.left && z < branch.right ? z : double.NaN;
+                }
+            }
+
+            return double.NaN;
+        }
+
+        private double Bracket(double p)
+        {
+            double a = branch.left;
+            double b = branch.right;
+            for (double reach = branch.scale; double.IsInfinity(a); reach *= 8.0)
+            {
+                double trial = Math.Min(double.IsFinite(branch.right) ? branch.right : 0.0, 0.0) - reach;
+                a = !(branch.algebra.RealPick(branch.law, trial).Value >= p) || reach > 1e300 ? trial : a;
+            }
+
+            for (double reach = branch.scale; double.IsInfinity(b); reach *= 8.0)
+            {
+                double trial = Math.Max(double.IsFinite(branch.left) ? branch.left : 0.0, 0.0) + reach;
+                b = !(branch.algebra.RealPick(branch.law, trial).Value <= p) || reach > 1e300 ? trial : b;
+            }
+
+            // Near a finite pole 1/P is the smooth function, near infinity P is.
+            bool reciprocal = p > 1.0
+                ? double.IsFinite(branch.right) && p > branch.scale
+                : p < -branch.scale && double.IsFinite(branch.left);
+            return ScalarSearch.Root(
+                t =>
+                {
+                    (double value, double derivative) = branch.algebra.RealPick(branch.law, t);
+                    return !reciprocal ? (value - p, derivative)
+                        : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value)
+                        : (value < p ? -1.0 : 1.0, double.NaN);
+                },
+                a,
+                b,
+                lowIsNegative: true,
+                double.NaN);
+        }
     }
 }

@@ -1,18 +1,22 @@
 namespace FreeSpectra.Transforms;
 
 /// <summary>A smooth increasing map of the whole real line onto an open interval, which resolves both ends on a logarithmic scale.</summary>
-/// <remarks>Source: [TM74] (double-exponential maps).</remarks>
+/// <remarks>An end at 0 is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. Source: [TM74] (double-exponential maps).</remarks>
 internal readonly struct RangeMap(double low, double high, double scale)
 {
     private const double FiniteReach = 27.0;
+    private const double SplitReach = 11.0;
     private const double InfiniteReach = 9.0;
+
+    /// <summary>The length that infinite ends are measured in.</summary>
+    public double Scale => scale;
 
     /// <summary>From where a grid in y should start.</summary>
     public double Start => double.IsInfinity(low) && double.IsInfinity(high) ? -InfiniteReach
-        : double.IsInfinity(low) ? -InfiniteReach : -FiniteReach;
+        : double.IsInfinity(low) ? -InfiniteReach : low == 0.0 ? -SplitReach : -FiniteReach;
 
     /// <summary>Where a grid in y should end.</summary>
-    public double End => double.IsInfinity(high) ? InfiniteReach : FiniteReach;
+    public double End => double.IsInfinity(high) ? InfiniteReach : high == 0.0 ? SplitReach : FiniteReach;
 
     /// <summary>The point of the interval with coordinate y.</summary>
     public double At(double y)

@@ -19,14 +19,20 @@ internal abstract class RealBranch(double low, double high, double peak)
     /// <summary>Where the inverse is steepest, or NaN if that is at an end.</summary>
     public double Peak { get; } = peak;
 
-    /// <summary>z with P(z) = <paramref name="p"/>, and dz/dP there.</summary>
-    /// <param name="p">In (Low, High).</param>
-    /// <param name="guess">A nearby z, or NaN.</param>
-    public abstract (double Z, double Slope) Invert(double p, double guess);
+    /// <summary>A fresh cursor.</summary>
+    public abstract RealCursor NewCursor();
+
+    /// <summary>z with P(z) = <paramref name="p"/> in (Low, High), and dz/dP there.</summary>
+    public (double Z, double Slope) Invert(double p) => NewCursor().Invert(p);
 
     /// <summary>All branches of a law.</summary>
     public static ImmutableArray<RealBranch> Of(SpectralMeasure law, ConvolutionAlgebra algebra)
     {
+        if (law is TwoPointPower power)
+        {
+            return Of(power.General, algebra);
+        }
+
         if (law is FreeConvolution convolution && convolution.Algebra == algebra)
         {
             return [.. convolution.Structure.Gaps.SelectMany(gap => gap.Pieces)];
@@ -39,7 +45,9 @@ internal abstract class RealBranch(double low, double high, double peak)
             return [.. Of(image.Source, algebra).Select(branch => new AffineBranch(branch, image.Map, additive))];
         }
 
-        return LawBranch.Of(law, algebra);
+        return law is FreeConvolution or AffineImage { Source: FreeConvolution or AffineImage }
+            ? ConvertedBranch.From(Of(law, additive ? ConvolutionAlgebra.Multiplicative : ConvolutionAlgebra.Additive), additive, law)
+            : LawBranch.Of(law, algebra);
     }
 
     private sealed class AffineBranch(RealBranch source, AffineMap map, bool additive) : RealBranch(
@@ -47,10 +55,15 @@ internal abstract class RealBranch(double low, double high, double peak)
         additive ? map.Scale * (map.Scale > 0.0 ? source.High : source.Low) : source.High,
         additive ? map.Scale * source.Peak : source.Peak)
     {
-        public override (double Z, double Slope) Invert(double p, double guess)
+        public override RealCursor NewCursor() => new Cursor(source.NewCursor(), map, additive);
+
+        private sealed class Cursor(RealCursor source, AffineMap map, bool additive) : RealCursor
         {
-            (double z, double slope) = source.Invert(additive ? p / map.Scale : p, map.Invert(guess));
-            return (map.Apply(z), additive ? slope : map.Scale * slope);
+            public override (double Z, double Slope) Invert(double p)
+            {
+                (double z, double slope) = source.Invert(additive ? p / map.Scale : p);
+                return (map.Apply(z), additive ? slope : map.Scale * slope);
+            }
         }
     }
 }

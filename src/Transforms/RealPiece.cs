@@ -21,6 +21,9 @@ internal sealed class RealPiece(
     /// <summary>The upper end of that range.</summary>
     public double RangeHigh { get; } = factors.Min(branch => branch.High);
 
+    /// <summary>Whether this is a single point, where two bands touch.</summary>
+    public bool IsCusp => Low == High;
+
     /// <summary>Whether the left end is a critical point of x(P).</summary>
     public bool LeftIsCritical { get; init; }
 
@@ -31,56 +34,78 @@ internal sealed class RealPiece(
     public RangeMap Map { get; } = new(low, high, scale);
 
     /// <inheritdoc/>
-    public override (double Z, double Slope) Invert(double p, double guess)
-    {
-        (double x, double slope) = Evaluate(p, out _);
-        return (x, algebra.RealSlope(x, p, slope));
-    }
+    public override RealCursor NewCursor() => NewPoint();
+
+    /// <summary>A fresh cursor that also tells the ωᵢ.</summary>
+    public Cursor NewPoint() => new(algebra, factors, exponents);
 
     /// <summary>x, the dimensionless slope and all ωᵢ at P = <paramref name="p"/>.</summary>
-    public (double X, double Slope) Evaluate(double p, out double[] omega) => Evaluate(algebra, factors, exponents, p, out omega);
+    public (double X, double Slope) Evaluate(double p, out double[] omega)
+    {
+        Cursor cursor = new(algebra, factors, exponents);
+        (double, double) result = cursor.Evaluate(p);
+        omega = cursor.Omega;
+        return result;
+    }
 
     /// <summary>P with x(P) = <paramref name="x"/>.</summary>
     public double Solve(double x)
     {
+        Cursor cursor = new(algebra, factors, exponents);
         double a = Map.Start;
         double b = Map.End;
-        while (double.IsInfinity(Low) && Evaluate(Map.At(a), out _).X > x && Math.Abs(a) < 300.0)
+        RangeMap map = Map;
+        while (double.IsInfinity(Low) && cursor.Evaluate(map.At(a)).X > x && Math.Abs(a) < 300.0)
         {
             a -= 3.0;
         }
 
-        while (double.IsInfinity(High) && Evaluate(Map.At(b), out _).X < x && Math.Abs(b) < 300.0)
+        while (double.IsInfinity(High) && cursor.Evaluate(map.At(b)).X < x && Math.Abs(b) < 300.0)
         {
             b += 3.0;
         }
 
-        RangeMap map = Map;
         double y = ScalarSearch.Root(
             t =>
             {
                 double p = map.At(t);
-                (double value, double slope) = Evaluate(p, out _);
+                (double value, double slope) = cursor.Evaluate(p);
                 return (value - x, algebra.RealSlope(value, p, slope) * map.Derivative(t));
             },
             a,
             b,
             lowIsNegative: true,
-            double.NaN);
+            double.NaN,
+            1e-16);
         return map.At(y);
     }
 
-    /// <summary>The combination of one branch per factor.</summary>
-    public static (double X, double Slope) Evaluate(
-        ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents, double p, out double[] omega)
+    /// <summary>A moving point on a choice of one branch per factor.</summary>
+    internal sealed class Cursor(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents) : RealCursor
     {
-        omega = new double[factors.Length];
-        double[] slopes = new double[factors.Length];
-        for (int i = 0; i < factors.Length; i++)
+        private readonly RealCursor[] cursors = [.. factors.Select(branch => branch.NewCursor())];
+
+        /// <summary>dωᵢ/dP at the last point.</summary>
+        public double[] Slopes { get; } = new double[factors.Length];
+
+        /// <summary>ωᵢ at the last point.</summary>
+        public double[] Omega { get; } = new double[factors.Length];
+
+        public override (double Z, double Slope) Invert(double p)
         {
-            (omega[i], slopes[i]) = factors[i].Invert(p, double.NaN);
+            (double x, double slope) = Evaluate(p);
+            return (x, algebra.RealSlope(x, p, slope));
         }
 
-        return algebra.Combine(exponents, p, omega, slopes);
+        /// <summary>x and the dimensionless slope.</summary>
+        public (double X, double Slope) Evaluate(double p)
+        {
+            for (int i = 0; i < cursors.Length; i++)
+            {
+                (Omega[i], Slopes[i]) = cursors[i].Invert(p);
+            }
+
+            return algebra.Combine(exponents, p, Omega, Slopes);
+        }
     }
 }

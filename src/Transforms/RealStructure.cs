@@ -20,6 +20,7 @@ internal sealed class RealStructure
     private readonly double[] exponents;
     private readonly double scale;
     private readonly List<RealPiece> found = [];
+    private readonly List<RealPiece> cusps = [];
 
     private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale)
     {
@@ -68,7 +69,8 @@ internal sealed class RealStructure
         }
 
         RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
-        double Slope(double y) => RealPiece.Evaluate(algebra, factors, exponents, map.At(y), out _).Slope * Boost(map.At(y));
+        RealPiece.Cursor cursor = new(algebra, factors, exponents);
+        double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
         List<double> places = [];
         for (int k = 0; k < GridPoints; k++)
         {
@@ -91,19 +93,52 @@ internal sealed class RealStructure
 
         places.Sort();
         List<(double Y, double Value)> samples = [.. places.Select(y => (y, Slope(y)))];
-        Refine(samples, Slope);
+        foreach (double y in Refine(samples, Slope))
+        {
+            AddCusp(factors, map.At(y), At(factors, map.At(y), out _));
+        }
+
+        if (double.IsPositiveInfinity(high) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map))
+        {
+            AddCusp(factors, double.PositiveInfinity, EndOf(factors, low, high, true));
+        }
+
         Collect(samples, Slope, factors, map, low, high);
     }
 
     /// <summary>Undoes the decay of the slope towards a pole of P, where one factor is far away and the other near its own pole.</summary>
     private double Boost(double p)
     {
-        double q = algebra == ConvolutionAlgebra.Additive ? p / scale : Math.Sqrt(Math.Abs(p));
-        return 1.0 + (q * q);
+        double q = p / scale;
+        return algebra == ConvolutionAlgebra.Additive ? 1.0 + (q * q) : Math.Abs(p) + (1.0 / Math.Abs(p));
     }
 
-    private static void Refine(List<(double Y, double Value)> samples, Func<double, double> slope)
+    private void AddCusp(RealBranch[] factors, double p, double x)
     {
+        if (double.IsFinite(x))
+        {
+            cusps.Add(new RealPiece(algebra, factors, exponents, p, p, double.NaN, scale)
+            {
+                Left = x,
+                Right = x,
+                LeftIsCritical = true,
+                RightIsCritical = true,
+            });
+        }
+    }
+
+    /// <summary>Whether dx/dG vanishes to second order at G = 0: there the boosted slope is A + B/P + C/P² with A = B = 0.</summary>
+    private bool CuspAtPole(Func<double, double> slope, RangeMap map)
+    {
+        double near = slope(map.Coordinate(100.0 * scale));
+        double far = slope(map.Coordinate(1000.0 * scale));
+        return near < -1e-9 && Math.Abs(far - (0.01 * near)) < 1e-3 * Math.Abs(near * 0.01) + 1e-9;
+    }
+
+    /// <summary>Refines extrema on the wrong side of 0, and returns the places where the slope just touches 0 from below.</summary>
+    private static List<double> Refine(List<(double Y, double Value)> samples, Func<double, double> slope)
+    {
+        List<double> touching = [];
         List<(double Y, double Value)> extra = [];
         for (int i = 1; i + 1 < samples.Count; i++)
         {
@@ -112,12 +147,21 @@ internal sealed class RealStructure
             if (sign * (here - before) >= 0.0 && sign * (here - after) >= 0.0 && here != 0.0)
             {
                 (double place, double value) = ScalarSearch.Maximum(y => sign * slope(y), samples[i - 1].Y, samples[i + 1].Y);
-                extra.Add((place, sign * value));
+                bool touches = sign > 0.0 && Math.Abs(value) < 1e-11 && before < -1e-6 && after < -1e-6;
+                if (touches)
+                {
+                    touching.Add(place);
+                }
+                else
+                {
+                    extra.Add((place, sign * value));
+                }
             }
         }
 
         samples.AddRange(extra);
         samples.Sort((a, b) => a.Y.CompareTo(b.Y));
+        return touching;
     }
 
     private void Collect(
@@ -165,8 +209,8 @@ internal sealed class RealStructure
             return;
         }
 
-        double left = lowIsCritical ? RealPiece.Evaluate(algebra, factors, exponents, low, out _).X : EndOf(factors, low, high, false);
-        double right = highIsCritical ? RealPiece.Evaluate(algebra, factors, exponents, high, out _).X : EndOf(factors, low, high, true);
+        double left = lowIsCritical ? At(factors, low, out _) : EndOf(factors, low, high, false);
+        double right = highIsCritical ? At(factors, high, out _) : EndOf(factors, low, high, true);
         if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
         {
             found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0)
@@ -179,12 +223,20 @@ internal sealed class RealStructure
         }
     }
 
+    private double At(RealBranch[] factors, double p, out double[] omega)
+    {
+        RealPiece.Cursor cursor = new(algebra, factors, exponents);
+        double x = cursor.Evaluate(p).X;
+        omega = cursor.Omega;
+        return x;
+    }
+
     /// <summary>The rounding error of x near an end; a piece narrower than that is none (x is constant along some pairs of branches).</summary>
     private double Noise(RealBranch[] factors, double low, double high, bool upper)
     {
         RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
         double p = map.At(upper ? map.End : map.Start);
-        (double x, _) = RealPiece.Evaluate(algebra, factors, exponents, p, out double[] omega);
+        double x = At(factors, p, out double[] omega);
         const double units = 16.0 * 2.220446049250313e-16;
         if (algebra == ConvolutionAlgebra.Multiplicative)
         {
@@ -207,20 +259,45 @@ internal sealed class RealStructure
         double edge = upper ? map.End : map.Start;
         double step = upper ? 1.0 : -1.0;
         bool infinite = double.IsInfinity(upper ? high : low);
-        double near = RealPiece.Evaluate(algebra, factors, exponents, map.At(edge), out double[] omega).X;
-        double farther = RealPiece.Evaluate(algebra, factors, exponents, map.At(edge + step), out _).X;
-        if (infinite && Math.Abs(farther) > 2.0 * Math.Abs(near))
+        double near = At(factors, map.At(edge), out _);
+        double farther = At(factors, map.At(edge + step), out _);
+        if (infinite && Math.Abs(farther) > 2.0 * Math.Abs(near) && Math.Abs(near) > 10.0 * scale)
         {
             return upper ? double.PositiveInfinity : double.NegativeInfinity;
         }
 
-        if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(near) < 1e-8 * scale && Math.Abs(farther) < Math.Abs(near) * 0.9)
+        if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(near) < 1e-3 * scale && Math.Abs(farther) < Math.Abs(near) * 0.5)
         {
             return 0.0;
         }
 
-        // The approach is linear in 1/P, that is in e^(−|y|).
-        return infinite ? farther + ((farther - near) / (Math.E - 1.0)) : near;
+        if (!infinite)
+        {
+            // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
+            double first = At(factors, map.At(upper ? 14.0 : -14.0), out _);
+            double second = At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
+            return (2.0 * first) - second;
+        }
+
+        // x is analytic in 1/P at a pole: Richardson's extrapolation, where the rounding error of x ~ P does not yet count.
+        double sign = upper ? 1.0 : -1.0;
+        double start = 30.0 * Math.Max(map.Scale, Math.Abs(upper ? (double.IsFinite(low) ? low : 0.0) : (double.IsFinite(high) ? high : 0.0)));
+        double[] table = new double[6];
+        for (int k = 0; k < table.Length; k++)
+        {
+            table[k] = At(factors, sign * start * Math.Pow(2.0, k), out _);
+        }
+
+        for (int order = 1; order < table.Length; order++)
+        {
+            double power = Math.Pow(2.0, order);
+            for (int k = 0; k + order < table.Length; k++)
+            {
+                table[k] = ((power * table[k + 1]) - table[k]) / (power - 1.0);
+            }
+        }
+
+        return table[0];
     }
 
     private void Join()
@@ -233,7 +310,7 @@ internal sealed class RealStructure
             if (current.Count > 0)
             {
                 RealPiece last = current[^1];
-                double tolerance = 1e-7 * Math.Min(scale, Math.Abs(last.Right) + (1e-6 * scale));
+                double tolerance = 1e-6 * Math.Min(scale, Math.Abs(last.Right) + (1e-6 * scale));
                 bool joined = !last.RightIsCritical && !piece.LeftIsCritical && Math.Abs(last.Right - piece.Left) <= tolerance;
                 if (!joined)
                 {
@@ -250,6 +327,14 @@ internal sealed class RealStructure
             gaps.Add(new RealGap(current[0].Left, current[^1].Right, [.. current]));
         }
 
-        Gaps = gaps.ToImmutable();
+        foreach (RealPiece cusp in cusps)
+        {
+            if (!gaps.Any(gap => cusp.Left >= gap.Left - (1e-13 * scale) && cusp.Left <= gap.Right + (1e-13 * scale)))
+            {
+                gaps.Add(new RealGap(cusp.Left, cusp.Left, [cusp]));
+            }
+        }
+
+        Gaps = [.. gaps.OrderBy(gap => gap.Left)];
     }
 }

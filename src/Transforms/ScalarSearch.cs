@@ -10,9 +10,11 @@ internal static class ScalarSearch
     /// <param name="high">The other end.</param>
     /// <param name="lowIsNegative">The sign at <paramref name="low"/>.</param>
     /// <param name="guess">A start inside the bracket, or NaN.</param>
+    /// <param name="absolute">A step as small as this is good enough.</param>
     public static double Root(
-        Func<double, (double Value, double Derivative)> function, double low, double high, bool lowIsNegative, double guess)
+        Func<double, (double Value, double Derivative)> function, double low, double high, bool lowIsNegative, double guess, double absolute = 0.0)
     {
+        double before = double.PositiveInfinity;
         double x = guess > low && guess < high ? guess : low + (0.5 * (high - low));
         double width = high - low;
         for (int i = 0; i < 200; i++)
@@ -34,9 +36,11 @@ internal static class ScalarSearch
 
             double next = x - (value / derivative);
             double step = Math.Abs(next - x);
-            if (step <= 1.2e-16 * Math.Abs(x))
+            bool stalled = step >= 0.5 * before && step <= 1e-11 * (Math.Abs(x) + absolute);
+            before = step;
+            if (step <= (4.4e-16 * Math.Abs(x)) + absolute || stalled)
             {
-                return x;
+                return next > low && next < high ? next : x;
             }
 
             // Bisect when Newton leaves the bracket, or when the bracket does not shrink.

@@ -16,6 +16,7 @@ internal abstract class TransformTracker
     public static TransformTracker Of(SpectralMeasure law) => law switch
     {
         FreeConvolution convolution => convolution.NewTracker(),
+        TwoPointPower power => power.General.NewTracker(),
         AffineImage { Source: FreeConvolution or AffineImage } image => new AffineTracker(image),
         _ => new ClosedFormTracker(law),
     };

@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>A branch for sums made from one for products, or the reverse, with the other Pick function as the parameter.</summary>
+/// <remarks>
+/// <para>F = z(1 − 1/W) and W = z/(z − F). Both increase with z, so each is an increasing function of the other.</para>
+/// <para>Source: [BV93] §5, 6.</para>
+/// </remarks>
+internal sealed class ConvertedBranch : RealBranch
+{
+    private readonly RealBranch source;
+    private readonly bool toAdditive;
+    private readonly double from;
+    private readonly double to;
+    private readonly double scale;
+
+    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, double scale)
+        : base(low, high, double.NaN)
+    {
+        this.source = source;
+        this.toAdditive = toAdditive;
+        this.from = from;
+        this.to = to;
+        this.scale = scale;
+    }
+
+    /// <summary>All branches, split where the new Pick function has a pole (and, for products, a zero).</summary>
+    public static ImmutableArray<RealBranch> From(ImmutableArray<RealBranch> sources, bool toAdditive, SpectralMeasure law)
+    {
+        double size = LawScale.Of(law);
+        var branches = ImmutableArray.CreateBuilder<RealBranch>();
+        foreach (RealBranch source in sources)
+        {
+            List<double> cuts = [source.Low, source.High];
+            if (!toAdditive)
+            {
+                AddCuts(cuts, source, size);
+            }
+
+            for (int i = 0; i + 1 < cuts.Count; i++)
+            {
+                (double low, double high) = Ends(source, toAdditive, cuts[i], cuts[i + 1], toAdditive ? 1.0 : size);
+                if (low < high)
+                {
+                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size));
+                }
+            }
+        }
+
+        return branches.ToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public override RealCursor NewCursor() => new Cursor(this);
+
+    private static (double Value, double Derivative, double Z, double Slope) Evaluate(RealCursor cursor, bool toAdditive, double s)
+    {
+        (double z, double slope) = cursor.Invert(s);
+        return toAdditive
+            ? (z - (z / s), (slope * (1.0 - (1.0 / s))) + (z / s / s), z, slope)
+            : (z / (z - s), (z - (s * slope)) / (z - s) / (z - s), z, slope);
+    }
+
+    /// <summary>F = 0 (atoms), z = 0 (zeros of W) and z = F (poles of W) inside a branch for sums.</summary>
+    private static void AddCuts(List<double> cuts, RealBranch source, double size)
+    {
+        List<double> inner = [];
+        if (source.Low < 0.0 && source.High > 0.0)
+        {
+            inner.Add(0.0);
+        }
+
+        AddRoot(inner, source, source.Low, source.High, size, subtract: false);
+        inner.Sort();
+        double[] ends = [source.Low, .. inner, source.High];
+        for (int i = 0; i + 1 < ends.Length; i++)
+        {
+            AddRoot(inner, source, ends[i], ends[i + 1], size, subtract: true);
+        }
+
+        // F = 0 is a regular point of W (W = 1): it only separated the poles.
+        cuts.AddRange(inner.Where(cut => cut != 0.0));
+        cuts.Sort();
+    }
+
+    private static void AddRoot(List<double> cuts, RealBranch source, double low, double high, double size, bool subtract)
+    {
+        RangeMap map = new(low, high, size);
+        RealCursor cursor = source.NewCursor();
+        double Value(double y)
+        {
+            double s = map.At(y);
+            return Math.Tanh((cursor.Invert(s).Z - (subtract ? s : 0.0)) / size);
+        }
+
+        double atStart = Value(map.Start);
+        double atEnd = Value(map.End);
+        if (double.IsInfinity(low) && double.IsInfinity(high) && subtract)
+        {
+            return;
+        }
+
+        if ((atStart < 0.0) != (atEnd < 0.0) && Math.Abs(atStart) > 1e-9 && Math.Abs(atEnd) > 1e-9)
+        {
+            cuts.Add(map.At(ScalarSearch.Root(Value, map.Start, map.End, atStart, atEnd)));
+        }
+    }
+
+    private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size)
+    {
+        RangeMap map = new(from, to, size);
+        RealCursor cursor = source.NewCursor();
+        double At(double y) => Evaluate(cursor, toAdditive, map.At(y)).Value;
+        double Exact(double cut)
+        {
+            double value = Evaluate(cursor, toAdditive, cut).Value;
+            return !toAdditive && Math.Abs(value) < 1e-13 ? 0.0 : value;
+        }
+
+        double exactLow = double.IsFinite(from) ? Exact(from) : double.NaN;
+        double exactHigh = double.IsFinite(to) ? Exact(to) : double.NaN;
+        double low = double.IsFinite(from) ? exactLow : AtPole(Exact, -1.0, to, toAdditive ? 1.0 : size);
+        double high = double.IsFinite(to) ? exactHigh : AtPole(Exact, 1.0, from, toAdditive ? 1.0 : size);
+
+        // At a cut the new Pick function has a pole or a value; rounding makes the pole a large number.
+        double large = 1e9 * (toAdditive ? size : 1.0);
+        bool poleLow = !(Math.Abs(low) < large) || (At(map.Start) < -1e6 * (toAdditive ? size : 1.0) && double.IsFinite(from));
+        bool poleHigh = !(Math.Abs(high) < large) || (At(map.End) > 1e6 * (toAdditive ? size : 1.0) && double.IsFinite(to));
+        return (poleLow ? double.NegativeInfinity : low, poleHigh ? double.PositiveInfinity : high);
+    }
+
+    /// <summary>The limit at a pole of the old function by Richardson's extrapolation; infinite if the new one has a pole there too.</summary>
+    private static double AtPole(Func<double, double> function, double sign, double other, double scale)
+    {
+        double start = sign * 30.0 * Math.Max(scale, double.IsFinite(other) ? Math.Abs(other) : 0.0);
+        double[] table = new double[6];
+        for (int k = 0; k < table.Length; k++)
+        {
+            table[k] = function(start * Math.Pow(2.0, k));
+        }
+
+        if (Math.Abs(table[5]) > 8.0 * Math.Abs(table[0]) && Math.Abs(table[5] - table[4]) > 0.4 * Math.Abs(table[5]))
+        {
+            return sign * double.PositiveInfinity;
+        }
+
+        for (int order = 1; order < table.Length; order++)
+        {
+            double power = Math.Pow(2.0, order);
+            for (int k = 0; k + order < table.Length; k++)
+            {
+                table[k] = ((power * table[k + 1]) - table[k]) / (power - 1.0);
+            }
+        }
+
+        return table[0];
+    }
+
+    private sealed class Cursor(ConvertedBranch branch) : RealCursor
+    {
+        private readonly RealCursor inner = branch.source.NewCursor();
+        private double lastP;
+        private double lastY = double.NaN;
+        private double lastRate;
+
+        public override (double Z, double Slope) Invert(double p)
+        {
+            RangeMap map = new(branch.from, branch.to, branch.scale);
+            if (!double.IsNaN(lastY) && Follow(p, map) is { } followed)
+            {
+                return followed;
+            }
+
+            double y = Bracket(p, map);
+            (_, double rate, double z, double slope) = Evaluate(inner, branch.toAdditive, map.At(y));
+            (lastP, lastY, lastRate) = (p, y, rate * map.Derivative(y));
+            return (z, slope / rate);
+        }
+
+        /// <summary>Plain Newton from the last point; null if it does not settle at once.</summary>
+        private (double Z, double Slope)? Follow(double p, RangeMap map)
+        {
+            double y = lastY + ((p - lastP) / lastRate);
+            y = Math.Min(Math.Max(y, lastY - 0.5), lastY + 0.5);
+            double before = double.PositiveInfinity;
+            for (int i = 0; i < 8; i++)
+            {
+                (double value, double rate, double z, double slope) = Evaluate(inner, branch.toAdditive, map.At(y));
+                double step = (value - p) / (rate * map.Derivative(y));
+                // Far out the slope of a closed form is mostly rounding, so a small step alone proves nothing.
+                bool small = Math.Abs(step) <= 2e-15 * (1.0 + Math.Abs(y)) || (Math.Abs(step) < 1e-11 && Math.Abs(step) > 0.25 * before);
+                if (small && Math.Abs(value - p) <= 1e-10 * (Math.Abs(value) + Math.Abs(p)) && rate > 0.0)
+                {
+                    (lastP, lastY, lastRate) = (p, y, rate * map.Derivative(y));
+                    return (z - (slope * step * map.Derivative(y)), slope / rate);
+                }
+
+                before = Math.Abs(step);
+                y -= step;
+                if (!(y >= map.Start - 6.0 && y <= map.End + 6.0))
+                {
+                    return null;
+                }
+            }
+
+            return null;
+        }
+
+        private double Bracket(double p, RangeMap map)
+        {
+            double low = map.Start - 6.0;
+            double high = map.End + 6.0;
+            while (double.IsInfinity(branch.from) && low > -300.0 && Evaluate(inner, branch.toAdditive, map.At(low)).Value > p)
+            {
+                low -= 6.0;
+            }
+
+            while (double.IsInfinity(branch.to) && high < 300.0 && Evaluate(inner, branch.toAdditive, map.At(high)).Value < p)
+            {
+                high += 6.0;
+            }
+
+            bool reciprocal = Math.Abs(p) > branch.scale && (p > 0.0 ? double.IsInfinity(branch.High) : double.IsInfinity(branch.Low));
+            return ScalarSearch.Root(
+                t =>
+                {
+                    (double value, double derivative, _, _) = Evaluate(inner, branch.toAdditive, map.At(t));
+                    return !reciprocal ? (value - p, derivative * map.Derivative(t))
+                        : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value * map.Derivative(t))
+                        : (value < p ? -1.0 : 1.0, double.NaN);
+                },
+                low,
+                high,
+                lowIsNegative: true,
+                double.NaN,
+                1e-15);
+        }
+    }
+}

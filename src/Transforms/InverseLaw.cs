@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+using static System.FormattableString;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The law of 1/X.</summary>
+/// <remarks>
+/// <para>G_{1/X}(z) = −h_X(1/z)/z and h_{1/X}(z) = −1 − h_X(1/z), so S_{1/X}(u) = 1/S_X(−1 − u).</para>
+/// <para>A band that reaches 0 becomes one that reaches infinity; a band around 0 becomes two half-lines.</para>
+/// <para>Source: [HM13] prop. 3.13 (S of the inverse).</para>
+/// </remarks>
+public sealed record InverseLaw : SpectralMeasure
+{
+    private readonly ImmutableArray<Piece> pieces;
+
+    /// <summary>Creates the law of 1/X.</summary>
+    /// <param name="source">The law of X, without an atom at 0.</param>
+    /// <exception cref="ArgumentException">X = 0 has positive probability.</exception>
+    public InverseLaw(SpectralMeasure source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        double zero = source.MassAt(0.0);
+        if (zero > 0.0)
+        {
+            throw new ArgumentException(Invariant($"source must have no atom at 0 to have an inverse, but has mass {zero:R} there."), nameof(source));
+        }
+
+        Source = source;
+        Atoms = [.. source.Atoms.Select(atom => new Atom(1.0 / atom.Location, atom.Weight)).OrderBy(atom => atom.Location)];
+        pieces = [.. Split(source).OrderBy(piece => piece.Image.Left)];
+    }
+
+    /// <summary>The law of X.</summary>
+    public SpectralMeasure Source { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Atom> Atoms { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Band> Bands => [.. pieces.Select(piece => piece.Image)];
+
+    /// <inheritdoc/>
+    /// <remarks>E X⁻¹ = −G_X(0).</remarks>
+    public override double Mean => HasMoment(1) ? -Source.Cauchy(Complex.Zero).Real : base.Mean;
+
+    /// <inheritdoc/>
+    public override double Density(double x) => x == 0.0 ? 0.0 : Source.Density(1.0 / x) / (x * x);
+
+    /// <inheritdoc/>
+    public override Estimate<double> DensityEstimate(double x)
+    {
+        if (x == 0.0)
+        {
+            return new Estimate<double>(0.0, 0.0, 0);
+        }
+
+        Estimate<double> density = Source.DensityEstimate(1.0 / x);
+        return new Estimate<double>(density.Value / (x * x), (density.Error + (1e-15 * density.Value)) / (x * x), density.Evaluations);
+    }
+
+    /// <inheritdoc/>
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
+    {
+        Piece piece = pieces[band];
+        double place = end == IntervalEnd.Left ? piece.Image.Left : piece.Image.Right;
+        double x = end == IntervalEnd.Left ? place + offset : place - offset;
+        if (place == 0.0)
+        {
+            return Density(x);
+        }
+
+        // |1/place − 1/x| without cancellation; the left end of the image is the right end of the source.
+        double t = 1.0 / x;
+        return t * t * Source.DensityFromEdge(
+            piece.Index, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left, offset / Math.Abs(place) * Math.Abs(t));
+    }
+
+    /// <inheritdoc/>
+    public override Complex Cauchy(Complex z) => -Source.MomentTransformAtInverse(z) / z;
+
+    /// <inheritdoc/>
+    public override Complex CauchyDerivative(Complex z) =>
+        ((Source.MomentDerivativeAtInverse(z) / z) + Source.MomentTransformAtInverse(z)) / (z * z);
+
+    /// <inheritdoc/>
+    public override bool HasMoment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return order == 0 || pieces.All(piece =>
+            (double.IsFinite(piece.Image.Left) || piece.Image.LeftExponent + order < -1.0)
+            && (double.IsFinite(piece.Image.Right) || piece.Image.RightExponent + order < -1.0));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(InverseLaw? other) => other is not null && Source.Equals(other.Source);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(-1, Source);
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(Invariant($"1 / {Source}"));
+        return true;
+    }
+
+    private static IEnumerable<Piece> Split(SpectralMeasure source)
+    {
+        for (int i = 0; i < source.Bands.Length; i++)
+        {
+            Band band = source.Bands[i];
+            if (band.Left < 0.0 && band.Right > 0.0)
+            {
+                // The density at 0 is finite there, so the tails are of order x⁻².
+                double below = source.CumulativeDistribution(0.0) - (i == 0 ? 0.0 : source.CumulativeDistribution(band.Left));
+                yield return new Piece(i, Image(new Band(band.Left, 0.0, below, band.LeftExponent, 0.0)));
+                yield return new Piece(i, Image(new Band(0.0, band.Right, band.Mass - below, 0.0, band.RightExponent)));
+            }
+            else
+            {
+                yield return new Piece(i, Image(band));
+            }
+        }
+    }
+
+    private static Band Image(Band band) => new(
+        band.Right == 0.0 ? double.NegativeInfinity : 1.0 / band.Right,
+        band.Left == 0.0 ? double.PositiveInfinity : 1.0 / band.Left,
+        band.Mass,
+        End(band.Right, band.RightExponent),
+        End(band.Left, band.LeftExponent));
+
+    private static double End(double place, double exponent) => place == 0.0 || double.IsInfinity(place) ? -2.0 - exponent : exponent;
+
+    private readonly record struct Piece(int Index, Band Image);
+}

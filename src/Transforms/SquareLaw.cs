@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The law of X².</summary>
+/// <remarks>
+/// <para>ρ(y) = [ρ_X(√y) + ρ_X(−√y)]/(2√y); G(z) = [G_X(√z) − G_X(−√z)]/(2√z).</para>
+/// <para>Where the images of two bands overlap in part, the band is split at the ends of the images: exponent 0 there.</para>
+/// <para>Source: [NS06] lecture 11 (squares of even elements).</para>
+/// </remarks>
+public sealed record SquareLaw : SpectralMeasure
+{
+    /// <summary>Creates the law of X².</summary>
+    public SquareLaw(SpectralMeasure source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Source = source;
+        Atoms = [.. source.Atoms
+            .GroupBy(atom => atom.Location * atom.Location)
+            .OrderBy(group => group.Key)
+            .Select(group => new Atom(group.Key, Math.Min(1.0, group.Sum(atom => atom.Weight))))];
+        Bands = Fold(source);
+    }
+
+    /// <summary>The law of X.</summary>
+    public SpectralMeasure Source { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Atom> Atoms { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Band> Bands { get; }
+
+    /// <inheritdoc/>
+    public override double Mean => Source.Moment(2);
+
+    /// <inheritdoc/>
+    public override double Density(double x)
+    {
+        if (x < 0.0)
+        {
+            return 0.0;
+        }
+
+        double root = Math.Sqrt(x);
+        return (Source.Density(root) + Source.Density(-root)) / (2.0 * root);
+    }
+
+    /// <inheritdoc/>
+    public override Estimate<double> DensityEstimate(double x)
+    {
+        if (x <= 0.0)
+        {
+            return new Estimate<double>(Density(x), 0.0, 0);
+        }
+
+        double root = Math.Sqrt(x);
+        Estimate<double> above = Source.DensityEstimate(root);
+        Estimate<double> below = Source.DensityEstimate(-root);
+        return new Estimate<double>(
+            (above.Value + below.Value) / (2.0 * root), (above.Error + below.Error) / (2.0 * root), above.Evaluations + below.Evaluations);
+    }
+
+    /// <inheritdoc/>
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
+    {
+        double place = end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right;
+        double x = end == IntervalEnd.Left ? place + offset : place - offset;
+        double root = Math.Sqrt(place);
+        double rootX = Math.Sqrt(x);
+        double sum = 0.0;
+        for (int sign = -1; sign <= 1; sign += 2)
+        {
+            sum += FromSource(sign * root, sign * rootX, offset / (root + rootX));
+        }
+
+        return sum / (2.0 * rootX);
+    }
+
+    /// <inheritdoc/>
+    public override Complex Cauchy(Complex z)
+    {
+        Complex root = Root(z);
+        return (Above(root) - Below(root)) / (2.0 * root);
+    }
+
+    /// <inheritdoc/>
+    public override Complex CauchyDerivative(Complex z)
+    {
+        Complex root = Root(z);
+        Complex slope = Source.CauchyDerivative(root);
+        Complex other = root.Imaginary == 0.0
+            ? Complex.Conjugate(Source.CauchyDerivative(new Complex(-root.Real, 0.0)))
+            : Source.CauchyDerivative(-root);
+        return ((slope + other) / (2.0 * root) - Cauchy(z) / root) / (2.0 * root);
+    }
+
+    /// <inheritdoc/>
+    public override bool HasMoment(int order) => Source.HasMoment(2 * order);
+
+    /// <inheritdoc/>
+    public override double Moment(int order) => Source.Moment(2 * order);
+
+    /// <inheritdoc/>
+    public bool Equals(SquareLaw? other) => other is not null && Source.Equals(other.Source);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(2, Source);
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append('(').Append(Source).Append(")²");
+        return true;
+    }
+
+    private static Complex Root(Complex z) => z.Imaginary == 0.0 && z.Real < 0.0
+        ? new Complex(0.0, Math.Sqrt(-z.Real))
+        : Complex.Sqrt(z);
+
+    private static ImmutableArray<Band> Fold(SpectralMeasure source)
+    {
+        SortedSet<double> cuts = [];
+        foreach (Band band in source.Bands)
+        {
+            cuts.Add(band.Left * band.Left);
+            cuts.Add(band.Right * band.Right);
+            if (band.Left < 0.0 && band.Right > 0.0)
+            {
+                cuts.Add(0.0);
+            }
+        }
+
+        double[] ends = [.. cuts];
+        var bands = ImmutableArray.CreateBuilder<Band>();
+        for (int i = 0; i + 1 < ends.Length; i++)
+        {
+            double left = Math.Sqrt(ends[i]);
+            double right = Math.Sqrt(ends[i + 1]);
+            double mass = Mass(source, left, right) + Mass(source, -right, -left);
+            if (mass > 0.0)
+            {
+                bands.Add(new Band(ends[i], ends[i + 1], mass, Exponent(source, left, right, atStart: true), Exponent(source, right, left, atStart: false)));
+            }
+        }
+
+        return bands.ToImmutable();
+    }
+
+    /// <summary>The continuous mass of an interval that no end of a band divides.</summary>
+    private static double Mass(SpectralMeasure source, double left, double right)
+    {
+        double middle = double.IsInfinity(right) ? left + 1.0 : double.IsInfinity(left) ? right - 1.0 : 0.5 * (left + right);
+        foreach (Band band in source.Bands)
+        {
+            if (band.Left < middle && middle < band.Right)
+            {
+                bool whole = Math.Abs(band.Left - left) <= 1e-15 * Math.Abs(left) && Math.Abs(band.Right - right) <= 1e-15 * Math.Abs(right);
+                if (whole)
+                {
+                    return band.Mass;
+                }
+
+                double atoms = source.Atoms.Where(atom => atom.Location > left && atom.Location <= right).Sum(atom => atom.Weight);
+                double above = double.IsInfinity(right) ? 1.0 : source.CumulativeDistribution(right);
+                double below = double.IsInfinity(left) ? 0.0 : source.CumulativeDistribution(left);
+                return above - below - atoms;
+            }
+        }
+
+        return 0.0;
+    }
+
+    private static double Exponent(SpectralMeasure source, double place, double other, bool atStart)
+    {
+        // The smallest exponent of the sheets that reach the place wins.
+        double smallest = double.PositiveInfinity;
+        double middle = double.IsInfinity(place) ? other + 1.0 : double.IsInfinity(other) ? place + 1.0 : 0.5 * (place + other);
+        foreach (double sign in new[] { 1.0, -1.0 })
+        {
+            foreach (Band band in source.Bands)
+            {
+                if (band.Left < sign * middle && sign * middle < band.Right)
+                {
+                    bool left = atStart == sign > 0.0;
+                    double end = left ? band.Left : band.Right;
+                    double exponent = left ? band.LeftExponent : band.RightExponent;
+                    bool same = double.IsInfinity(place) ? double.IsInfinity(end) : Math.Abs(end - (sign * place)) <= 1e-15 * place;
+                    smallest = Math.Min(smallest, same ? exponent : 0.0);
+                }
+            }
+        }
+
+        return place == 0.0 || double.IsInfinity(place) ? 0.5 * (smallest - 1.0) : smallest;
+    }
+
+    private double FromSource(double place, double x, double distance)
+    {
+        for (int i = 0; i < Source.Bands.Length; i++)
+        {
+            Band band = Source.Bands[i];
+            if (band.Left < x && x < band.Right)
+            {
+                double near = 1e-15 * Math.Abs(place);
+                return Math.Abs(band.Left - place) <= near ? Source.DensityFromEdge(i, IntervalEnd.Left, distance)
+                    : Math.Abs(band.Right - place) <= near ? Source.DensityFromEdge(i, IntervalEnd.Right, distance)
+                    : Source.Density(x);
+            }
+        }
+
+        return 0.0;
+    }
+
+    private Complex Above(Complex root) => Source.Cauchy(root);
+
+    private Complex Below(Complex root) => root.Imaginary == 0.0
+        ? Complex.Conjugate(Source.Cauchy(new Complex(-root.Real, 0.0)))
+        : Source.Cauchy(-root);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The symmetric law whose square is a given law on [0, ∞).</summary>
+/// <remarks>
+/// <para>ρ(x) = |x| ρ_{X²}(x²) and G(z) = z·G_{X²}(z²). The semicircle law is the symmetric root of MP(1).</para>
+/// <para>Source: [NS06] lecture 11.</para>
+/// </remarks>
+public sealed record SymmetricRootLaw : SpectralMeasure
+{
+    private readonly ImmutableArray<(int Index, double Sign)> origins;
+
+    /// <summary>Creates the symmetric law of Y with Y² distributed as <paramref name="source"/>.</summary>
+    /// <param name="source">A law on [0, ∞).</param>
+    /// <exception cref="ArgumentException">The law has mass below 0.</exception>
+    public SymmetricRootLaw(SpectralMeasure source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        FreeOperations.RequirePositive(source, nameof(source), "a symmetric square root");
+        Source = source;
+        Atoms = [.. source.Atoms
+            .SelectMany(atom => atom.Location == 0.0
+                ? [atom]
+                : new[] { new Atom(-Math.Sqrt(atom.Location), 0.5 * atom.Weight), new Atom(Math.Sqrt(atom.Location), 0.5 * atom.Weight) })
+            .OrderBy(atom => atom.Location)];
+        List<(Band Band, int Index, double Sign)> bands = [];
+        for (int i = 0; i < source.Bands.Length; i++)
+        {
+            Band band = source.Bands[i];
+            double left = Math.Sqrt(band.Left);
+            double right = Math.Sqrt(band.Right);
+            double outer = double.IsInfinity(right) ? (2.0 * band.RightExponent) + 1.0 : band.RightExponent;
+            double inner = left == 0.0 ? (2.0 * band.LeftExponent) + 1.0 : band.LeftExponent;
+            if (left == 0.0 && inner == 0.0)
+            {
+                bands.Add((new Band(-right, right, band.Mass, outer, outer), i, 0.0));
+            }
+            else
+            {
+                bands.Add((new Band(-right, -left, 0.5 * band.Mass, outer, inner), i, -1.0));
+                bands.Add((new Band(left, right, 0.5 * band.Mass, inner, outer), i, 1.0));
+            }
+        }
+
+        bands.Sort((a, b) => a.Band.Left.CompareTo(b.Band.Left));
+        Bands = [.. bands.Select(entry => entry.Band)];
+        origins = [.. bands.Select(entry => (entry.Index, entry.Sign))];
+    }
+
+    /// <summary>The law of the square.</summary>
+    public SpectralMeasure Source { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Atom> Atoms { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Band> Bands { get; }
+
+    /// <inheritdoc/>
+    public override double Mean => 0.0;
+
+    /// <inheritdoc/>
+    public override double Variance => Source.Mean;
+
+    /// <inheritdoc/>
+    public override double Density(double x)
+    {
+        // At 0 the product of 0 and the infinite density of the square has a limit when the band runs through 0.
+        double t = x == 0.0 ? 1e-60 : Math.Abs(x);
+        return t * Source.Density(t * t);
+    }
+
+    /// <inheritdoc/>
+    public override Estimate<double> DensityEstimate(double x)
+    {
+        double t = x == 0.0 ? 1e-60 : Math.Abs(x);
+        Estimate<double> density = Source.DensityEstimate(t * t);
+        return new Estimate<double>(t * density.Value, t * (density.Error + (1e-15 * density.Value)), density.Evaluations);
+    }
+
+    /// <inheritdoc/>
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
+    {
+        (int index, double sign) = origins[band];
+        double place = end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right;
+        double x = end == IntervalEnd.Left ? place + offset : place - offset;
+        bool outer = sign == 0.0 || (sign > 0.0) == (end == IntervalEnd.Right);
+        double fromEnd = outer ? offset * (Math.Abs(place) + Math.Abs(x)) : offset * ((2.0 * Math.Abs(place)) + offset);
+        return fromEnd < Source.Bands[index].Width
+            ? Math.Abs(x) * Source.DensityFromEdge(index, outer ? IntervalEnd.Right : IntervalEnd.Left, fromEnd)
+            : Density(x);
+    }
+
+    /// <inheritdoc/>
+    public override Complex Cauchy(Complex z) => z * AtSquare(z, Source.Cauchy);
+
+    /// <inheritdoc/>
+    public override Complex CauchyDerivative(Complex z) =>
+        AtSquare(z, Source.Cauchy) + (2.0 * z * z * AtSquare(z, Source.CauchyDerivative));
+
+    /// <inheritdoc/>
+    public override bool HasMoment(int order) => Source.HasMoment((order + 1) / 2);
+
+    /// <inheritdoc/>
+    public override double Moment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return order % 2 == 1 ? 0.0 : Source.Moment(order / 2);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(SymmetricRootLaw? other) => other is not null && Source.Equals(other.Source);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(0.5, Source);
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append("±√(").Append(Source).Append(')');
+        return true;
+    }
+
+    /// <summary>f(z²), with the boundary value that belongs to the half-plane z comes from.</summary>
+    private static Complex AtSquare(Complex z, Func<Complex, Complex> f)
+    {
+        bool below = z.Imaginary == 0.0 && z.Real < 0.0;
+        Complex value = f(z.Imaginary == 0.0 ? new Complex(z.Real * z.Real, 0.0) : z * z);
+        return below ? Complex.Conjugate(value) : value;
+    }
+}
