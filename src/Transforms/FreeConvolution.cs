@@ -176,7 +176,7 @@ public sealed record FreeConvolution : SpectralMeasure
             return base.Moment(order);
         }
 
-        return IsProduct ? ContourMoment(order) : FreeCumulants.ToMoments([.. Enumerable.Range(1, order).Select(FreeCumulant)])[order - 1];
+        return IsProduct ? ContourMoment(order) : FreeCumulants.ToMoments([0.0, .. Enumerable.Range(1, order).Select(FreeCumulant)])[order];
     }
 
     /// <summary>The subordination functions ωᵢ(z), with G_{μ}(z) = G_{μᵢ}(ωᵢ(z)) for sums and h_μ(z) = h_{μᵢ}(ωᵢ(z)) for products.</summary>

@@ -58,53 +58,46 @@ internal sealed class LawBranch : RealBranch
 
         // Between neighbouring nodes (ends of the gap and atoms) G and h decrease, so each has at most one zero there.
         List<double> nodes = [left, .. law.Atoms.Select(atom => atom.Location).Where(t => t > left && t < right && !(positive && t == 0.0)), right];
-        List<double> cuts = [left];
+        List<double> poles = [];
+        List<double> splits = [];
         for (int i = 0; i + 1 < nodes.Count; i++)
         {
-            List<double> inner = [];
-            if (positive && nodes[i] < 0.0 && nodes[i + 1] > 0.0)
-            {
-                inner.Add(0.0);
-            }
-
-            AddZero(inner, z => algebra.Reciprocal(law, z), nodes[i], nodes[i + 1]);
+            AddZero(poles, z => algebra.Reciprocal(law, z), nodes[i], nodes[i + 1]);
             if (positive)
             {
-                bool split = inner.Contains(0.0) || nodes[i + 1] <= 0.0;
-                double from = split ? 0.0 : nodes[i];
-                if (from < nodes[i + 1])
+                bool around = nodes[i] < 0.0 && nodes[i + 1] > 0.0;
+                double from = around ? 0.0 : nodes[i];
+                if (around)
                 {
-                    AddZero(inner, z => law.Cauchy(z).Real, from, nodes[i + 1], atomAtStart: from == 0.0 && law.MassAt(0.0) > 0.0);
+                    splits.Add(0.0);
+                }
+
+                if (from >= 0.0)
+                {
+                    AddZero(splits, z => law.Cauchy(z).Real, from, nodes[i + 1], atomAtStart: from == 0.0 && law.MassAt(0.0) > 0.0);
                 }
             }
-
-            inner.Sort();
-            cuts.AddRange(inner);
         }
 
-        cuts.Add(right);
+        List<(double Place, bool Pole)> cuts =
+        [
+            .. from cut in poles.Select(z => (Place: z, Pole: true)).Concat(splits.Select(z => (Place: z, Pole: false)))
+               orderby cut.Place
+               select cut,
+        ];
+        cuts.Insert(0, (left, double.IsInfinity(left)));
+        cuts.Add((right, double.IsInfinity(right)));
         for (int i = 0; i + 1 < cuts.Count; i++)
         {
-            bool lowPole = double.IsInfinity(cuts[i]) || (i > 0 && IsPole(law, algebra, cuts[i]));
-            bool highPole = double.IsInfinity(cuts[i + 1]) || (i + 2 < cuts.Count && IsPole(law, algebra, cuts[i + 1]));
-            double low = lowPole ? double.NegativeInfinity : EndValue(law, algebra, cuts[i], cuts[i + 1], scale);
-            double high = highPole ? double.PositiveInfinity : EndValue(law, algebra, cuts[i + 1], cuts[i], scale);
+            (double start, bool lowPole) = cuts[i];
+            (double end, bool highPole) = cuts[i + 1];
+            double low = lowPole ? double.NegativeInfinity : EndValue(law, algebra, start, end, scale);
+            double high = highPole ? double.PositiveInfinity : EndValue(law, algebra, end, start, scale);
             if (low < high)
             {
-                branches.Add(new LawBranch(
-                    law, algebra, cuts[i], cuts[i + 1], low, high, FindPeak(law, algebra, cuts[i], cuts[i + 1], scale, positive), scale));
+                branches.Add(new LawBranch(law, algebra, start, end, low, high, FindPeak(law, algebra, start, end, scale, positive), scale));
             }
         }
-    }
-
-    private static bool IsPole(SpectralMeasure law, ConvolutionAlgebra algebra, double z)
-    {
-        if (z == 0.0 && algebra == ConvolutionAlgebra.Multiplicative)
-        {
-            return false;
-        }
-
-        return Math.Abs(algebra.RealPick(law, z).Value) > 1e6 || double.IsNaN(algebra.RealPick(law, z).Value);
     }
 
     private static double EndValue(SpectralMeasure law, ConvolutionAlgebra algebra, double end, double other, double scale)

@@ -81,6 +81,7 @@ internal sealed class RealPiece(
     }
 
     /// <summary>A moving point on a choice of one branch per factor.</summary>
+    /// <remarks>Source: [BES20].</remarks>
     internal sealed class Cursor(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents) : RealCursor
     {
         private readonly RealCursor[] cursors = [.. factors.Select(branch => branch.NewCursor())];

@@ -49,9 +49,9 @@ public sealed record TwoPointPower : SpectralMeasure
         Power = power;
         general = new FreeConvolution(ConvolutionAlgebra.Multiplicative, [source], [power]);
         ZeroMass = source.Atoms[0].Weight;
-        logAlpha = double.LogP1(-ZeroMass);
+        logAlpha = Elementary.LogOnePlus(-ZeroMass);
         logScale = power * Math.Log(source.Atoms[1].Location);
-        double logEdge = (power * (logAlpha - double.LogP1(-1.0 / power))) + Math.Log(ZeroMass * (power - 1.0)) - logAlpha;
+        double logEdge = (power * (logAlpha - Elementary.LogOnePlus(-1.0 / power))) + Math.Log(ZeroMass * (power - 1.0)) - logAlpha;
         right = Math.Exp(logScale + logEdge);
         double excess = power * ZeroMass;
         double top = 1.0 - excess;
@@ -98,7 +98,7 @@ public sealed record TwoPointPower : SpectralMeasure
             return x == 0.0 ? double.PositiveInfinity : 0.0;
         }
 
-        return x > 0.5 * right ? FromDeficit(-double.LogP1(-(right - x) / right), x) : FromLogarithm(Math.Log(x), x);
+        return x > 0.5 * right ? FromDeficit(-Elementary.LogOnePlus(-(right - x) / right), x) : FromLogarithm(Math.Log(x), x);
     }
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public sealed record TwoPointPower : SpectralMeasure
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => end == IntervalEnd.Left
         ? Density(offset)
-        : offset < 0.5 * right ? FromDeficit(-double.LogP1(-offset / right), right - offset) : Density(right - offset);
+        : offset < 0.5 * right ? FromDeficit(-Elementary.LogOnePlus(-offset / right), right - offset) : Density(right - offset);
 
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z) => general.Cauchy(z);
@@ -177,24 +177,30 @@ public sealed record TwoPointPower : SpectralMeasure
         double sum = 0.0;
         double ratio = phi / Math.PI * (phi / Math.PI);
         double power = 1.0;
-        double shrink = double.LogP1(-1.0 / Power);
+        double shrink = Elementary.LogOnePlus(-1.0 / Power);
         for (int k = 1; k <= 24; k++)
         {
             power *= ratio;
-            double zeta = 1.0;
-            for (int j = 2; j < 12; j++)
-            {
-                zeta += Math.Pow(j, -2 * k);
-            }
-
-            // Euler–Maclaurin remainder of ζ(2k) from j = 12.
-            zeta += (Math.Pow(12.0, 1 - (2 * k)) / ((2 * k) - 1)) + (0.5 * Math.Pow(12.0, -2 * k)) + (2.0 * k * Math.Pow(12.0, -1 - (2 * k)) / 12.0)
-                - (2.0 * k * ((2 * k) + 1.0) * ((2 * k) + 2.0) * Math.Pow(12.0, -3 - (2 * k)) / 720.0);
-            double factor = (-Power * double.ExpM1(((2 * k) + 1) * shrink)) - Math.Pow(Power, -2 * k);
+            double zeta = k == 1 ? Math.PI * Math.PI / 6.0 : Zeta(2 * k);
+            double factor = (-Power * Elementary.ExpMinusOne(((2 * k) + 1) * shrink)) - Math.Pow(Power, -2 * k);
             sum += zeta / k * power * factor;
         }
 
         return sum;
+    }
+
+    /// <summary>ζ(s) for s ≥ 4 by the first terms and the remainder of Euler and Maclaurin.</summary>
+    private static double Zeta(int s)
+    {
+        const int terms = 40;
+        double sum = 1.0;
+        for (int j = 2; j < terms; j++)
+        {
+            sum += Math.Pow(j, -s);
+        }
+
+        double n = terms;
+        return sum + (Math.Pow(n, 1 - s) / (s - 1)) + (0.5 * Math.Pow(n, -s)) + (s * Math.Pow(n, -1 - s) / 12.0);
     }
 
     /// <summary>ln x as a function of ψ = π − φ.</summary>
@@ -208,7 +214,7 @@ public sealed record TwoPointPower : SpectralMeasure
     private double LogModulus(double psi, double epsilon)
     {
         double half = Math.Sin(0.5 * epsilon);
-        return logAlpha - double.LogP1((Math.Sin(epsilon) / Math.Tan(psi)) - (2.0 * half * half));
+        return logAlpha - Elementary.LogOnePlus((Math.Sin(epsilon) / Math.Tan(psi)) - (2.0 * half * half));
     }
 
     private double AtAngles(double phi, double psi, double x)
@@ -216,9 +222,9 @@ public sealed record TwoPointPower : SpectralMeasure
         double epsilon = phi / Power;
         double half = Math.Sin(0.5 * epsilon);
         double cotangent = phi < psi ? -1.0 / Math.Tan(phi) : 1.0 / Math.Tan(psi);
-        double logModulus = logAlpha - double.LogP1((Math.Sin(epsilon) * cotangent) - (2.0 * half * half));
+        double logModulus = logAlpha - Elementary.LogOnePlus((Math.Sin(epsilon) * cotangent) - (2.0 * half * half));
         double modulus = Math.Exp(logModulus);
-        double deviation = double.ExpM1(logModulus);
+        double deviation = Elementary.ExpMinusOne(logModulus);
         double distance = (deviation * deviation) + (4.0 * modulus * half * half);
         return ZeroMass * modulus * Math.Sin(epsilon) / (Math.PI * x * distance);
     }

@@ -28,7 +28,8 @@ public static class LawEvaluator
             LawOperation.FreeSumPower => laws[0].FreePower(n[0]),
             LawOperation.FreeProductPower => laws[0].MultiplicativePower(n[0]),
             LawOperation.Affine => Affine(laws[0], n[0], n[1]),
-            LawOperation.FreeDifference or LawOperation.FreeQuotient => throw new NotSupportedException("deconvolution is not available."),
+            LawOperation.FreeDifference => laws[0].FreeDifference(laws[1]),
+            LawOperation.FreeQuotient => laws[0].FreeQuotient(laws[1]),
             _ => Named(expression, laws, n, readSamples),
         };
     }
@@ -80,6 +81,12 @@ public static class LawEvaluator
                 return Atoms(expression.Numbers);
             case "compress":
                 return laws[0].Compression(n[0]);
+            case "inverse":
+                return laws[0].Inverse();
+            case "square":
+                return laws[0].Square();
+            case "sqrt-sym":
+                return laws[0].SymmetricSquareRoot();
             case "arcsine":
                 return new Arcsine(n[0]);
             case "uniform":

@@ -1,0 +1,245 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>Identities between the operations: each side by a different route.</summary>
+public sealed class FreeOperationsTests
+{
+    private static readonly Complex[] Probes = [new(0.3, 0.7), new(-1.0, 0.2), new(2.5, 0.05)];
+
+    private static readonly Semicircle Wigner = new(mean: 0.0, variance: 1.0);
+
+    private static readonly Atomic Signs = new(new Atom(-1.0, 0.5), new Atom(1.0, 0.5));
+
+    private static FreePoisson MarchenkoPastur(double ratio) => new(1.0 / ratio, ratio);
+
+    [Fact]
+    public void Sums_and_products_commute()
+    {
+        Same(Signs.FreeSum(MarchenkoPastur(0.5)), MarchenkoPastur(0.5).FreeSum(Signs), 1e-13);
+        Same(Projection(0.3).FreeProduct(MarchenkoPastur(0.5)), MarchenkoPastur(0.5).FreeProduct(Projection(0.3)), 1e-13);
+    }
+
+    [Fact]
+    public void Sums_and_products_associate()
+    {
+        SpectralMeasure mp = MarchenkoPastur(0.5);
+        Same(Signs.FreeSum(mp).FreeSum(Wigner), Signs.FreeSum(mp.FreeSum(Wigner)), 1e-12);
+        Same(Projection(0.7).FreeProduct(mp).FreeProduct(MarchenkoPastur(0.2)), Projection(0.7).FreeProduct(mp.FreeProduct(MarchenkoPastur(0.2))), 1e-12);
+    }
+
+    [Fact]
+    public void Powers_add_and_distribute()
+    {
+        Same(Signs.FreePower(1.5).FreeSum(Signs.FreePower(1.2)), Signs.FreePower(2.7), 1e-12);
+        Same(MarchenkoPastur(0.5).MultiplicativePower(1.5).FreeProduct(MarchenkoPastur(0.5).MultiplicativePower(1.5)),
+            MarchenkoPastur(0.5).MultiplicativePower(3.0), 1e-12);
+        Same(Signs.FreeSum(Wigner).FreePower(2.0), Signs.FreePower(2.0).FreeSum(Wigner.FreePower(2.0)), 1e-12);
+        Same(Wigner.FreePower(2.5), new Semicircle(0.0, 2.5), 1e-13);
+        Same(MarchenkoPastur(0.5).FreePower(3.0), new FreePoisson(6.0, 0.5), 1e-13);
+    }
+
+    [Fact]
+    public void A_free_power_of_a_free_product_is_a_dilated_free_product_of_powers()
+    {
+        SpectralMeasure mu = MarchenkoPastur(0.5);
+        SpectralMeasure nu = Projection(0.6);
+        SpectralMeasure left = mu.FreeProduct(nu).FreePower(2.0);
+        SpectralMeasure right = new AffineImage(mu.FreePower(2.0).FreeProduct(nu.FreePower(2.0)), new AffineMap(0.0, 0.5));
+        Same(left, right, 1e-12);
+        for (int k = 1; k <= 5; k++)
+        {
+            Close.To(1.0, left.Moment(k) / right.Moment(k), 1e-11, $"moment {k}");
+        }
+    }
+
+    [Fact]
+    public void Compression_is_a_product_with_a_projection_without_its_atom()
+    {
+        SpectralMeasure law = MarchenkoPastur(0.5);
+        SpectralMeasure compressed = law.Compression(0.4);
+        SpectralMeasure product = law.FreeProduct(Projection(0.4));
+        foreach (double x in new[] { 0.2, 0.5, 1.0 })
+        {
+            Close.To(product.Density(x), 0.4 * compressed.Density(x), 1e-13, $"density at {x}");
+        }
+
+        Close.To(0.6, product.MassAt(0.0), 1e-15, "atom of the product");
+    }
+
+    [Fact]
+    public void Subordination_functions_satisfy_their_equation()
+    {
+        var law = Assert.IsType<FreeConvolution>(Signs.FreeSum(MarchenkoPastur(0.5)));
+        foreach (Complex z in Probes)
+        {
+            var omega = law.Subordination(z);
+            Complex f = 1.0 / law.Cauchy(z);
+            Close.To(z + f, omega[0] + omega[1], 1e-13, $"sum at {z}");
+            Close.To(law.Cauchy(z), Signs.Cauchy(omega[0]), 1e-13, $"G of the first at {z}");
+            Close.To(law.Cauchy(z), MarchenkoPastur(0.5).Cauchy(omega[1]), 1e-13, $"G of the second at {z}");
+        }
+    }
+
+    [Fact]
+    public void The_square_of_a_semicircle_is_Marchenko_Pastur_and_back()
+    {
+        Same(Wigner.Square(), MarchenkoPastur(1.0), 1e-13);
+        Same(MarchenkoPastur(1.0).SymmetricSquareRoot(), Wigner, 1e-13);
+        Close.To(14.0, Wigner.Square().Moment(4), 1e-11, "fourth moment");
+    }
+
+    [Fact]
+    public void The_square_of_a_law_that_is_not_symmetric_keeps_its_moments()
+    {
+        SpectralMeasure law = new Semicircle(0.5, 1.0);
+        SpectralMeasure square = law.Square();
+        Close.To(1.0, square.TotalMass, 1e-12, "mass");
+        Close.To(law.Moment(4), square.Integrate(t => t * t, Tolerance.Standard).Value, 1e-10, "second moment");
+        Definition(square);
+    }
+
+    [Fact]
+    public void The_inverse_has_the_transform_of_its_definition()
+    {
+        SpectralMeasure inverse = MarchenkoPastur(0.5).Inverse();
+        Definition(inverse);
+        Close.To(2.0, inverse.Mean, 1e-14, "mean 1/(1 − c)");
+        Same(inverse.Inverse(), MarchenkoPastur(0.5), 1e-15);
+        Same(MarchenkoPastur(0.4).FreeProduct(inverse), new FreeF(0.4, 0.5), 1e-12);
+    }
+
+    [Fact]
+    public void Boolean_and_monotone_sums_have_the_transforms_of_their_definitions()
+    {
+        SpectralMeasure mp = MarchenkoPastur(0.5);
+        Definition(Wigner.BooleanSum(mp));
+        Definition(Wigner.MonotoneSum(mp));
+        SpectralMeasure two = Signs.BooleanSum(Signs);
+        Assert.Equal(2, two.Atoms.Length);
+        Close.To(Math.Sqrt(2.0), two.Atoms[1].Location, 1e-15, "Boolean sum of signs");
+        SpectralMeasure four = Signs.MonotoneSum(Signs);
+        Close.To(1.0, four.TotalMass, 1e-14, "mass of the monotone sum of signs");
+        Close.To((1.0 + Math.Sqrt(5.0)) / 2.0, four.Atoms[3].Location, 1e-14, "largest atom of the monotone sum of signs");
+    }
+
+    [Fact]
+    public void Deconvolution_undoes_convolution()
+    {
+        SpectralMeasure mp = MarchenkoPastur(0.5);
+        Assert.Equal(Signs, Signs.FreeSum(mp).FreeDifference(mp));
+        Assert.Equal(Projection(0.3), Projection(0.3).FreeProduct(mp).FreeQuotient(mp));
+        Same(mp.FreeSum(Wigner).FreeDifference(new Semicircle(0.0, 0.4)), mp.FreeSum(new Semicircle(0.0, 0.6)), 1e-13);
+    }
+
+    [Fact]
+    public void What_is_not_a_law_is_refused_with_its_reason()
+    {
+        Assert.Contains("power", Assert.Throws<ArgumentException>(() => MarchenkoPastur(0.5).FreeDifference(Wigner)).Message, StringComparison.Ordinal);
+        Assert.Contains("free quotient", Assert.Throws<ArgumentException>(() => Projection(0.5).FreeQuotient(MarchenkoPastur(0.5))).Message, StringComparison.Ordinal);
+        Assert.Contains("[0, ∞)", Assert.Throws<ArgumentException>(() => Signs.FreeProduct(Wigner)).Message, StringComparison.Ordinal);
+        Assert.Contains(">= 1", Assert.Throws<ArgumentOutOfRangeException>(() => Signs.FreePower(0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("atom at 0", Assert.Throws<ArgumentException>(() => Projection(0.5).Inverse()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outliers_follow_Baik_Ben_Arous_and_Peche()
+    {
+        // A vanishing fraction of other eigenvalues stands for "all equal": additive spikes of a Wigner matrix.
+        var additive = Assert.IsType<FreeConvolution>(Wigner.FreeSum(new Atomic(new Atom(0.0, 1.0 - 1e-12), new Atom(0.5, 1e-12))));
+        Outlier outlier = Assert.Single(additive.Outliers(factor: 1, spike: 2.0));
+        Close.To(2.5, outlier.Location, 1e-11, "θ + 1/θ");
+        Close.To(0.75, outlier.Overlap, 1e-11, "1 − 1/θ²");
+        Assert.Empty(additive.Outliers(factor: 1, spike: 0.9));
+        var product = Assert.IsType<FreeConvolution>(MarchenkoPastur(0.5).FreeProduct(new Atomic(new Atom(1.0, 1.0 - 1e-12), new Atom(1.1, 1e-12))));
+        outlier = Assert.Single(product.Outliers(factor: 1, spike: 3.0));
+        Close.To(3.75, outlier.Location, 1e-11, "θ(1 + c/(θ − 1))");
+        Close.To(0.7, outlier.Overlap, 1e-11, "(1 − c/(θ − 1)²)/(1 + c/(θ − 1))");
+    }
+
+    [Fact]
+    public void The_cusp_where_two_bands_merge_has_the_exponent_one_third()
+    {
+        Band[] bands = [.. Signs.FreeSum(Wigner).Bands];
+        Assert.Equal(2, bands.Length);
+        Close.To(0.0, bands[0].Right, 1e-11, "place of the cusp");
+        Close.To(1.0 / 3.0, bands[1].LeftExponent, 1e-15, "exponent");
+
+        // ρ(x) ~ (√3/2π)|x|^(1/3) from g³ ≈ −x·….
+        double ratio = Signs.FreeSum(Wigner).DensityFromEdge(1, IntervalEnd.Left, 8e-9) / Signs.FreeSum(Wigner).DensityFromEdge(1, IntervalEnd.Left, 1e-9);
+        Close.To(2.0, ratio, 1e-5, "growth of the density");
+        Assert.Equal(2, Signs.FreeSum(new Semicircle(0.0, 0.9999)).Bands.Length);
+        Assert.Single(Signs.FreeSum(new Semicircle(0.0, 1.001)).Bands);
+    }
+
+    [Fact]
+    public void Products_blow_up_at_zero_with_the_exponent_of_their_degree()
+    {
+        SpectralMeasure one = MarchenkoPastur(1.0);
+        Close.To(-2.0 / 3.0, one.FreeProduct(one).Bands[0].LeftExponent, 1e-12, "two factors");
+        Close.To(-0.75, one.MultiplicativePower(3.0).Bands[0].LeftExponent, 1e-12, "three factors");
+        SpectralMeasure raney = new Raney(3.0, 1.0);
+        foreach (double x in new[] { 1e-60, 1e-9, 0.1, 1.0, 6.0 })
+        {
+            Close.To(1.0, one.FreeProduct(one).Density(x) / raney.Density(x), 1e-11, $"density at {x}");
+        }
+    }
+
+    [Theory]
+    [InlineData(50.0, 0.01, 1e-3, 14.480615074480086236)]
+    [InlineData(50.0, 0.01, 1e-100, 2.2388066645152948599e94)]
+    [InlineData(50.0, 0.01, 1e-200, 2.1915431420231048423e192)]
+    [InlineData(50.0, 0.01, 0.5, 0.31543664488447492434)]
+    [InlineData(1000.0, 0.0005, 1e-3, 14.613210719622670358)]
+    [InlineData(1000.0, 0.0005, 1e-200, 2.3811057912139309236e194)]
+    [InlineData(1000000.0, 0.5e-6, 1e-3, 14.619468410042196342)]
+    [InlineData(1000000.0, 0.5e-6, 1e-10, 12352481.264040640081)]
+    [InlineData(1000000.0, 0.5e-6, 1e-200, 2.4234827916710554892e194)]
+    [InlineData(1000000.0, 0.5e-6, 0.5, 0.31838315680379295624)]
+    public void High_powers_of_a_projection_match_sixty_digit_arithmetic(double power, double zero, double x, double expected)
+    {
+        SpectralMeasure law = new Atomic(new Atom(0.0, zero), new Atom(1.0, 1.0 - zero)).MultiplicativePower(power);
+        Close.To(1.0, law.Density(x) / expected, 1e-12, $"density at {x}");
+        Close.To(zero, law.MassAt(0.0), 1e-18, "atom at 0");
+        Close.To(0.5, law.MassAt(1.0), 1e-15, "atom at 1");
+        Close.To(1.0, law.TotalMass, 1e-15, "mass");
+    }
+
+    private static Atomic Projection(double trace) => new(new Atom(0.0, 1.0 - trace), new Atom(1.0, trace));
+
+    /// <summary>G by the law's own route against the integral over its density and atoms.</summary>
+    private static void Definition(SpectralMeasure law)
+    {
+        foreach (Complex z in new Complex[] { new(0.3, 1.0), new(-1.0, 0.6), new(2.5, 0.8) })
+        {
+            Close.To(law.Integrate(t => 1.0 / (z - t), Tolerance.Standard).Value, law.Cauchy(z), 1e-8, $"G({z})");
+        }
+    }
+
+    private static void Same(SpectralMeasure expected, SpectralMeasure actual, double within)
+    {
+        foreach (Complex z in Probes)
+        {
+            Close.To(expected.Cauchy(z), actual.Cauchy(z), within * 10.0, $"G({z})");
+        }
+
+        Assert.Equal(expected.Bands.Length, actual.Bands.Length);
+        for (int i = 0; i < expected.Bands.Length; i++)
+        {
+            Band band = expected.Bands[i];
+            Close.To(band.Left, actual.Bands[i].Left, within * 10.0, $"left end {i}");
+            Close.To(band.Right, actual.Bands[i].Right, within * 10.0, $"right end {i}");
+            Close.To(band.Mass, actual.Bands[i].Mass, within * 10.0, $"mass {i}");
+            foreach (double t in new[] { 0.1, 0.37, 0.8 })
+            {
+                double x = band.Left + (t * band.Width);
+                Close.To(expected.Density(x), actual.Density(x), within * (1.0 + expected.Density(x)), $"density at {x}");
+            }
+        }
+    }
+}
