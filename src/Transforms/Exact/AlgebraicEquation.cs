@@ -103,6 +103,14 @@ public static class AlgebraicEquation
         return Strip(odd.IsZero ? even : even.IsZero ? odd : (even * even) - (X * odd * odd));
     }
 
+    /// <summary>The Boolean sum: z − F adds, with F = 1/G.</summary>
+    public static BivariatePolynomial BooleanSum(BivariatePolynomial first, BivariatePolynomial second)
+    {
+        BivariatePolynomial sum = Resultants.ComposedSum(
+            Strip(Of(first).Substitute(X, One, One, Y)), Strip(Of(second).Substitute(X, One, One, Y)));
+        return Strip(sum.Substitute(X, One, (X * Y) + 1, Y));
+    }
+
     /// <summary>Compound free Poisson of rate λ: R(w) = (λ/w)(G(1/w)/w − 1) with the jump law's G.</summary>
     public static BivariatePolynomial CompoundPoisson(BivariatePolynomial equation, Rational rate) =>
         FromR(Strip(Of(equation).Substitute(One, X, X * ((X * Y) + rate), rate)));

@@ -57,6 +57,8 @@ public static class ExactEvaluator
         "fuss-catalan" => ExactLaws.Raney(n[0] + 1, 1),
         "raney" => ExactLaws.Raney(n[0], n[1]),
         "compound-poisson" => ExactOperations.CompoundPoisson(n[0], laws[0]),
+        "boolean-sum" => ExactOperations.BooleanSum(laws[0], laws[1]),
+        "monotone-sum" => ExactOperations.MonotoneSum(laws[0], laws[1]),
         "compress" => ExactOperations.Compress(laws[0], n[0]),
         "square" => ExactOperations.Square(laws[0]),
         "sqrt-sym" => ExactOperations.SymmetricRoot(laws[0]),

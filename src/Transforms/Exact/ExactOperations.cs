@@ -108,6 +108,25 @@ public static class ExactOperations
         n => [.. jumps.Moments(n).Select(m => m * rate)],
         law => From(jumps, p => law.TrueFactor(AlgebraicEquation.CompoundPoisson(p, rate))));
 
+    /// <summary>The Boolean sum: with M = 1/(1 − B(x)), the series B add.</summary>
+    /// <remarks>Source: [NS06] exercises of lecture 11 (Boolean cumulants).</remarks>
+    public static ExactLaw BooleanSum(ExactLaw first, ExactLaw second) => ExactLaw.FromMoments(
+        n =>
+        {
+            PowerSeries one = PowerSeries.Constant(Rational.One, n + 1);
+            PowerSeries inverse = (one / Series(first, n)) + (one / Series(second, n)) - one;
+            return [.. (one / inverse).Coefficients.Skip(1)];
+        },
+        law => Eliminate(law, first, second, AlgebraicEquation.BooleanSum));
+
+    /// <summary>The monotone sum: F is the first F after the second, so G(z) = G₁(1/G₂(z)).</summary>
+    /// <remarks>Source: [NS06] exercises of lecture 11 (independences beside freeness).</remarks>
+    public static ExactLaw MonotoneSum(ExactLaw first, ExactLaw second) => ExactLaw.FromMoments(
+        n => [.. Series(first, n).TimesX().Compose(Series(second, n).TimesX()).Coefficients.Skip(2)],
+        _ => null);
+
+    private static PowerSeries Series(ExactLaw law, int count) => new([Rational.One, .. law.Moments(count)]);
+
     private static bool IsPointAtZero(ExactLaw law) => law.Moments(2).All(m => m.IsZero);
 
     private static Rational[] Zip(ExactLaw first, ExactLaw second, int count, Func<Rational, Rational, Rational> combine) =>

@@ -103,6 +103,16 @@ public static class LawEvaluator
                 return new FreeMeixner(n[0], n[1]);
             case "free-f":
                 return new FreeF(n[0], n[1]);
+            case "fuss-catalan":
+                return Raney.FussCatalan(n[0]);
+            case "raney":
+                return new Raney(n[0], n[1]);
+            case "compound-poisson":
+                return new CompoundPoisson(n[0], laws[0]);
+            case "free-stable":
+                return new FreeStable(n[0], n[1]);
+            case "free-log-normal":
+                return new FreeLogNormal(n[0]);
             case "cauchy":
                 return new CauchyLaw(n[0], n[1]);
             case "samples":

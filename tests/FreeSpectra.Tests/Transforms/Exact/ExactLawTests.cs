@@ -32,6 +32,9 @@ public sealed class ExactLawTests
     [InlineData("uniform(-1, 1)", "0 1/3 0 1/5")]
     [InlineData("semicircle(1) [x] bernoulli(1/2)", "0 1/4 0 1/4")]
     [InlineData("jacobi(2, 3)", "2/5 26/125")]
+    [InlineData("boolean-sum(atoms(-1:1/2, 1:1/2), atoms(-1:1/2, 1:1/2))", "0 2 0 4 0 8")]
+    [InlineData("monotone-sum(atoms(-1:1/2, 1:1/2), atoms(-1:1/2, 1:1/2))", "0 2 0 5 0 13")]
+    [InlineData("monotone-sum(arcsine(1), arcsine(1))", "0 1 0 3/2 0 5/2")]
     public void Moments_are_those_of_the_definition(string expression, string moments)
     {
         string[] expected = moments.Split(' ');
@@ -58,6 +61,7 @@ public sealed class ExactLawTests
         "raney(5/2, 3/2)", "compound-poisson(3/2, mp(1/2))", "inverse(mp(1/2))", "kesten-mckay(5/2)", "free-binomial(1/3, 7/4)",
         "atoms(0:1/5, 1:3/10, 3:1/2) [x] mp(1/2)", "mp(1/2)^[x]3", "fuss-catalan(3/2)", "(mp(1/2) [+] semicircle(1)) [-] semicircle(1)",
         "(mp(1/2) [x] mp(2)) [/] mp(2)", "semicircle(1) [x] mp(1/2)", "point(2) [x] mp(1/2)", "(mp(1) [+] mp(1/2)) [x] bernoulli(1/2)",
+        "boolean-sum(mp(1/2), semicircle(1))",
     ];
 
     /// <summary>The equation holds to the order computed and the first 40 moments follow from it by the recurrence.</summary>

@@ -17,6 +17,7 @@ public sealed class TwoRoutesTests
         "two-projections(7/10, 2/5)", "arcsine(3)", "mp(1/2) [+] semicircle(1)", "mp(1/3) [x] mp(3/2)", "atoms(-1:1/4, 1:3/4) [+] semicircle(1/10)",
         "atoms(0:1/5, 1:3/10, 3:1/2) [x] mp(1/2)", "compress(mp(2) [+] bernoulli(1/3), 2/3)", "bernoulli(9/10)^[x]3", "mp(1/4)^[+]5/2",
         "-2*(mp(1/2) [+] arcsine(1)) + 1/3", "(mp(1/2) [+] mp(3)) [x] bernoulli(3/5)", "uniform(-1, 2) [+] mp(1/2)",
+        "raney(5/2, 3/2)", "fuss-catalan(2)", "compound-poisson(3/2, mp(1/2))", "fuss-catalan(3/2) [+] semicircle(1)",
     ];
 
     [Theory, MemberData(nameof(Expressions))]
