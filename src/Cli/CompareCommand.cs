@@ -33,12 +33,11 @@ public static class CompareCommand
             bool asJson = parse.GetValue(json);
             return Task.FromResult((int)CommandRunner.Run("compare", error, () =>
             {
-                NetworkSpecification specification = network.Bind(parse);
                 SpectrumKind what = ParseKind(parse.GetValue(kind)!);
                 return parse.GetValue(eigenvalues) is { } file
-                    ? RunFile(specification, what, file, sample.HasWidth(parse) ? sample.Width(parse) : null, asJson, output)
+                    ? RunFile(ChainInput.Bind(network, parse), what, file, sample.HasWidth(parse) ? sample.Width(parse) : null, asJson, output)
                     : Run(
-                        new SamplingPlan(specification, what, sample.Width(parse), sample.Draws(parse), sample.Seed(parse)),
+                        new SamplingPlan(network.Bind(parse), what, sample.Width(parse), sample.Draws(parse), sample.Seed(parse)),
                         sample.Kernels(parse), sample.Threads(parse), asJson, output, error, cancellation);
             }));
         });
@@ -69,15 +68,15 @@ public static class CompareCommand
     }
 
     /// <summary>Compares the limit law with the eigenvalues in a file, one replicate for each list in it.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="chain">The network's chain, or slope laws given as such.</param>
     /// <param name="kind">Which of its matrices the file holds.</param>
     /// <param name="file">The file.</param>
     /// <param name="width">Where the file is one long list: how many eigenvalues each matrix has; or null.</param>
     /// <param name="json">Whether one JSON object is printed.</param>
     /// <param name="output">Data.</param>
-    public static ExitCode RunFile(NetworkSpecification network, SpectrumKind kind, string file, int? width, bool json, TextWriter output)
+    public static ExitCode RunFile(SpectralChain chain, SpectrumKind kind, string file, int? width, bool json, TextWriter output)
     {
-        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(chain);
         ImmutableArray<ImmutableArray<double>> lists = EigenvalueFile.Read(file);
         if (width is { } order && lists is [var single] && single.Length > order)
         {
@@ -86,11 +85,10 @@ public static class CompareCommand
                 : throw new ArgumentException($"--width must divide the {single.Length} eigenvalues of {file}, but is {order}.");
         }
 
-        SpectralChain chain = SpectralChain.FromNetwork(network);
         ComparisonVerdict verdict = SpectrumComparison.Compare(
             kind == SpectrumKind.Fisher ? chain.Fisher() : chain.Jacobian(),
             [.. lists.Select(list => EmpiricalSpectrum.FromEigenvalues(list.AsSpan()))],
-            network.Depth);
+            chain.Depth);
         return Report(verdict, json, output, writer => writer.WriteNumber("draws", lists.Length));
     }
 

@@ -1,14 +1,20 @@
 using System.Globalization;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Cli;
 
-/// <summary>Reads measured eigenvalues from a text file.</summary>
+/// <summary>Reads measured eigenvalues: CSV and NPY like <see cref="EigenvalueFile"/>, anything else as words of text.</summary>
 public static class EigenvalueInput
 {
     /// <summary>The numbers in a file, separated by commas, semicolons or white space; a first line of words is skipped.</summary>
     /// <exception cref="ArgumentException">The file holds something else.</exception>
     public static IReadOnlyList<double> Read(string path)
     {
+        if (Path.GetExtension(path) is ".npy" or ".csv")
+        {
+            return [.. EigenvalueFile.Read(path).SelectMany(list => list)];
+        }
+
         List<double> values = [];
         int line = 0;
         foreach (string text in File.ReadLines(path))

@@ -50,6 +50,7 @@ public sealed class SampleCommandTests : IDisposable
                 (string[])["name", "theory", "sample", "standardError", "deviation", "bias", "agrees"], name => Assert.True(check.TryGetProperty(name, out _))));
         Run(["sample", "fisher", .. Small, "--out", file]);
         Assert.Equal(0, Run(["compare", "--activation", "hard-tanh:s=0.5,g=1.1", "--eigenvalues", file]).Code);
+        Assert.Equal(3, Run(["compare", "--constant", "alpha=0.3,gamma=1,q=1", "--eigenvalues", file]).Code);
         Assert.Equal(3, Run(["compare", "--activation", "hard-tanh:s=0.5,g=1.9", "--eigenvalues", file]).Code);
     }
 

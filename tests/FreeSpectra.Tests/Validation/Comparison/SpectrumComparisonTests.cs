@@ -27,6 +27,28 @@ public class SpectrumComparisonTests
         AssertVerdict(agrees: true, SpectrumComparison.Compare(network, Draw(network, kind), kind));
     }
 
+    [Theory]
+    [InlineData("tanh", 1.0, WeightEnsemble.Haar)]
+    [InlineData("erf", 1.2, WeightEnsemble.Haar)]
+    [InlineData("sin", 1.0, WeightEnsemble.Haar)]
+    [InlineData("sigmoid", 1.0, WeightEnsemble.Haar)]
+    [InlineData("leaky-relu:slope=0.3", 1.0, WeightEnsemble.Haar)]
+    [InlineData("arctan", 1.3, WeightEnsemble.Haar)]
+    [InlineData("gelu", 2.0, WeightEnsemble.Haar)]
+    [InlineData("tanh", 1.5, WeightEnsemble.Gaussian)]
+    public void Other_slope_laws_agree_too(string activation, double weightVariance, WeightEnsemble weights)
+    {
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse(activation), 3, weightVariance, weights: weights);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(network, Draw(network, SpectrumKind.Fisher), SpectrumKind.Fisher));
+    }
+
+    [Fact]
+    public void A_smooth_activation_that_is_steeper_by_three_percent_is_rejected()
+    {
+        NetworkSpecification truth = Network("tanh", 3, 1.0), claimed = Network("tanh(1.03*x)", 3, 1.0);
+        AssertVerdict(agrees: false, SpectrumComparison.Compare(claimed, Draw(truth, SpectrumKind.Fisher), SpectrumKind.Fisher));
+    }
+
     [Fact]
     public void A_gain_that_is_one_percent_off_is_rejected()
     {
