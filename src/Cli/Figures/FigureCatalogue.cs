@@ -11,6 +11,9 @@ public static class FigureCatalogue
         new HK21Figure1(),
         new HK21Figure2(),
         new HK21Figure3(),
+        new KAA19Figure1(),
+        new KAA19FigureS1(),
+        new WSS19Figure1(),
     ];
 
     /// <summary>The figures that a name stands for: one, or all of them.</summary>
