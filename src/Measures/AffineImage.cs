@@ -79,37 +79,23 @@ public sealed record AffineImage : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z)
-    {
-        // A reflection takes the boundary from above the axis to the one from below.
-        Complex point = (z - Map.Shift) / Map.Scale;
-        return Map.Scale < 0.0 && z.Imaginary == 0.0
-            ? Complex.Conjugate(Source.Cauchy(new Complex(point.Real, 0.0))) / Map.Scale
-            : Source.Cauchy(point) / Map.Scale;
-    }
+    public override Complex Cauchy(Complex z) => AtSource(z, Source.Cauchy) / Map.Scale;
 
     /// <inheritdoc/>
     public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance) =>
-        Source.IntegrateBand(band, x => f(Map.Apply(x)), tolerance);
+        Source.IntegrateBand(Map.Scale < 0.0 ? Bands.Length - 1 - band : band, x => f(Map.Apply(x)), tolerance);
 
     /// <inheritdoc/>
-    public override Complex CauchyDerivative(Complex z)
-    {
-        Complex point = (z - Map.Shift) / Map.Scale;
-        Complex derivative = Map.Scale < 0.0 && z.Imaginary == 0.0
-            ? Complex.Conjugate(Source.CauchyDerivative(new Complex(point.Real, 0.0)))
-            : Source.CauchyDerivative(point);
-        return derivative / (Map.Scale * Map.Scale);
-    }
+    public override Complex CauchyDerivative(Complex z) => AtSource(z, Source.CauchyDerivative) / (Map.Scale * Map.Scale);
 
     /// <inheritdoc/>
+    /// <remarks>With ζ = (z − b)/a, h(z) = h_X(ζ) + (b/a)·G_X(ζ): no cancellation at large |z|.</remarks>
     public override Complex MomentTransform(Complex z) =>
-        Map.Shift == 0.0 && Map.Scale > 0.0 ? Source.MomentTransform(z / Map.Scale) : base.MomentTransform(z);
+        AtSource(z, point => Source.MomentTransform(point) + (Map.Shift / Map.Scale * Source.Cauchy(point)));
 
     /// <inheritdoc/>
-    public override Complex MomentTransformDerivative(Complex z) => Map.Shift == 0.0 && Map.Scale > 0.0
-        ? Source.MomentTransformDerivative(z / Map.Scale) / Map.Scale
-        : base.MomentTransformDerivative(z);
+    public override Complex MomentTransformDerivative(Complex z) =>
+        AtSource(z, point => Source.MomentTransformDerivative(point) + (Map.Shift / Map.Scale * Source.CauchyDerivative(point))) / Map.Scale;
 
     /// <inheritdoc/>
     public override bool HasMoment(int order) => Source.HasMoment(order);
@@ -158,5 +144,14 @@ public sealed record AffineImage : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"{Map.Shift:R} + {Map.Scale:R} · {Source}"));
         return true;
+    }
+
+    /// <summary>A transform of the source at (z − b)/a; a reflection takes the boundary from above the axis to the one from below.</summary>
+    private Complex AtSource(Complex z, Func<Complex, Complex> transform)
+    {
+        Complex point = (z - Map.Shift) / Map.Scale;
+        return Map.Scale < 0.0 && z.Imaginary == 0.0
+            ? Complex.Conjugate(transform(new Complex(point.Real, 0.0)))
+            : transform(point);
     }
 }

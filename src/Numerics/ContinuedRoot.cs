@@ -6,8 +6,9 @@ namespace FreeSpectra.Numerics;
 /// <summary>The root w of f(w) = ζ, followed along a path of ζ by a tangent predictor and Newton's method.</summary>
 /// <remarks>
 /// <para>
-/// A step along the path is accepted only if every Newton correction is at most half of the one before (the practical form of
-/// Kantorovich's test) and all iterates stay in the given domain; otherwise the step is halved.
+/// A step along the path is accepted only if the first Newton correction is small against the predicted move, every further one
+/// is at most half of the one before (the practical form of Kantorovich's test) and all iterates stay in the given domain;
+/// otherwise the step is halved.
 /// </para>
 /// <para>Error: the last correction plus the rounding of f, divided by |f'|.</para>
 /// <para>Source: [OR00] §12.6 (Kantorovich), §7.5 (continuation).</para>
@@ -17,6 +18,9 @@ public static class ContinuedRoot
     private const double Rounding = 2.220446049250313e-16;
     private const double SmallestStep = 1e-12;
     private const double Stalled = 1e-9;
+
+    // How large the first correction may be against the move along the tangent: a heuristic bound on the curvature of the path.
+    private const double Curvature = 0.3;
     private const int MaxCorrections = 14;
 
     /// <summary>Follows the root from τ = 0 to τ = 1.</summary>
@@ -37,7 +41,7 @@ public static class ContinuedRoot
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(domain);
         int evaluations = 0;
-        if (!Correct(f, target(0.0), start, domain, ref evaluations, out Complex root, out Complex slope, out double error))
+        if (!Correct(f, target(0.0), start, double.PositiveInfinity, domain, ref evaluations, out Complex root, out Complex slope, out double error))
         {
             throw new NonConvergenceException(
                 algorithm, target(0.0), evaluations, error, "Ask at a point farther from the support.");
@@ -50,7 +54,7 @@ public static class ContinuedRoot
             double next = Math.Min(1.0, position + step);
             Complex guess = root + ((target(next) - target(position)) / slope);
             if (domain(guess)
-                && Correct(f, target(next), guess, domain, ref evaluations, out Complex corrected, out Complex newSlope, out double newError))
+                && Correct(f, target(next), guess, Curvature * Complex.Abs(guess - root), domain, ref evaluations, out Complex corrected, out Complex newSlope, out double newError))
             {
                 root = corrected;
                 slope = newSlope;
@@ -79,6 +83,7 @@ public static class ContinuedRoot
         Func<Complex, (Complex Value, Complex Derivative)> f,
         Complex target,
         Complex guess,
+        double largest,
         Func<Complex, bool> domain,
         ref int evaluations,
         out Complex root,
@@ -88,7 +93,7 @@ public static class ContinuedRoot
         root = guess;
         slope = Complex.One;
         error = double.PositiveInfinity;
-        double previous = double.PositiveInfinity;
+        double previous = 2.0 * Math.Max(largest, 1e-6 * Complex.Abs(guess));
         for (int i = 0; i < MaxCorrections; i++)
         {
             (Complex value, Complex derivative) = f(root);
@@ -114,7 +119,7 @@ public static class ContinuedRoot
             {
                 // Quadratic convergence has reached the rounding of f, which is larger next to a critical point.
                 error = size + previous;
-                return previous <= Stalled * Complex.Abs(root) && size <= Stalled * Complex.Abs(root);
+                return i > 0 && previous <= Stalled * Complex.Abs(root) && size <= Stalled * Complex.Abs(root);
             }
 
             previous = size;

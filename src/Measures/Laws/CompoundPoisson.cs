@@ -223,12 +223,14 @@ public sealed record CompoundPoisson : SpectralMeasure
                 y => (map.Value(y), map.Slope(y)), _ => z, z - Mean, y => y.Imaginary > 0.0, "Compound free Poisson transform").Value;
         }
 
+        // On the axis a real y with Z(y) = z and Z' < 0 is no solution; the true one has an imaginary part of √offset at least.
+        double floor = z.Imaginary == 0.0 ? 1e-11 : 0.0;
         Complex far = new(z.Real, height);
         return ContinuedRoot.Follow(
             y => (map.Value(y), map.Slope(y)),
             tau => ContinuedRoot.Segment(far, z, tau),
             far - Mean,
-            y => y.Imaginary > 0.0,
+            y => y.Imaginary > floor * Complex.Abs(y),
             "Compound free Poisson transform").Value;
     }
 }

@@ -88,10 +88,11 @@ internal sealed class EdgeSeries
                 weighted = (weighted * s) + (k * coefficients[k] / coefficients[Order]);
             }
 
-            Complex power = q / ratio;
+            // sⁿ/ratio with |ratio| = sizeⁿ taken out: offsets down to the smallest doubles.
+            Complex power = ratio < 0.0 ? -q : q;
             for (int k = 0; k < Order; k++)
             {
-                power *= s;
+                power *= s / size;
             }
 
             Complex correction = (power - 1.0) / power * q / weighted;
