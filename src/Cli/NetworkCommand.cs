@@ -13,5 +13,6 @@ public static class NetworkCommand
         NetworkDualCommand.Create(),
         StatisticsCommand.Create(),
         NetworkCentredFisherCommand.Create(),
+        NetworkOrderCommand.Create(),
     };
 }

@@ -12,6 +12,9 @@ public sealed class GaussLegendre
         Weights = weights;
     }
 
+    /// <summary>4 points.</summary>
+    public static GaussLegendre Four { get; } = Create(4);
+
     /// <summary>8 points.</summary>
     public static GaussLegendre Eight { get; } = Create(8);
 

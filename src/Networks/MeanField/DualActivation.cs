@@ -13,7 +13,7 @@ namespace FreeSpectra.Networks.MeanField;
 /// </remarks>
 public static class DualActivation
 {
-    private const double NearlyAlike = 0.02;
+    private const double NearlyAlike = 2e-3;
 
     /// <summary>I_φ and I_φ' at the variances and correlation given.</summary>
     /// <param name="activation">φ.</param>
@@ -63,9 +63,7 @@ public static class DualActivation
     public static Estimate<double> Deficit(Activation activation, double variance, Correlation correlation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        double epsilon = correlation.OneMinus;
-        bool jumps = Enumerable.Range(0, activation.Kinks.Length).Any(kink => activation.JumpAt(kink) != 0.0);
-        if (epsilon > NearlyAlike || jumps)
+        if (!IsNearlyAlike(activation, correlation))
         {
             DualValue same = Of(activation, variance, variance, Correlation.Of(1.0));
             DualValue apart = Of(activation, variance, variance, correlation);
@@ -73,6 +71,7 @@ public static class DualActivation
         }
 
         // e = ε t², so that a term √e of the integrand becomes a polynomial.
+        double epsilon = correlation.OneMinus;
         double error = 0.0;
         double Integrand(double t)
         {
@@ -81,9 +80,16 @@ public static class DualActivation
             return 2.0 * t * dual.Slope;
         }
 
-        double fine = GaussLegendre.Sixteen.Integrate(Integrand, 0.0, 1.0);
-        double coarse = GaussLegendre.Eight.Integrate(Integrand, 0.0, 1.0);
-        return new Estimate<double>(
-            variance * epsilon * fine, variance * epsilon * (Math.Abs(fine - coarse) + error), 24);
+        double fine = GaussLegendre.Eight.Integrate(Integrand, 0.0, 1.0);
+        double coarse = GaussLegendre.Four.Integrate(Integrand, 0.0, 1.0);
+        return new Estimate<double>(variance * epsilon * fine, variance * epsilon * (Math.Abs(fine - coarse) + error), 12);
     }
+
+    /// <summary>E φ² − I_φ where both are known already: by subtraction unless that would cancel.</summary>
+    internal static double GapOf(Activation activation, double variance, Correlation correlation, double moment, double overlap) =>
+        IsNearlyAlike(activation, correlation) ? Deficit(activation, variance, correlation).Value : moment - overlap;
+
+    private static bool IsNearlyAlike(Activation activation, Correlation correlation) =>
+        correlation.OneMinus <= NearlyAlike
+        && Enumerable.Range(0, activation.Kinks.Length).All(kink => activation.JumpAt(kink) == 0.0);
 }
