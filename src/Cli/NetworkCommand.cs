@@ -14,5 +14,6 @@ public static class NetworkCommand
         StatisticsCommand.Create(),
         NetworkCentredFisherCommand.Create(),
         NetworkOrderCommand.Create(),
+        NetworkPhaseCommand.Create(),
     };
 }

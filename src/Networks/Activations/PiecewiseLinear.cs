@@ -76,6 +76,9 @@ public sealed record PiecewiseLinear : Activation
     public override double JumpAt(int kink) =>
         intercepts[kink + 1] - intercepts[kink] + ((slopes[kink + 1] - slopes[kink]) * kinks[kink]);
 
+    /// <summary>Whether φ is continuous.</summary>
+    public bool JumpsNowhere => Enumerable.Range(0, kinks.Length).All(kink => JumpAt(kink) == 0.0);
+
     /// <summary>Whether two activations have the same name and the same pieces.</summary>
     public bool Equals(PiecewiseLinear? other) =>
         other is not null

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
+using static System.FormattableString;
+
+namespace FreeSpectra.Networks.MeanField;
+
+/// <summary>The edge of chaos: the pairs (σ_w², σ_b²) at which χ₁ = 1.</summary>
+/// <remarks>
+/// <para>
+/// Parametric in q: σ_w²(q) = 1/E φ'², σ_b²(q) = (q E φ'² − E φ²)/E φ'². The numerator is formed without cancellation, see
+/// <see cref="GaussianMoments.CriticalExcess"/>, so that σ_b² keeps its relative accuracy where φ is nearly linear.
+/// </para>
+/// <para>Source: [SGGS17]; [KAA19] eqs. (5), (7).</para>
+/// </remarks>
+public static class CriticalLine
+{
+    private const double Smallest = 1e-6;
+    private const double Largest = 1e6;
+    private const double Ratio = 1.7;
+
+    /// <summary>The point of the line at which q is the fixed point.</summary>
+    /// <param name="activation">φ, without jumps.</param>
+    /// <param name="variance">q ≥ 0.</param>
+    /// <exception cref="ArgumentException">φ' vanishes or E φ'² is infinite.</exception>
+    public static CriticalPoint At(Activation activation, double variance)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        double slope = GaussianMoments.SlopeSecondMoment(activation, variance).Value;
+        if (!(slope > 0.0) || double.IsInfinity(slope))
+        {
+            throw new ArgumentException(Invariant(
+                $"activation must have 0 < E phi'^2 < infinity to be critical, but for {activation.Name} it is {slope:R} at variance {variance:R}."));
+        }
+
+        double weight = 1.0 / slope;
+        double bias = variance == 0.0
+            ? -weight * Math.Pow(activation.Value(0.0), 2.0)
+            : weight * GaussianMoments.CriticalExcess(activation, variance).Value;
+        return new CriticalPoint(weight, bias, variance, weight * GaussianMoments.VarianceSlope(activation, variance).Value);
+    }
+
+    /// <summary>The critical points at a bias variance, those with an attracting q* first, then by q*.</summary>
+    /// <param name="activation">φ.</param>
+    /// <param name="biasVariance">σ_b² ≥ 0.</param>
+    /// <returns>At σ_b² = 0 and φ(0) = 0 the limit q* → 0 is among them, unless φ' vanishes there.</returns>
+    public static ImmutableArray<CriticalPoint> AtBias(Activation activation, double biasVariance)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        Require.NonNegative(biasVariance);
+        if (IsScaleFree(activation))
+        {
+            // σ_b²(q) vanishes identically: every variance is critical.
+            return biasVariance == 0.0 ? [At(activation, 1.0) with { BiasVariance = 0.0 }] : [];
+        }
+
+        List<CriticalPoint> points = [];
+        if (biasVariance == 0.0 && activation.Value(0.0) == 0.0 && activation.Derivative(0.0) != 0.0 && !activation.Kinks.Contains(0.0))
+        {
+            points.Add(At(activation, 0.0) with { BiasVariance = 0.0 });
+        }
+
+        double left = Smallest;
+        double leftGap = Gap(activation, left, biasVariance);
+        for (double right = left * Ratio; right <= Largest; right *= Ratio)
+        {
+            double rightGap;
+            try
+            {
+                rightGap = Gap(activation, right, biasVariance);
+            }
+            catch (ArgumentException)
+            {
+                // The integrals diverge from here on.
+                break;
+            }
+
+            if (Math.Sign(leftGap) * Math.Sign(rightGap) < 0)
+            {
+                double q = Solve(activation, biasVariance, left, leftGap, right, rightGap);
+                points.Add(At(activation, q) with { BiasVariance = biasVariance });
+            }
+
+            (left, leftGap) = (right, rightGap);
+        }
+
+        return [.. points.OrderBy(point => point.VarianceSlope < 1.0 || point.QStar == 0.0 ? 0 : 1).ThenBy(point => point.QStar)];
+    }
+
+    /// <summary>The first of <see cref="AtBias"/>.</summary>
+    /// <exception cref="ArgumentException">No fixed point of the variance is critical at this bias variance.</exception>
+    public static CriticalPoint ForBias(Activation activation, double biasVariance)
+    {
+        ImmutableArray<CriticalPoint> points = AtBias(activation, biasVariance);
+        return !points.IsEmpty
+            ? points[0]
+            : throw new ArgumentException(Invariant(
+                $"bias variance must allow a critical weight variance, but {activation.Name} has none at {biasVariance:R}: no fixed point of the variance has chi_1 = 1."));
+    }
+
+    /// <summary>The point at which the variance map is critical too: dq-map/dq = χ₁ = 1, where E φφ'' = 0.</summary>
+    /// <remarks><para>Source: [RYH22] section 5.3, "half-stable" for GELU and SiLU.</para></remarks>
+    /// <param name="activation">φ.</param>
+    /// <returns>The point, or null where E φφ'' keeps its sign for q in [0.01, 1000].</returns>
+    public static CriticalPoint? HalfStable(Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        if (IsScaleFree(activation))
+        {
+            return null;
+        }
+
+        double F(double q) => GaussianMoments.Curvature(activation, q).Value;
+        double left = 0.01;
+        double leftValue = F(left);
+        for (double right = left * Ratio; right <= 1000.0; right *= Ratio)
+        {
+            double rightValue = F(right);
+            if (Math.Sign(leftValue) * Math.Sign(rightValue) < 0)
+            {
+                return At(activation, Bracketed.Root(F, left, leftValue, right, rightValue));
+            }
+
+            (left, leftValue) = (right, rightValue);
+        }
+
+        return null;
+    }
+
+    private static double Gap(Activation activation, double q, double biasVariance) =>
+        GaussianMoments.CriticalExcess(activation, q).Value
+        - (biasVariance * GaussianMoments.SlopeSecondMoment(activation, q).Value);
+
+    private static double Solve(
+        Activation activation, double biasVariance, double left, double leftGap, double right, double rightGap) =>
+        Bracketed.Root(q => Gap(activation, q, biasVariance), left, leftGap, right, rightGap);
+
+    private static bool IsScaleFree(Activation activation) =>
+        activation is PiecewiseLinear linear
+        && (linear.Kinks.IsEmpty || (linear.Kinks.Length == 1 && linear.Kinks[0] == 0.0))
+        && linear.JumpsNowhere && linear.InterceptOnPiece(0) == 0.0;
+}
