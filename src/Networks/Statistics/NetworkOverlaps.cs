@@ -81,7 +81,7 @@ public static class NetworkOverlaps
         }
 
         DualValue dual = DualActivation.Of(activation, variance, variance, correlation);
-        double gap = DualActivation.Deficit(activation, variance, correlation).Value;
+        double gap = DualActivation.GapOf(activation, variance, correlation, moment, dual.Value);
         return (new Overlap(moment, dual.Value, gap), Overlap.Of(slope, scale * dual.Slope));
     }
 }
