@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FreeSpectra.Validation.Statements.HK21;
 using FreeSpectra.Validation.Statements.HQLZS20;
+using FreeSpectra.Validation.Statements.KAA19;
 
 namespace FreeSpectra.Validation.Statements;
 
@@ -15,6 +16,7 @@ public static class StatementCatalogue
         .. PropagationStatements.All,
         .. ThreeLayerStatements.All,
         .. DeepStatements.All,
+        .. NormalizationStatements.All,
         .. ConditioningStatements.All,
     ];
 
