@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Networks;
 using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.LinearAlgebra;
+using FreeSpectra.Validation;
 using FreeSpectra.Validation.Simulation;
 
 namespace FreeSpectra.Cli;
@@ -17,6 +19,7 @@ public static class SampleCommand
     {
         CreateKind("fisher", SpectrumKind.Fisher, "The dual Fisher information H_L."),
         CreateKind("jacobian", SpectrumKind.Jacobian, "J Jᵀ with J = W_L D_{L−1} … W_2 D_1."),
+        CreateEnsemble(),
     };
 
     /// <summary>Samples, writes the eigenvalues to the file if there is one, and prints statistics.</summary>
@@ -51,16 +54,50 @@ public static class SampleCommand
                 EigenvalueFile.Write(file, [.. draws.Select(draw => draw.Spectrum.Eigenvalues)]);
             }
 
-            SampleSummary summary = new(draws);
-            if (json)
+            Report((what.Width, what.Draws, what.Seed, kernels.Name), new SampleSummary(draws), json, output);
+            return ExitCode.Success;
+        });
+
+    /// <summary>Samples random matrices whose limit law an expression describes.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="sizes">Reads width, draws, seed and threads.</param>
+    /// <param name="select">Chooses the kernels.</param>
+    /// <param name="file">Where the eigenvalues go (.csv or .npy), or null.</param>
+    /// <param name="json">Whether one JSON object is printed.</param>
+    /// <param name="output">Data.</param>
+    /// <param name="error">Words.</param>
+    /// <param name="cancellation">Stops; nothing is written then.</param>
+    public static ExitCode RunEnsemble(
+        string text, Func<(int Width, int Draws, ulong Seed, int Threads)> sizes, Func<IDenseKernels> select, string? file, bool json,
+        TextWriter output, TextWriter error, CancellationToken cancellation) =>
+        CommandRunner.Run("sample", error, () =>
+        {
+            EnsembleSampler sampler = new(LawExpression.Parse(text), EigenvalueInput.Read);
+            (int width, int draws, ulong seed, int threads) = sizes();
+            IDenseKernels kernels = select();
+            if (file is not null)
             {
-                JsonOutput.Write(output, writer => WriteJson(writer, what, kernels, summary));
-            }
-            else
-            {
-                WriteText(output, what, kernels, summary);
+                EigenvalueFile.RequireWritable(file);
             }
 
+            SampleProgress progress = new(error, draws, width, threads, 4L * sizeof(double) * width * width, kernels.Name);
+            ImmutableArray<EmpiricalSpectrum> spectra;
+            try
+            {
+                spectra = sampler.Sample(width, draws, seed, kernels, threads, progress, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                error.WriteLine("freespectra sample: interrupted; nothing was written.");
+                return ExitCode.NotConverged;
+            }
+
+            if (file is not null)
+            {
+                EigenvalueFile.Write(file, [.. spectra.Select(spectrum => spectrum.Eigenvalues)]);
+            }
+
+            Report((width, draws, seed, kernels.Name), new SampleSummary(spectra), json, output);
             return ExitCode.Success;
         });
 
@@ -95,13 +132,41 @@ public static class SampleCommand
         return command;
     }
 
-    private static void WriteJson(Utf8JsonWriter json, SamplingPlan plan, IDenseKernels kernels, SampleSummary summary)
+    private static Command CreateEnsemble()
+    {
+        Argument<string> expression = new("EXPR") { Description = "A law, such as \"mp(1/2) [+] semicircle(1)\"." };
+        SampleOptions sample = new();
+        Option<string?> file = new("--out") { Description = "Write the eigenvalues to this file: .csv or .npy." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object to standard output." };
+        Command command = new("ensemble", "Random matrices with the law of an expression.") { expression, file, json };
+        sample.AddTo(command);
+        command.SetAction((parse, cancellation) => Task.FromResult((int)RunEnsemble(
+            parse.GetValue(expression)!, () => (sample.Width(parse), sample.Draws(parse), sample.Seed(parse), sample.Threads(parse)),
+            () => sample.Kernels(parse), parse.GetValue(file), parse.GetValue(json),
+            parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, cancellation)));
+        return command;
+    }
+
+    private static void Report(
+        (int Width, int Draws, ulong Seed, string Kernels) plan, SampleSummary summary, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            JsonOutput.Write(output, writer => WriteJson(writer, plan, summary));
+        }
+        else
+        {
+            WriteText(output, plan, summary);
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter json, (int Width, int Draws, ulong Seed, string Kernels) plan, SampleSummary summary)
     {
         json.WriteStartObject();
         json.WriteNumber("width", plan.Width);
         json.WriteNumber("draws", plan.Draws);
         json.WriteNumber("seed", plan.Seed);
-        json.WriteString("kernels", kernels.Name);
+        json.WriteString("kernels", plan.Kernels);
         json.WriteNumber("mean", summary.Mean);
         json.WriteNumber("secondMoment", summary.SecondMoment);
         json.WriteNumber("largest", summary.Largest);
@@ -132,10 +197,10 @@ public static class SampleCommand
         json.WriteEndObject();
     }
 
-    private static void WriteText(TextWriter output, SamplingPlan plan, IDenseKernels kernels, SampleSummary summary)
+    private static void WriteText(TextWriter output, (int Width, int Draws, ulong Seed, string Kernels) plan, SampleSummary summary)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
-        output.WriteLine(string.Create(culture, $"{plan.Draws} draws of width {plan.Width}, seed {plan.Seed}, {kernels.Name}"));
+        output.WriteLine(string.Create(culture, $"{plan.Draws} draws of width {plan.Width}, seed {plan.Seed}, {plan.Kernels}"));
         output.WriteLine(string.Create(culture, $"mean           {summary.Mean:R}"));
         output.WriteLine(string.Create(culture, $"second moment  {summary.SecondMoment:R}"));
         output.WriteLine(string.Create(culture, $"largest        {summary.Largest:R}"));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using FreeSpectra.Numerics.LinearAlgebra;
 
 namespace FreeSpectra.Validation.Simulation;
@@ -22,31 +21,8 @@ public static class NetworkSampler
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(kernels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        SampledSpectrum[] draws = new SampledSpectrum[plan.Draws];
-        int done = 0;
-        try
-        {
-            Parallel.For(
-                0,
-                plan.Draws,
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-                () => new NetworkDraw(plan, kernels),
-                (index, _, worker) =>
-                {
-                    draws[index] = worker.Run(index, cancellation);
-                    progress?.Report(Interlocked.Increment(ref done));
-                    return worker;
-                },
-                worker => worker.Dispose());
-        }
-        catch (AggregateException problems)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(problems.Flatten().InnerExceptions[0]);
-        }
-
-        return [.. draws];
+        return ParallelDraws.Run(
+            plan.Draws, threads, progress, () => new NetworkDraw(plan, kernels), (index, worker) => worker.Run(index, cancellation), cancellation);
     }
 
     /// <summary>The matrix itself of one draw, column-major with both triangles: for small widths.</summary>

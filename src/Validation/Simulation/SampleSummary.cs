@@ -10,18 +10,24 @@ public sealed class SampleSummary
     /// <summary>Summarises draws of one plan.</summary>
     /// <exception cref="ArgumentException">There is no draw.</exception>
     public SampleSummary(ImmutableArray<SampledSpectrum> draws)
+        : this(draws.Select(draw => draw.Spectrum).ToImmutableArray()) =>
+        Layers = [.. draws[0].Layers.Select((layer, i) => Summarize(layer.Layer, draws, i))];
+
+    /// <summary>Summarises spectra of independent matrices that are no networks.</summary>
+    /// <exception cref="ArgumentException">There is no spectrum.</exception>
+    public SampleSummary(ImmutableArray<EmpiricalSpectrum> spectra)
     {
-        if (draws.IsDefaultOrEmpty)
+        if (spectra.IsDefaultOrEmpty)
         {
-            throw new ArgumentException("draws must hold at least one replicate, but is empty.", nameof(draws));
+            throw new ArgumentException("spectra must hold at least one replicate, but is empty.", nameof(spectra));
         }
 
-        Mean = draws.Average(draw => draw.Spectrum.Eigenvalues.Average());
-        SecondMoment = draws.Average(draw => draw.Spectrum.Eigenvalues.Average(value => value * value));
-        Largest = draws.Average(draw => draw.Spectrum.Eigenvalues[^1]);
-        Quantiles = [.. Levels.Select(p => (p, draws.Average(draw => draw.Spectrum.Quantile(p))))];
-        Layers = [.. draws[0].Layers.Select((layer, i) => Summarize(layer.Layer, draws, i))];
-        Pooled = EmpiricalSpectrum.FromEigenvalues([.. draws.SelectMany(draw => draw.Spectrum.Eigenvalues)]);
+        Mean = spectra.Average(spectrum => spectrum.Eigenvalues.Average());
+        SecondMoment = spectra.Average(spectrum => spectrum.Eigenvalues.Average(value => value * value));
+        Largest = spectra.Average(spectrum => spectrum.Eigenvalues[^1]);
+        Quantiles = [.. Levels.Select(p => (p, spectra.Average(spectrum => spectrum.Quantile(p))))];
+        Layers = [];
+        Pooled = EmpiricalSpectrum.FromEigenvalues([.. spectra.SelectMany(spectrum => spectrum.Eigenvalues)]);
     }
 
     /// <summary>The mean of tr/M.</summary>
