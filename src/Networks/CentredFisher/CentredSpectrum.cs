@@ -14,17 +14,13 @@ internal sealed class CentredSpectrum
     // Below this fraction of the width a failed solution may be replaced by the expansion.
     private const double AtEdge = 1e-7;
 
-    // Nearer to a hard edge than this fraction of the width the equations cancel; the density there is a power to 1e-6 and better.
-    private const double ResolvedAtHardEdge = 1e-12;
-
     private const double NegligibleMass = 1e-17;
     private const double MassTolerance = 1e-8;
 
     private readonly CentredSolver solver;
     private readonly List<(BulkEdge? Left, BulkEdge Right)> bands;
 
-    // The solution from which the density continues as a power to the hard edge at c₀, where there is one.
-    private readonly CentredSolution? hardEdge;
+    private readonly HardEdge? hardEdge;
 
     private CentredSpectrum(
         CentredSystem system, CentredSolver solver, List<(BulkEdge? Left, BulkEdge Right)> bands)
@@ -32,7 +28,7 @@ internal sealed class CentredSpectrum
         System = system;
         this.solver = solver;
         this.bands = bands;
-        hardEdge = bands[0].Left is null ? HardEdge(bands[0].Right.Zeta) : null;
+        hardEdge = bands[0].Left is null ? HardEdge.Find(solver, bands[0].Right.Zeta) : null;
         if (bands[0].Left is null && hardEdge is null)
         {
             return;
@@ -71,10 +67,8 @@ internal sealed class CentredSpectrum
     /// <summary>The pieces in increasing order: bulk bands, and tails where they have mass.</summary>
     public ImmutableArray<SpectrumPiece> Pieces { get; } = [];
 
-    /// <summary>The power with which the density starts at c₀ where that is the left end: d log ρ/d log ζ there.</summary>
-    public double HardEdgeExponent => hardEdge is null
-        ? double.NaN
-        : hardEdge.Slope.Imaginary * hardEdge.Zeta.Real / hardEdge.Trace.Imaginary;
+    /// <summary>The power with which the density starts at c₀ where that is the left end.</summary>
+    public double HardEdgeExponent => hardEdge?.Exponent ?? double.NaN;
 
     /// <summary>The right end of the bulk.</summary>
     public double Right => bands[^1].Right.Zeta;
@@ -83,13 +77,13 @@ internal sealed class CentredSpectrum
     public double UpperEdgeSlope => Math.PI * bands[^1].Right.LeadingDensity(1.0);
 
     /// <summary>Finds edges and pieces: first as one band, and with a search for gaps if that is not the whole mass.</summary>
-    /// <exception cref="NonConvergenceException">The pieces found do not carry the whole mass.</exception>
-    public static CentredSpectrum Of(CentredSystem system)
+    /// <returns>The spectrum, or null if the pieces found do not carry the whole mass.</returns>
+    public static CentredSpectrum? TryFind(CentredSystem system)
     {
         var solver = new CentredSolver(system);
         var curve = new RealCurve(system);
         BulkEdge? left = system.Network.Rank > 1.0 && curve.OuterFold(1) is { } lower ? new BulkEdge(curve, lower) : null;
-        BulkEdge right = curve.OuterFold(-1) is { } upper ? new BulkEdge(curve, upper) : throw Incomplete(system);
+        BulkEdge right = curve.OuterFold(-1) is { } upper ? new BulkEdge(curve, upper) : throw NoBulk(system);
         if (left is not null && new CentredSpectrum(system, solver, [(left, right)]) is { Pieces.IsEmpty: false } simple)
         {
             return simple;
@@ -108,7 +102,7 @@ internal sealed class CentredSpectrum
         }
 
         bands.Add((start, right));
-        return new CentredSpectrum(system, solver, bands) is { Pieces.IsEmpty: false } split ? split : throw Incomplete(system);
+        return new CentredSpectrum(system, solver, bands) is { Pieces.IsEmpty: false } split ? split : null;
     }
 
     /// <summary>τ at a point of the open upper half-plane.</summary>
@@ -143,9 +137,9 @@ internal sealed class CentredSpectrum
             "The density of the mean-subtracted Fisher law", offset, 0, double.NaN, "Move away from the edge.");
     }
 
-    private static NonConvergenceException Incomplete(CentredSystem system) => new(
-        "The mass of the mean-subtracted Fisher law", Invariant($"rank {system.Network.Rank:R}"), 0, double.NaN,
-        "Part of the spectrum was not found; change the widths or the number of samples.");
+    private static NonConvergenceException NoBulk(CentredSystem system) => new(
+        "The upper edge of the mean-subtracted Fisher law", Invariant($"mean {system.Network.Mean:R}"), 0, double.NaN,
+        "Change the widths or the number of samples.");
 
     private static PieceValue Value(CentredSolution solution) => new(
         Math.Max(0.0, solution.Trace.Imaginary) / Math.PI, solution.Error / Math.PI, solution);
@@ -159,10 +153,9 @@ internal sealed class CentredSpectrum
         double zeta = end == IntervalEnd.Left ? bottom + offset : right.Zeta - offset;
         double width = right.Zeta - bottom;
         CentredSolution? solution = null;
-        if (edge is null && end == IntervalEnd.Left && offset < hardEdge!.Zeta.Real)
+        if (edge is null && end == IntervalEnd.Left && offset < hardEdge!.Reach)
         {
-            double power = hardEdge.Trace.Imaginary / Math.PI * Math.Pow(offset / hardEdge.Zeta.Real, HardEdgeExponent);
-            return new PieceValue(power, power * Math.Sqrt(hardEdge.Zeta.Real / width), hardEdge);
+            return hardEdge.At(offset);
         }
 
         if (edge is not null && offset < NearEdge * width)
@@ -180,18 +173,6 @@ internal sealed class CentredSpectrum
 
         return (solution ?? solver.TryDescend(zeta)) is { } found ? Value(found) : null;
     };
-
-    /// <summary>The certified solution at 1e-13 of the width, reached from the middle by factors of ten.</summary>
-    private CentredSolution? HardEdge(double right)
-    {
-        CentredSolution? at = solver.TryDescend(0.5 * right);
-        for (double fraction = 0.1; at is not null && fraction > 0.9 * ResolvedAtHardEdge; fraction *= 0.1)
-        {
-            at = solver.TryFrom(at, fraction * right, halvings: 6);
-        }
-
-        return at;
-    }
 
     /// <summary>The density in the gap above a band.</summary>
     private Func<IntervalEnd, double, CentredSolution?, PieceValue?> InGap(int band) => (end, offset, start) =>

@@ -10,13 +10,13 @@ namespace FreeSpectra.Networks.CentredFisher;
 /// </remarks>
 internal sealed class SpectrumGaps
 {
-    private const int Points = 160;
+    private const int Points = 800;
     private const int PointsPerDecade = 8;
     private const int Decades = 8;
     private const double RelativeHeight = 1e-3;
 
     // A gap whose τ has a larger angle is none: the tails fill it.
-    private const double Quiet = 1e-3;
+    private const double Quiet = 0.03;
 
     private readonly CentredSolver solver;
     private readonly RealCurve curve;

@@ -15,7 +15,8 @@ namespace FreeSpectra.Networks.CentredFisher;
 internal sealed class SpectrumPiece
 {
     private const int FewHalvings = 3;
-    private const int ManyHalvings = 5;
+    private const int ManyHalvings = 6;
+    private const int MaxCuts = 3;
 
     private SpectrumPiece(
         double left, double right, bool isTail, ImmutableArray<PieceNode> nodes, double massError, bool isSettled)
@@ -78,7 +79,7 @@ internal sealed class SpectrumPiece
     /// <summary>A piece between two ends, or null if a density or the mass could not be certified.</summary>
     /// <remarks>
     /// Where the mass does not settle the density has a narrow feature inside, such as a cusp about to open into a gap: the piece is cut
-    /// at its local minima, and the rule of every part gathers its nodes there.
+    /// at its local minima, or where log ρ bends most, and the rule of every part gathers its nodes there.
     /// </remarks>
     /// <param name="left">The left end.</param>
     /// <param name="right">The right end.</param>
@@ -87,30 +88,51 @@ internal sealed class SpectrumPiece
     public static SpectrumPiece? Between(
         double left, double right, bool isTail, Func<IntervalEnd, double, CentredSolution?, PieceValue?> solve)
     {
-        if (Part(left, right, left, right, isTail, FewHalvings, solve) is not { } whole)
-        {
-            return null;
-        }
-
-        if (whole.IsSettled)
-        {
-            return whole;
-        }
-
-        double[] cuts = [left, .. Minima(whole, left, right, solve), right];
         var parts = new List<SpectrumPiece>();
-        for (int i = 0; i + 1 < cuts.Length; i++)
+        return AddParts(left, right, MaxCuts, parts)
+            ? new SpectrumPiece(
+                left, right, isTail, [.. parts.SelectMany(part => part.Nodes)], parts.Sum(part => part.MassError), isSettled: true)
+            : null;
+
+        bool AddParts(double a, double b, int cuts, List<SpectrumPiece> done)
         {
-            if (Part(cuts[i], cuts[i + 1], left, right, isTail, ManyHalvings, solve) is not { IsSettled: true } part)
+            if (Part(a, b, left, right, isTail, FewHalvings, solve) is not { } part)
             {
-                return null;
+                return false;
             }
 
-            parts.Add(part);
-        }
+            if (part.IsSettled)
+            {
+                done.Add(part);
+                return true;
+            }
 
-        return new SpectrumPiece(
-            left, right, isTail, [.. parts.SelectMany(part => part.Nodes)], parts.Sum(part => part.MassError), isSettled: true);
+            double[] places = [.. Minima(part, left, right, solve)];
+            if (places.Length == 0 || cuts < MaxCuts)
+            {
+                if (Part(a, b, left, right, isTail, ManyHalvings, solve) is not { } finer)
+                {
+                    return false;
+                }
+
+                if (finer.IsSettled)
+                {
+                    done.Add(finer);
+                    return true;
+                }
+            }
+
+            double[] ends = [a, .. places.Length > 0 ? places : [Sharpest(part)], b];
+            for (int i = 0; i + 1 < ends.Length; i++)
+            {
+                if (cuts == 0 || !AddParts(ends[i], ends[i + 1], cuts - 1, done))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 
     /// <summary>The tail above a fold, or null if a density or the mass could not be certified.</summary>
@@ -145,6 +167,24 @@ internal sealed class SpectrumPiece
                 ? new PieceNode(zeta, weight, value.Density, value.Error, value.Solution)
                 : null;
         });
+    }
+
+    /// <summary>The node where log ρ bends most from node to node.</summary>
+    private static double Sharpest(SpectrumPiece piece)
+    {
+        const double Counts = 1e-9;
+        double place = piece.Nodes[piece.Nodes.Length / 2].Zeta, sharpest = 0.0;
+        for (int i = 1; i + 1 < piece.Nodes.Length; i++)
+        {
+            PieceNode node = piece.Nodes[i];
+            if (node.Weight * node.Density > Counts * piece.Mass)
+            {
+                double bend = Math.Abs(Math.Log(piece.Nodes[i - 1].Density * piece.Nodes[i + 1].Density / (node.Density * node.Density)));
+                (place, sharpest) = bend > sharpest ? (node.Zeta, bend) : (place, sharpest);
+            }
+        }
+
+        return place;
     }
 
     /// <summary>Where the density is least inside, each by golden sections between the nodes around it.</summary>
