@@ -100,6 +100,10 @@ public sealed record CentredFisherLaw : SpectralMeasure
     /// <summary>ρα(κ₁ − κ₂) from the order parameters: what the mean must be.</summary>
     public double MeanFromOrderParameters => spectrum.System.Network.Mean;
 
+    /// <summary>Always: the tail is thinner than every power.</summary>
+    /// <inheritdoc/>
+    public override bool HasMoment(int order) => true;
+
     /// <inheritdoc/>
     public override double Mean => Moment(1);
 

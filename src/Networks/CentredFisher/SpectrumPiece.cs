@@ -16,7 +16,7 @@ internal sealed class SpectrumPiece
 {
     private const int FewHalvings = 3;
     private const int ManyHalvings = 6;
-    private const int MaxCuts = 3;
+    private const int MaxCuts = 1;
 
     private SpectrumPiece(
         double left, double right, bool isTail, ImmutableArray<PieceNode> nodes, double massError, bool isSettled)
