@@ -14,7 +14,6 @@ internal sealed class BandSolver
     private readonly RealPiece? rightPiece;
     private readonly Lazy<EdgeExpansion?> leftExpansion;
     private readonly Lazy<EdgeExpansion?> rightExpansion;
-    private readonly Lazy<ImmutableArray<Seed>> seeds;
 
     private BandSolver(FreeConvolution law, double left, double right, double mass, RealPiece? leftPiece, RealPiece? rightPiece)
     {
@@ -24,7 +23,6 @@ internal sealed class BandSolver
         leftExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.leftPiece, left, 1.0));
         rightExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.rightPiece, right, -1.0));
         Band = new Band(left, right, mass);
-        seeds = new Lazy<ImmutableArray<Seed>>(FindSeeds);
         Band = new Band(left, right, mass, Exponent(IntervalEnd.Left), Exponent(IntervalEnd.Right));
     }
 
@@ -175,8 +173,9 @@ internal sealed class BandSolver
         double center = sign > 0.0 ? piece.High : piece.Low;
         if (double.IsInfinity(center))
         {
-            _ = piece.Evaluate(100.0 * law.Scale, out double[] far);
-            var outer = new ContinuedInverse(law, far);
+            RealPiece.Cursor far = piece.NewPoint();
+            _ = far.Evaluate(100.0 * law.Scale);
+            var outer = new ContinuedInverse(law, far.Omega, far.Slopes, 100.0 * law.Scale, atPole: true);
             return EdgeExpansion.Build(q => outer.Evaluate(-1.0 / q), center, place, 1.0 / law.Scale, sign, 1.0 / 3.0);
         }
 
@@ -185,8 +184,9 @@ internal sealed class BandSolver
             double.IsInfinity(piece.RangeHigh) ? double.PositiveInfinity : piece.RangeHigh - center);
         double typical = law.IsProduct ? Math.Abs(center) : Math.Abs(center) + law.Scale;
         room = Math.Min(room, law.IsProduct ? 0.7 * typical : typical);
-        _ = piece.Evaluate(center, out double[] omega);
-        var inverses = new ContinuedInverse(law, omega);
+        RealPiece.Cursor cursor = piece.NewPoint();
+        _ = cursor.Evaluate(center);
+        var inverses = new ContinuedInverse(law, cursor.Omega, cursor.Slopes, center);
 
         // Where atoms of the factors have just mass 1 together, G is infinite at the edge: F = 0, or W = 1.
         double pole = law.IsProduct ? 1.0 : 0.0;
@@ -198,25 +198,6 @@ internal sealed class BandSolver
     {
         SubordinationSolver solver = law.NewSolver();
         Complex zeta = law.Algebra.ToCoordinate(x);
-        if (seeds.IsValueCreated)
-        {
-            Seed? nearest = null;
-            double best = double.PositiveInfinity;
-            foreach (Seed seed in seeds.Value)
-            {
-                double distance = Complex.Abs(seed.At - zeta);
-                if (distance < best)
-                {
-                    (nearest, best) = (seed, distance);
-                }
-            }
-
-            if (nearest is { } start)
-            {
-                solver.Start(start.At, start.Pick, start.Omega.AsSpan(), start.Slopes.AsSpan(), start.Jacobian);
-            }
-        }
-
         double hard = 1e-20 * (Band.Right - Band.Left);
         if (law.IsProduct && Band.Left == 0.0 && x < hard && !solver.TrySolve(zeta))
         {
@@ -255,10 +236,4 @@ internal sealed class BandSolver
             : (2.0 / Complex.Abs(p)) + (1.0 / p.Imaginary);
         return new Estimate<double>(density, density * ((relative * solver.Error) + 1e-15), solver.Steps);
     }
-
-    /// <summary>Certified solutions spread over the band, from which every other point is one step away.</summary>
-    private ImmutableArray<Seed> FindSeeds() => [];
-
-    private sealed record Seed(
-        Complex At, Complex Pick, ImmutableArray<Complex> Omega, ImmutableArray<Complex> Slopes, Complex Jacobian);
 }

@@ -10,12 +10,23 @@ internal sealed class ContinuedInverse
     private readonly TransformTracker[] trackers;
     private readonly double[] exponents;
     private readonly double[] start;
+    private readonly double[] slopes;
+    private readonly double center;
+    private readonly bool atPole;
 
     /// <summary>Creates the continuation from real ωᵢ.</summary>
-    public ContinuedInverse(FreeConvolution law, double[] start)
+    /// <param name="law">The convolution.</param>
+    /// <param name="start">ωᵢ.</param>
+    /// <param name="slopes">dωᵢ/dP there.</param>
+    /// <param name="center">P there.</param>
+    /// <param name="atPole">Whether P is large and the points asked for lie around its pole: then ωᵢ is linear in P or in 1/P.</param>
+    public ContinuedInverse(FreeConvolution law, double[] start, double[] slopes, double center, bool atPole = false)
     {
+        this.atPole = atPole;
         this.law = law;
         this.start = start;
+        this.slopes = slopes;
+        this.center = center;
         trackers = [.. law.Factors.Select(TransformTracker.Of)];
         exponents = [.. law.Exponents];
     }
@@ -27,7 +38,7 @@ internal sealed class ContinuedInverse
         Complex[] omega = new Complex[start.Length];
         for (int i = 0; i < start.Length; i++)
         {
-            if (!TryInvert(trackers[i], target, start[i], out omega[i]))
+            if (!TryInvert(trackers[i], target, Start(i, p, target), out omega[i]))
             {
                 return null;
             }
@@ -36,14 +47,24 @@ internal sealed class ContinuedInverse
         return law.Algebra.Combine(exponents, p, omega);
     }
 
-    private bool TryInvert(TransformTracker tracker, Complex target, double from, out Complex omega)
+    /// <summary>The coordinate to start from: the tangent at the centre, or a point a little above ωᵢ.</summary>
+    private Complex Start(int i, Complex p, Complex target)
     {
-        // P' >= 1 for sums: a point above the axis by the height of P or less is a safe start.
-        Complex c = law.Algebra.ToCoordinate(from);
-        c = new Complex(c.Real, 0.0) + new Complex(0.0, c.Imaginary > 0.0 ? c.Imaginary : 0.0);
+        Complex move = atPole && slopes[i] < 0.5 ? center * center * ((1.0 / center) - (1.0 / p)) : p - center;
+        Complex c = law.Algebra.ToCoordinate(start[i] + (slopes[i] * move));
+        if (c.Imaginary > 0.0 && c.Imaginary < law.Algebra.Height)
+        {
+            return c;
+        }
+
+        Complex real = law.Algebra.ToCoordinate(start[i]);
         double height = Math.Min(target.Imaginary, double.IsFinite(law.Algebra.Height) ? 0.4 * law.Algebra.Height : target.Imaginary);
         double small = Math.Max(0.3 * Math.Min(height, law.Algebra.Height - target.Imaginary), 1e-300);
-        c += new Complex(0.0, c.Imaginary > 0.0 ? -small : small);
+        return real + new Complex(0.0, real.Imaginary > 0.0 ? -small : small);
+    }
+
+    private bool TryInvert(TransformTracker tracker, Complex target, Complex c, out Complex omega)
+    {
         omega = Complex.NaN;
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 50; i++)

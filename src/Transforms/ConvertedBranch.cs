@@ -121,8 +121,14 @@ internal sealed class ConvertedBranch : RealBranch
 
         double exactLow = double.IsFinite(from) ? Exact(from) : double.NaN;
         double exactHigh = double.IsFinite(to) ? Exact(to) : double.NaN;
+        exactLow = toAdditive && from == 0.0 ? (2.0 * At(-14.0)) - At(Math.Log(2.0) - 14.0) : exactLow;
+        exactHigh = toAdditive && to == 0.0 ? (2.0 * At(14.0)) - At(14.0 - Math.Log(2.0)) : exactHigh;
         double low = double.IsFinite(from) ? exactLow : AtPole(Exact, -1.0, to, toAdditive ? 1.0 : size);
         double high = double.IsFinite(to) ? exactHigh : AtPole(Exact, 1.0, from, toAdditive ? 1.0 : size);
+
+        // Where F has a pole at a finite z, W has a zero there.
+        low = !toAdditive && double.IsInfinity(from) && Math.Abs(low) < 1e-5 ? 0.0 : low;
+        high = !toAdditive && double.IsInfinity(to) && Math.Abs(high) < 1e-5 ? 0.0 : high;
 
         // At a cut the new Pick function has a pole or a value; rounding makes the pole a large number.
         double large = 1e9 * (toAdditive ? size : 1.0);

@@ -199,7 +199,7 @@ internal abstract class ConvolutionAlgebra
             double x = exponents.Length == 2 && exponents[0] == 1.0 && exponents[1] == 1.0
                 ? omega[0] * (omega[1] / p)
                 : (negative ? -1.0 : 1.0) * Math.Exp(logX);
-            return (x, positive || negative ? slope * Math.Sign(x) * Math.Sign(p) : double.NaN);
+            return (x, positive || negative ? (x > 0.0 == p > 0.0 ? slope : -slope) : double.NaN);
         }
 
         public override double RealSlope(double x, double p, double slope) => slope * Math.Abs(x / p);

@@ -61,7 +61,10 @@ internal sealed class EdgeExpansion
             {
                 double largest = scaled.Max(Math.Abs);
                 double tail = Math.Max(Math.Abs(scaled[^1]), Math.Max(Math.Abs(scaled[^2]), Math.Abs(scaled[^3])));
-                if (tail * Math.Pow(0.4, Order) < 1e-15 * Math.Abs(scaled[2] * 0.16) || tail * Math.Pow(0.4, Order) < 1e-17 * largest)
+
+                // On a wrong sheet of an inverse the point at the centre would not be critical.
+                bool critical = Math.Abs(scaled[0]) + Math.Abs(scaled[1]) < 1e-6 * (Math.Abs(scaled[2]) + Math.Abs(scaled[3]));
+                if (critical && (tail * Math.Pow(0.4, Order) < 1e-15 * Math.Abs(scaled[2] * 0.16) || tail * Math.Pow(0.4, Order) < 1e-17 * largest))
                 {
                     bool cusp = Math.Abs(scaled[2]) < 1e-7 * Math.Abs(scaled[3]);
                     scaled[0] = 0.0;

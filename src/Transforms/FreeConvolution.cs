@@ -197,7 +197,21 @@ public sealed record FreeConvolution : SpectralMeasure
 
         SubordinationSolver solver = NewSolver();
         Solve(solver, z);
-        return [.. solver.Omega.Select(Algebra.FromCoordinate)];
+        var result = ImmutableArray.CreateBuilder<Complex>();
+        int next = 0;
+        for (int i = 0; i < Factors.Length; i++)
+        {
+            // The point of a factor that was taken apart: c = p + Σ tⱼ(cⱼ − p) over its leaves.
+            Complex c = solver.Pick;
+            for (int leaf = Leaves(Factors[i]); leaf > 0; leaf--, next++)
+            {
+                c += solver.Exponents[next] / Exponents[i] * (solver.Omega[next] - solver.Pick);
+            }
+
+            result.Add(Algebra.FromCoordinate(c));
+        }
+
+        return result.ToImmutable();
     }
 
     /// <inheritdoc/>
@@ -268,8 +282,14 @@ public sealed record FreeConvolution : SpectralMeasure
     internal TransformTracker NewTracker() => new ConvolutionTracker(this);
 
     /// <summary>A solver without a solution yet.</summary>
-    internal SubordinationSolver NewSolver() =>
-        new(Algebra, [.. Factors.Select(TransformTracker.Of)], [.. Exponents], Math.Max(4.0 * scale, 1e-300));
+    /// <remarks>Factors of the same kind are taken apart: one system of all the leaves instead of a nest of systems.</remarks>
+    internal SubordinationSolver NewSolver()
+    {
+        List<(SpectralMeasure Law, double Exponent)> leaves = [];
+        AddLeaves(leaves, 1.0);
+        return new SubordinationSolver(
+            Algebra, [.. leaves.Select(leaf => TransformTracker.Of(leaf.Law))], [.. leaves.Select(leaf => leaf.Exponent)], Math.Max(4.0 * scale, 1e-300));
+    }
 
     /// <summary>G and G' at a real point off the bands, by one solve.</summary>
     internal (double Value, double Derivative) RealPair(double x)
@@ -301,6 +321,25 @@ public sealed record FreeConvolution : SpectralMeasure
 
         return true;
     }
+
+    private void AddLeaves(List<(SpectralMeasure Law, double Exponent)> leaves, double power)
+    {
+        for (int i = 0; i < Factors.Length; i++)
+        {
+            if (Factors[i] is FreeConvolution inner && inner.Algebra == Algebra)
+            {
+                inner.AddLeaves(leaves, power * Exponents[i]);
+            }
+            else
+            {
+                leaves.Add((Factors[i], power * Exponents[i]));
+            }
+        }
+    }
+
+    /// <summary>How many leaves a factor contributes to the system.</summary>
+    private int Leaves(SpectralMeasure factor) =>
+        factor is FreeConvolution inner && inner.Algebra == Algebra ? inner.Factors.Sum(inner.Leaves) : 1;
 
     private double ContourMoment(int order)
     {

@@ -53,6 +53,9 @@ internal sealed class SubordinationSolver
         residuals = new Complex[laws.Length];
     }
 
+    /// <summary>tᵢ.</summary>
+    public IReadOnlyList<double> Exponents => exponents;
+
     /// <summary>The coordinates cᵢ of the last solution.</summary>
     public Complex[] Omega { get; }
 
