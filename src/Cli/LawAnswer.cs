@@ -5,6 +5,7 @@ using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.Exact;
+using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Exact;
 using FreeSpectra.Transforms.Expressions;
 
@@ -22,6 +23,7 @@ internal sealed class LawAnswer
     private readonly ImmutableArray<double> quantiles;
     private readonly LawMoments? moments;
     private readonly LawEquation? equation;
+    private readonly ImmutableArray<Outlier>? outliers;
     private readonly (string Kind, Complex Z, Estimate<Complex> Value)? transform;
 
     private LawAnswer(LawRequest request, LawExpression expression, SpectralMeasure law)
@@ -46,6 +48,8 @@ internal sealed class LawAnswer
 
         transform = ParseTransform(request) is { } asked
             ? (request.Transform!, asked.Z, TransformEvaluator.Evaluate(law, asked.Kind, asked.Z)) : null;
+
+        outliers = request.Outliers is { } spikes ? FindOutliers(expression, spikes) : null;
 
         // Exact answers only where the law in floating point agrees that the moments exist.
         ExactLaw? exact = (request.Moments is not null || request.Equation) && law.HasMoment(2) ? ExactEvaluator.Evaluate(expression) : null;
@@ -75,6 +79,21 @@ internal sealed class LawAnswer
         equation?.WriteJson(json);
         WritePairs(json, "cdf", cdf, "x", "value", law.CumulativeDistribution);
         WritePairs(json, "quantiles", quantiles, "p", "x", law.Quantile);
+        if (outliers is { } found)
+        {
+            json.WriteStartArray("outliers");
+            foreach (Outlier outlier in found)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("spike", outlier.Spike);
+                json.WriteNumber("x", outlier.Location);
+                json.WriteNumber("squaredOverlap", outlier.Overlap);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -118,6 +137,17 @@ internal sealed class LawAnswer
         foreach (double p in quantiles)
         {
             output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):R}"));
+        }
+
+        foreach (Outlier outlier in outliers ?? [])
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"  spike {outlier.Spike:R}: outlier at {outlier.Location:R}, squared overlap {outlier.Overlap:R}"));
+        }
+
+        if (outliers is { IsEmpty: true })
+        {
+            output.WriteLine("  no outliers: every spike stays in the bulk");
         }
     }
 
@@ -174,4 +204,12 @@ internal sealed class LawAnswer
     private static string Text(Complex value) => value.Imaginary == 0.0
         ? FormattableString.Invariant($"{value.Real:R}")
         : FormattableString.Invariant($"{value.Real:R} {(value.Imaginary < 0.0 ? '-' : '+')} {Math.Abs(value.Imaginary):R}i");
+
+    private static ImmutableArray<Outlier> FindOutliers(LawExpression expression, string text)
+    {
+        int factor = text.StartsWith("right:", StringComparison.Ordinal) ? 1 : 0;
+        bool named = factor == 1 || text.StartsWith("left:", StringComparison.Ordinal);
+        string list = named ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : text;
+        return OutlierFinder.Find(expression, factor, Grid.Parse("--outliers", list), EigenvalueInput.Read);
+    }
 }

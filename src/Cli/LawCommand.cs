@@ -25,11 +25,15 @@ public static class LawCommand
         Option<bool> equation = new("--equation") { Description = "The polynomial P(z, g) with P(z, G(z)) = 0, and the transforms in symbols." };
         Option<string?> cdf = new("--cdf") { Description = "Where the distribution function is wanted." };
         Option<string?> quantiles = new("--quantiles") { Description = "The probabilities whose quantiles are wanted." };
+        Option<string?> outliers = new("--outliers")
+        {
+            Description = "Eigenvalues put into the left factor (or right:list) of a free sum or product: where they appear, with squared overlaps.",
+        };
         Option<string?> plot = new("--plot") { Description = "An SVG file for the density and the atoms." };
         Option<bool> json = new("--json") { Description = "Write one JSON object to standard output." };
         Command command = new("law", "Density, atoms, edges, moments, transforms and equation of a law.\n\n" + Laws)
         {
-            expression, at, moments, transform, z, equation, cdf, quantiles, plot, json,
+            expression, at, moments, transform, z, equation, cdf, quantiles, outliers, plot, json,
         };
         command.SetAction(parse => (int)Run(
             new LawRequest
@@ -42,6 +46,7 @@ public static class LawCommand
                 Equation = parse.GetValue(equation),
                 Cdf = parse.GetValue(cdf),
                 Quantiles = parse.GetValue(quantiles),
+                Outliers = parse.GetValue(outliers),
                 Plot = parse.GetValue(plot),
                 Json = parse.GetValue(json),
             },

@@ -27,6 +27,9 @@ public sealed record LawRequest
     /// <summary>Which quantiles are wanted.</summary>
     public string? Quantiles { get; init; }
 
+    /// <summary>The eigenvalues by which one factor is perturbed, <c>[left:|right:]list</c>.</summary>
+    public string? Outliers { get; init; }
+
     /// <summary>The file for a picture.</summary>
     public string? Plot { get; init; }
 

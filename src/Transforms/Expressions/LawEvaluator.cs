@@ -111,6 +111,10 @@ public static class LawEvaluator
                 return new CompoundPoisson(n[0], laws[0]);
             case "free-stable":
                 return new FreeStable(n[0], n[1]);
+            case "boolean-sum":
+                return laws[0].BooleanSum(laws[1]);
+            case "monotone-sum":
+                return laws[0].MonotoneSum(laws[1]);
             case "free-log-normal":
                 return new FreeLogNormal(n[0]);
             case "cauchy":

@@ -71,6 +71,47 @@ public sealed class LawCommandTests
         Near(1.0 / (2.0 * Math.PI), answer.GetProperty("points")[0].GetProperty("density"));
     }
 
+    [Fact]
+    public void Outliers_follow_the_transition_of_Baik_Ben_Arous_and_Peche()
+    {
+        // Semicircle of variance 1: θ + 1/θ with overlap 1 − 1/θ² if |θ| > 1.
+        JsonElement found = Json("law", "point(0) [+] semicircle(1)", "--outliers", "-3,0.5,1.5", "--json").GetProperty("outliers");
+        Assert.Equal(2, found.GetArrayLength());
+        Near(-3.0 - (1.0 / 3.0), found[0].GetProperty("x"));
+        Near(1.0 - (1.0 / 9.0), found[0].GetProperty("squaredOverlap"));
+        Near(1.5 + (1.0 / 1.5), found[1].GetProperty("x"));
+        Near(1.0 - (1.0 / 2.25), found[1].GetProperty("squaredOverlap"));
+
+        // Two semicircles of variance ½: x = θ + G(θ)/2 with G(3) = 3 − √7, overlap dx/dθ.
+        JsonElement general = Json("law", "semicircle(1/2) [+] semicircle(1/2)", "--outliers", "left:3", "--json").GetProperty("outliers");
+        Near(3.0 + ((3.0 - Math.Sqrt(7.0)) / 2.0), general[0].GetProperty("x"));
+        Near(1.0 + ((1.0 - (3.0 / Math.Sqrt(7.0))) / 2.0), general[0].GetProperty("squaredOverlap"));
+
+        // Sample covariance, c = ½: θ(1 + c/(θ − 1)) with overlap (1 − c/(θ−1)²)/(1 + c/(θ−1)) if θ > 1 + √c.
+        JsonElement spiked = Json("law", "mp(1/2) [x] point(1)", "--outliers", "right:3,1.6", "--json").GetProperty("outliers");
+        Assert.Equal(1, spiked.GetArrayLength());
+        Near(3.0 * 1.25, spiked[0].GetProperty("x"));
+        Near((1.0 - 0.125) / 1.25, spiked[0].GetProperty("squaredOverlap"));
+    }
+
+    [Theory]
+    [InlineData("mp(1/2) [+] semicircle(1) [-] semicircle(1)", "mp(1/2)", 1.3)]
+    [InlineData("mp(1/2) [x] mp(1/3) [/] mp(1/2)", "mp(1/3)", 0.4)]
+    [InlineData("inverse(mp(1/2))", "free-f(1e-15, 1/2)", 2.1)]
+    [InlineData("square(semicircle(1))", "mp(1)", 1.7)]
+    [InlineData("square(sqrt-sym(mp(1/3)))", "mp(1/3)", 1.7)]
+    [InlineData("free-stable(2, 1/2)", "semicircle(1)", 0.3)]
+    [InlineData("compound-poisson(2, point(1/2))", "mp(1/2)", 0.3)]
+    [InlineData("monotone-sum(arcsine(1), arcsine(1))", "arcsine(sqrt2)", 0.3)]
+    [InlineData("fuss-catalan(2)", "mp(1) [x] mp(1)", 0.3)]
+    public void Two_names_of_one_law_have_one_density(string first, string second, double x)
+    {
+        second = second.Replace("sqrt2", "1.4142135623730951", StringComparison.Ordinal);
+        string place = x.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        double expected = Json("law", second, "--at", place, "--json").GetProperty("points")[0].GetProperty("density").GetDouble();
+        Near(expected, Json("law", first, "--at", place, "--json").GetProperty("points")[0].GetProperty("density"));
+    }
+
     [Theory]
     [InlineData("law", "mpp(1)")]
     [InlineData("law", "mp(-1)")]
@@ -98,6 +139,10 @@ public sealed class LawCommandTests
     [InlineData("law", "mp(1)", "--quantiles", "0,1")]
     [InlineData("law", "uniform(0, 1)", "--equation")]
     [InlineData("law", "mp(1)", "--no-such-option")]
+    [InlineData("law", "mp(1)", "--outliers", "9")]
+    [InlineData("law", "mp(1) [+] mp(1)", "--outliers", "2")]
+    [InlineData("law", "mp(1) [-] semicircle(1)")]
+    [InlineData("law", "rect-sum(mp(1), mp(1), 0.5)")]
     [InlineData("law")]
     public void Wrong_input_gives_one_line_and_exit_code_2(params string[] arguments)
     {
