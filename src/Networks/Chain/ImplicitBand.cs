@@ -16,13 +16,21 @@ internal sealed class ImplicitBand(double left, double right, int capacity)
 
     public double RightExponent { get; private init; } = 0.5;
 
-    public ImplicitBand With(double mass, double leftExponent, double rightExponent)
+    /// <summary>How far from the left end the density is below rounding, where it is flatter than any power.</summary>
+    public double FlatLeft { get; private init; }
+
+    /// <summary>The same at the right end.</summary>
+    public double FlatRight { get; private init; }
+
+    public ImplicitBand With(double mass, double leftExponent, double rightExponent, double flatLeft, double flatRight)
     {
         ImplicitBand copy = new(Left, Right, states.Count)
         {
             Mass = mass,
             LeftExponent = leftExponent,
             RightExponent = rightExponent,
+            FlatLeft = flatLeft,
+            FlatRight = flatRight,
         };
         foreach ((double x, ChainState state) in states)
         {

@@ -77,6 +77,15 @@ internal sealed class ImplicitChain
             Complex residual = Complex.Abs(u) < 0.5 ? u - h : (p.Z * inverseF) - shifted;
             Complex ua = (p.Ka - (u * p.Fa)) * inverseF;
             Complex ub = (p.Kb - (u * p.Fb)) * inverseF;
+            if (Complex.Abs(u) > 2.0)
+            {
+                // Near an atom both sides have a pole; Newton on 1/h = 1/u is then the linear problem.
+                Complex scale = h / u;
+                residual *= scale;
+                ua *= scale * scale;
+                ub *= scale * scale;
+            }
+
             Complex inverseH = 1.0 / h1;
             constant[i] = (residual + ua) * inverseH;
             linear[i] = ub * inverseH;
@@ -149,13 +158,14 @@ internal sealed class ImplicitChain
     /// </summary>
     /// <param name="f1">F₁, with z₁ = F₁ + q₀.</param>
     /// <param name="right">Whether the gap is the outer one on the right (u &gt; 0) or on the left.</param>
-    /// <param name="z">z_L.</param>
+    /// <param name="z">z_L; off the physical sheet a number past a stationary value, NaN where a slope law has no preimage.</param>
     /// <param name="derivative">dz_L/dF₁.</param>
     /// <param name="v">The points v_ℓ.</param>
     public bool FollowReal(double f1, bool right, out double z, out double derivative, Span<double> v)
     {
         Point p = Start(f1);
-        z = derivative = 0.0;
+        z = double.NaN;
+        derivative = 0.0;
         for (int i = 0; i < slopes.Length; i++)
         {
             double u = p.K.Real / p.F.Real;
@@ -169,6 +179,8 @@ internal sealed class ImplicitChain
             Advance(i, point, 0.0, vb, ref p);
             if (!(p.Zb.Real > 0.0))
             {
+                // Past a stationary value: z is still given, to tell this from a slope law that ends.
+                z = p.Z.Real;
                 return false;
             }
         }

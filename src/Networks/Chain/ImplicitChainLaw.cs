@@ -28,6 +28,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
 
     // On the axis a point of the closed half-plane may fall below it by rounding.
     private const double Slack = 1e-11;
+    private const double Noise = 1e-7;
 
     private readonly SpectralChain chain;
     private readonly ChainStatistics statistics;
@@ -161,19 +162,28 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
             return new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
         }
 
-        // Close to a regular edge the density is its leading power; a hard edge at 0 is computed as it stands.
-        bool power = band.Left != 0.0 || end == IntervalEnd.Right || exponent is -0.5 or double.PositiveInfinity;
-        double smallest = 1e-11 * (band.Right - band.Left);
-        if (power && offset < smallest)
+        double width = band.Right - band.Left;
+        if (double.IsInfinity(exponent) && offset < (end == IntervalEnd.Left ? band.FlatLeft : band.FlatRight))
         {
-            if (double.IsInfinity(exponent))
-            {
-                return new Estimate<double>(0.0, 0.0, 0);
-            }
+            // Flatter than any power: below rounding from here to the end.
+            return new Estimate<double>(0.0, 1e-13 / width, 0);
+        }
 
-            Estimate<double> nearest = DensityInBand(band, end, smallest);
-            double ratio = Math.Pow(offset / smallest, exponent);
-            return new Estimate<double>(nearest.Value * ratio, nearest.Error * ratio, nearest.Evaluations);
+        bool half = exponent is 0.5 or -0.5;
+        bool vanished = exponent == -0.5 && HasVanished(end == IntervalEnd.Left ? band.Left : band.Right);
+        double smallest = (exponent == 0.5 ? 1e-7 : vanished ? 1e-9 : half ? 1e-11 : 1e-18) * width;
+        if (vanished && offset < smallest)
+        {
+            // Logarithms may correct the power where the continuous part reaches the atom: the local power is measured.
+            double near = DensityInBand(band, end, smallest).Value;
+            double local = Math.Log(DensityInBand(band, end, 4.0 * smallest).Value / near) / Math.Log(4.0);
+            double value = near * Math.Pow(offset / smallest, local);
+            return new Estimate<double>(value, 0.02 * value, 2);
+        }
+
+        if (double.IsFinite(exponent) && offset < smallest)
+        {
+            return Extrapolate(band, end, offset, smallest, exponent, half);
         }
 
         double y = end == IntervalEnd.Left ? band.Left + offset : band.Right - offset;
@@ -184,6 +194,28 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         // A relative error of a few units in each layer, and the rounding of x, moved through dF/dz.
         double error = Rounding * 16.0 * chain.Depth * ((Complex.Abs(f) + (Complex.Abs(slope) * Math.Abs(y))) / (Math.PI * square));
         return new Estimate<double>(density, error, 1);
+    }
+
+    /// <summary>
+    /// The density very near an edge, δ^β(A + B δ^κ) with κ = 1 at a regular edge and ½ at a diverging one, from two certified
+    /// values; at other exponents the leading power alone.
+    /// </summary>
+    private Estimate<double> Extrapolate(
+        ImplicitBand band, IntervalEnd end, double offset, double anchor, double exponent, bool half)
+    {
+        double first = DensityInBand(band, end, anchor).Value / Math.Pow(anchor, exponent);
+        if (!half)
+        {
+            return new Estimate<double>(first * Math.Pow(offset, exponent), 0.05 * first * Math.Pow(offset, exponent), 1);
+        }
+
+        double second = DensityInBand(band, end, 2.0 * anchor).Value / Math.Pow(2.0 * anchor, exponent);
+        double kappa = exponent > 0.0 ? 1.0 : 0.5;
+        double b = (second - first) / (Math.Pow(2.0 * anchor, kappa) - Math.Pow(anchor, kappa));
+        double a = first - (b * Math.Pow(anchor, kappa));
+        double value = Math.Pow(offset, exponent) * (a + (b * Math.Pow(offset, kappa)));
+        double curvature = Math.Abs(second - first) / Math.Abs(first);
+        return new Estimate<double>(value, value * ((4.0 * curvature * curvature) + 1e-9), 2);
     }
 
     /// <summary>The certified state over y = z − q_{L−1}.</summary>
@@ -275,12 +307,13 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         for (int i = 0; i < 30; i++)
         {
             double size = equations.Step(y, state, 1.0);
-            if (!(size < 0.7) || (i > 1 && size > 0.9 * previous && size > 1e-10))
+            if (!(size < 0.7) || (i > 1 && size > 0.9 * previous && size > Noise))
             {
                 break;
             }
 
-            if (size < 3e-15 || (size > 0.3 * previous && size < 1e-10))
+            // Near a stationary point the steps stall at the root of the rounding error; the error estimate allows for it.
+            if (size < 3e-15 || (size > 0.3 * previous && size < Noise))
             {
                 return equations.Certify(state, out f, out slope, y.Imaginary == 0.0 ? Slack : 0.0);
             }
@@ -391,13 +424,49 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
                 }
             }
 
-            double leftExponent = leftRegular ? 0.5 : MeasureExponent(band, IntervalEnd.Left);
-            double rightExponent = rightRegular ? 0.5 : MeasureExponent(band, IntervalEnd.Right);
-            double mass = MassOf(left, right);
-            found.Add(band.With(mass, leftExponent, rightExponent));
+            double leftExponent = leftRegular ? 0.5 : HasVanished(left) ? -0.5 : MeasureExponent(band, IntervalEnd.Left);
+            double rightExponent = HasVanished(right) ? -0.5 : rightRegular ? 0.5 : MeasureExponent(band, IntervalEnd.Right);
+            double mass = support.Intervals.Length == 1 ? MassOf(left, right) : MassBetween(band);
+            found.Add(band.With(
+                mass,
+                leftExponent,
+                rightExponent,
+                double.IsInfinity(leftExponent) ? FlatReach(band, IntervalEnd.Left) : 0.0,
+                double.IsInfinity(rightExponent) ? FlatReach(band, IntervalEnd.Right) : 0.0));
         }
 
         return found.ToImmutable();
+    }
+
+    /// <summary>Whether an atom has just vanished at a place, so that the density diverges there.</summary>
+    private bool HasVanished(double y) =>
+        statistics.Vanished.Any(location => Math.Abs(location - shift - y) <= 1e-9 * (Math.Abs(location) + Scale));
+
+    /// <summary>How far from a flat end the density is below 1e-13 of its typical size, or cannot be told from 0.</summary>
+    private double FlatReach(ImplicitBand band, IntervalEnd end)
+    {
+        double width = band.Right - band.Left;
+        double reach = 0.25 * width;
+        while (reach > 1e-300)
+        {
+            double y = end == IntervalEnd.Left ? band.Left + reach : band.Right - reach;
+            try
+            {
+                Solve(new Complex(y, 0.0), band, out Complex f, out _);
+                if (!(-(1.0 / f).Imaginary * width > 1e-13))
+                {
+                    return reach;
+                }
+            }
+            catch (NonConvergenceException)
+            {
+                return reach;
+            }
+
+            reach *= 0.7;
+        }
+
+        return reach;
     }
 
     /// <summary>The slope of log ρ against log offset near an end that is not a stationary value.</summary>
@@ -416,13 +485,38 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
             // A power shows the same slope at two distances; a lognormal or Gaussian end grows flatter without limit.
             double outer = Math.Log(At(1e-5) / At(1e-6)) / Math.Log(10.0);
             double inner = Math.Log(At(1e-9) / At(1e-10)) / Math.Log(10.0);
-            bool isPower = double.IsFinite(inner) && Math.Abs(inner - outer) < 0.03;
+            if (!double.IsFinite(inner) || (Math.Abs(inner - outer) > 0.03 && inner > 1.0))
+            {
+                return double.PositiveInfinity;
+            }
+
             double half = Math.Round(2.0 * inner) / 2.0;
-            return !isPower ? double.PositiveInfinity : Math.Abs(inner - half) < 0.002 ? half : Math.Round(inner * 1e3) / 1e3;
+            return Math.Abs(inner - half) < 0.002 ? half : Math.Round(inner * 1e3) / 1e3;
         }
         catch (NonConvergenceException)
         {
             return double.PositiveInfinity;
+        }
+    }
+
+    /// <summary>The mass of a part of a band that was split where an atom vanished, from the distribution function.</summary>
+    private double MassBetween(ImplicitBand band)
+    {
+        double width = band.Right - band.Left;
+        double At(double y) => MassBelow(Solve(new Complex(y, 0.0), band, out _, out _));
+        double low = Regularised(fraction => At(band.Left + (fraction * width)));
+        double high = Regularised(fraction => At(band.Right - (fraction * width)));
+        return high - low;
+
+        // Near a diverging end N = N₀ + c₁√δ + c₂δ + …; three values at ratios 1 : 4 : 16 remove both terms.
+        static double Regularised(Func<double, double> at)
+        {
+            double a = at(1e-8);
+            double b = at(4e-8);
+            double c = at(16e-8);
+            double ab = (2.0 * a) - b;
+            double bc = (2.0 * b) - c;
+            return ((4.0 * ab) - bc) / 3.0;
         }
     }
 

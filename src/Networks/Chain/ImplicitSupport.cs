@@ -21,12 +21,23 @@ internal sealed class ImplicitSupport
     public static ImplicitSupport Find(
         SpectralChain chain, ImplicitChain equations, ChainStatistics statistics, double shift, double scale)
     {
-        _ = statistics;
-        _ = shift;
         (double right, bool rightRegular) = Edge(equations, scale, right: true);
         bool hard = chain.Layers[^1].Slope.Bottom == 0.0;
         (double left, bool leftRegular) = hard ? (0.0, false) : Edge(equations, scale, right: false);
-        return new ImplicitSupport([(left, right, leftRegular, rightRegular)]);
+        
+        // Where an atom has just vanished the density diverges; the band is split there.
+        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> intervals = [];
+        foreach (double point in statistics.Vanished.Select(location => location - shift).Order())
+        {
+            if (point > left + (1e-9 * (right - left)) && point < right - (1e-9 * (right - left)))
+            {
+                intervals.Add((left, point, leftRegular, false));
+                (left, leftRegular) = (point, false);
+            }
+        }
+
+        intervals.Add((left, right, leftRegular, rightRegular));
+        return new ImplicitSupport([.. intervals]);
     }
 
     private static (double Edge, bool Regular) Edge(ImplicitChain equations, double scale, bool right)
@@ -62,11 +73,8 @@ internal sealed class ImplicitSupport
             }
         }
 
-        equations.FollowReal(good, right, out double z, out double derivative, v);
-        equations.FollowReal(good * (1.0 + 1e-4), right, out double beyond, out double slopeBeyond, v);
-
-        // A stationary value: the derivative falls to zero in proportion to the distance.
-        bool regular = Math.Abs(derivative) < 0.05 * Math.Abs(slopeBeyond) && Math.Abs(beyond - z) > 0.0;
+        equations.FollowReal(good, right, out double z, out _, v);
+        bool regular = !equations.FollowReal(bad, right, out double past, out _, v) && double.IsFinite(past);
         return (z, regular);
     }
 }
