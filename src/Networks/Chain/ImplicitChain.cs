@@ -190,6 +190,56 @@ internal sealed class ImplicitChain
         return true;
     }
 
+    /// <summary>
+    /// Follows the first layers at a real F₁ with a chosen gap of each slope law: 0 the outer one on the right, 1 on the left,
+    /// 2, 3, … the inner ones.
+    /// </summary>
+    /// <param name="f1">F₁.</param>
+    /// <param name="gaps">One choice for each layer followed.</param>
+    /// <param name="z">z after those layers; NaN where a slope law has no preimage in its gap.</param>
+    /// <param name="slack">The smallest derivative of z in F₁ on the way, relative to the one before it: &gt; 0 on the physical sheet.</param>
+    /// <param name="v">The points v_ℓ.</param>
+    public bool FollowReal(double f1, ReadOnlySpan<int> gaps, out double z, out double slack, Span<double> v)
+    {
+        Point p = Start(f1);
+        z = double.NaN;
+        slack = double.PositiveInfinity;
+        for (int i = 0; i < gaps.Length; i++)
+        {
+            double u = p.K.Real / p.F.Real;
+            double point, h1;
+            bool solved = gaps[i] < 2
+                ? RealInverse.TrySolve(slopes[i], u, p.Z.Real / p.F.Real, gaps[i] == 0, out point, out h1)
+                : RealInverse.TrySolveInside(slopes[i], u, slopes[i].Gaps[gaps[i] - 2], out point, out h1);
+            if (!solved)
+            {
+                slack = double.NegativeInfinity;
+                return false;
+            }
+
+            v[i] = point;
+            Complex vb = (p.Kb - (u * p.Fb)) / (p.F * h1);
+            double before = p.Zb.Real;
+            double product = ((vb * p.K) + (point * p.Kb)).Real;
+            if (gaussian)
+            {
+                // The free product with ν comes first; its own derivative must be positive as well.
+                slack = Math.Min(slack, product / before);
+            }
+
+            Advance(i, point, 0.0, vb, ref p);
+            slack = Math.Min(slack, p.Zb.Real / before);
+            if (!(slack > 0.0))
+            {
+                z = p.Z.Real;
+                return false;
+            }
+        }
+
+        z = p.Z.Real;
+        return true;
+    }
+
     /// <summary>The chain's F_ℓ, K_ℓ at a state, for the distribution function.</summary>
     public void Trace(ChainState state, Span<Complex> fs, Span<Complex> ks)
     {

@@ -424,15 +424,15 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
                 }
             }
 
-            double leftExponent = leftRegular ? 0.5 : HasVanished(left) ? -0.5 : MeasureExponent(band, IntervalEnd.Left);
+            double leftExponent = HasVanished(left) ? -0.5 : leftRegular ? 0.5 : MeasureExponent(band, IntervalEnd.Left);
             double rightExponent = HasVanished(right) ? -0.5 : rightRegular ? 0.5 : MeasureExponent(band, IntervalEnd.Right);
-            double mass = support.Intervals.Length == 1 ? MassOf(left, right) : MassBetween(band);
-            found.Add(band.With(
-                mass,
-                leftExponent,
-                rightExponent,
-                double.IsInfinity(leftExponent) ? FlatReach(band, IntervalEnd.Left) : 0.0,
-                double.IsInfinity(rightExponent) ? FlatReach(band, IntervalEnd.Right) : 0.0));
+            double flatLeft = double.IsInfinity(leftExponent) ? FlatReach(band, IntervalEnd.Left) : 0.0;
+            double flatRight = double.IsInfinity(rightExponent) ? FlatReach(band, IntervalEnd.Right) : 0.0;
+            ImplicitBand complete = band.With(0.0, leftExponent, rightExponent, flatLeft, flatRight);
+            double mass = support.Intervals.Length == 1 ? MassOf(left, right)
+                : HasVanished(left) || HasVanished(right) ? MassBetween(band)
+                : MassByQuadrature(complete);
+            found.Add(band.With(mass, leftExponent, rightExponent, flatLeft, flatRight));
         }
 
         return found.ToImmutable();
@@ -499,7 +499,15 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         }
     }
 
-    /// <summary>The mass of a part of a band that was split where an atom vanished, from the distribution function.</summary>
+    /// <summary>The mass of one of several bands, by integrating its density.</summary>
+    private double MassByQuadrature(ImplicitBand band) => DoubleExponential.Adaptive(
+        (fromLeft, fromRight) => fromLeft <= fromRight
+            ? DensityInBand(band, IntervalEnd.Left, fromLeft).Value
+            : DensityInBand(band, IntervalEnd.Right, fromRight).Value,
+        band.Right - band.Left,
+        new Tolerance(1e-12, 1e-12)).Value.Real;
+
+    /// <summary>The mass of one of several bands, from the distribution function at both ends.</summary>
     private double MassBetween(ImplicitBand band)
     {
         double width = band.Right - band.Left;

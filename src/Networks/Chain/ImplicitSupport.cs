@@ -6,64 +6,209 @@ namespace FreeSpectra.Networks.Chain;
 /// <summary>The support of an implicit chain's law, from the real points off it.</summary>
 /// <remarks>
 /// <para>
-/// If every slope law has a connected support, the continuous part of μ_L lives on one interval: a point off the support
-/// needs subordination points in the outermost gaps of both factors. On each side the condition dz_{ℓ+1}/dF₁ &gt; 0 holds
-/// up to one F₁, found by bisection; z is stationary there, so the edge is good to rounding.
+/// A point off the support of μ_{ℓ+1} has real subordination points off the supports of both factors, z_ℓ in a gap of μ_ℓ and v_ℓ
+/// in a gap of ν_ℓ, with dz_{ℓ+1}/dz_ℓ &gt; 0; and conversely. So the gaps are followed layer by layer: each gap of μ_ℓ with each gap
+/// of ν_ℓ. The condition is unimodal on each such pair; its maximum is found first, then both ends by bisection. z is
+/// stationary at a regular end, so the edge is good to rounding.
 /// </para>
+/// <para>What is left between the gaps is the support; the law's total mass, a contour integral, is the check on it.</para>
 /// </remarks>
 internal sealed class ImplicitSupport
 {
-    private ImplicitSupport(ImmutableArray<(double Left, double Right, bool LeftRegular, bool RightRegular)> intervals) =>
-        Intervals = intervals;
+    private const int Samples = 48;
+    private readonly ImplicitChain equations;
+    private readonly double scale;
+    private readonly double[] v;
 
-    public ImmutableArray<(double Left, double Right, bool LeftRegular, bool RightRegular)> Intervals { get; }
+    private ImplicitSupport(ImplicitChain equations, double scale)
+    {
+        this.equations = equations;
+        this.scale = scale;
+        v = new double[equations.Steps];
+    }
+
+    /// <summary>The bands, split where an atom has just vanished; whether z is stationary at each end.</summary>
+    public ImmutableArray<(double Left, double Right, bool LeftRegular, bool RightRegular)> Intervals { get; private set; } = [];
 
     public static ImplicitSupport Find(
         SpectralChain chain, ImplicitChain equations, ChainStatistics statistics, double shift, double scale)
     {
-        (double right, bool rightRegular) = Edge(equations, scale, right: true);
-        bool hard = chain.Layers[^1].Slope.Bottom == 0.0;
-        (double left, bool leftRegular) = hard ? (0.0, false) : Edge(equations, scale, right: false);
-        
-        // Where an atom has just vanished the density diverges; the band is split there.
-        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> intervals = [];
-        foreach (double point in statistics.Vanished.Select(location => location - shift).Order())
+        ImplicitSupport support = new(equations, scale);
+        List<Gap> gaps = support.FollowGaps();
+        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> bands = [];
+        gaps.Sort((a, b) => a.Left.CompareTo(b.Left));
+        const double floor = 0.0;
+        double reach = double.NegativeInfinity;
+        bool reachRegular = false;
+        double tolerance = 1e-9 * scale;
+        double Snap(double y) => Math.Abs(y) < tolerance ? 0.0 : y;
+        foreach (Gap gap in gaps)
         {
-            if (point > left + (1e-9 * (right - left)) && point < right - (1e-9 * (right - left)))
+            double left = gap.Left;
+            if (double.IsFinite(reach) && left > reach + tolerance)
             {
-                intervals.Add((left, point, leftRegular, false));
-                (left, leftRegular) = (point, false);
+                double from = Snap(Math.Max(reach, floor));
+                bands.Add((from, left, reachRegular && from != 0.0, gap.LeftRegular));
+            }
+
+            if (gap.Right > reach)
+            {
+                reach = gap.Right;
+                reachRegular = gap.RightRegular;
             }
         }
 
-        intervals.Add((left, right, leftRegular, rightRegular));
-        return new ImplicitSupport([.. intervals]);
+        // A band of nothing but an atom is no band.
+        bands.RemoveAll(band => statistics.Atoms.Any(atom =>
+            Math.Abs(atom.Location - shift - band.Left) < tolerance && Math.Abs(atom.Location - shift - band.Right) < tolerance));
+        support.Intervals = Split(bands, [.. statistics.Vanished.Select(location => location - shift).Order()]);
+        return support;
     }
 
-    private static (double Edge, bool Regular) Edge(ImplicitChain equations, double scale, bool right)
+    private static ImmutableArray<(double Left, double Right, bool LeftRegular, bool RightRegular)> Split(
+        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> bands, double[] vanished)
     {
-        double[] v = new double[equations.Steps];
-        double good = right ? scale : -scale;
-        for (int i = 0; !equations.FollowReal(good, right, out _, out _, v); i++)
+        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> intervals = [];
+        foreach ((double left, double right, bool leftRegular, bool rightRegular) in bands)
         {
-            good *= 4.0;
-            if (i > 200)
+            double from = left;
+            bool fromRegular = leftRegular;
+            foreach (double point in vanished)
             {
-                throw new NonConvergenceException(
-                    "The outermost gap of a chain", good, i, double.NaN, "Rescale the network's variances.");
+                if (point > from + (1e-9 * (right - from)) && point < right - (1e-9 * (right - from)))
+                {
+                    intervals.Add((from, point, fromRegular, false));
+                    (from, fromRegular) = (point, false);
+                }
             }
+
+            intervals.Add((from, right, fromRegular, rightRegular));
         }
 
-        double bad = 0.0;
-        for (int i = 0; i < 300; i++)
+        return [.. intervals];
+    }
+
+    private List<Gap> FollowGaps()
+    {
+        // μ₁ = δ_{q₀} has its atom at F₁ = 0.
+        List<Piece> pieces = [new Piece([], double.NegativeInfinity, 0.0), new Piece([], 0.0, double.PositiveInfinity)];
+        for (int layer = 0; layer < equations.Steps; layer++)
         {
-            double middle = bad == 0.0 && Math.Abs(good) > 1e-280 && i < 60 ? 0.25 * good : 0.5 * (good + bad);
+            List<Piece> next = [];
+            int choices = 2 + equations.Slope(layer).Gaps.Length;
+            foreach (Piece piece in pieces)
+            {
+                for (int choice = 0; choice < choices; choice++)
+                {
+                    FindPieces([.. piece.Choices, choice], piece.Left, piece.Right, next);
+                }
+            }
+
+            pieces = next;
+        }
+
+        return [.. pieces.Select(ToGap)];
+    }
+
+    /// <summary>The intervals of F₁ in (left, right) on which the chain stays on the physical sheet with these choices.</summary>
+    private void FindPieces(int[] choices, double left, double right, List<Piece> found)
+    {
+        double[] points = new double[Samples + 1];
+        double[] slack = new double[Samples + 1];
+        for (int i = 0; i <= Samples; i++)
+        {
+            points[i] = At((i + 0.5) / (Samples + 1), left, right);
+            Slack(points[i], choices, out slack[i]);
+        }
+
+        int start = -1;
+        for (int i = 0; i <= Samples; i++)
+        {
+            bool inside = slack[i] > 0.0;
+            if (!inside && slack[i] > double.NegativeInfinity && i > 0 && i < Samples && slack[i] >= slack[i - 1] && slack[i] > slack[i + 1])
+            {
+                // A maximum below zero on the grid may rise above it between the points.
+                double peak = Maximise(points[i - 1], points[i + 1], choices, out double best);
+                if (best > 0.0)
+                {
+                    found.Add(new Piece(
+                        choices, Bisect(peak, points[i - 1], choices), Bisect(peak, points[i + 1], choices)));
+                }
+            }
+
+            if (inside && start < 0)
+            {
+                start = i;
+            }
+
+            if (start >= 0 && (!inside || i == Samples))
+            {
+                int last = inside ? i : i - 1;
+                double a = start == 0 ? Open(points[0], left, choices) : Bisect(points[start], points[start - 1], choices);
+                double b = last == Samples ? Open(points[Samples], right, choices) : Bisect(points[last], points[last + 1], choices);
+                found.Add(new Piece(choices, a, b));
+                start = -1;
+            }
+        }
+    }
+
+    private bool Slack(double f1, int[] choices, out double slack) => equations.FollowReal(f1, choices, out _, out slack, v);
+
+    /// <summary>A point of an interval that may be unbounded, spread over all sizes where it is, or where it ends at 0.</summary>
+    private double At(double fraction, double left, double right)
+    {
+        if (double.IsNegativeInfinity(left) && right <= 0.0)
+        {
+            return right - (scale * Math.Exp(40.0 * (0.5 - fraction)));
+        }
+
+        if (double.IsPositiveInfinity(right) && left >= 0.0)
+        {
+            return left + (scale * Math.Exp(40.0 * (fraction - 0.5)));
+        }
+
+        if (double.IsNegativeInfinity(left))
+        {
+            return right - (scale * Math.Exp(40.0 * (0.5 - fraction)));
+        }
+
+        if (double.IsPositiveInfinity(right))
+        {
+            return left + (scale * Math.Exp(40.0 * (fraction - 0.5)));
+        }
+
+        // Dense towards both ends.
+        double t = 0.5 * (1.0 - Math.Cos(Math.PI * fraction));
+        return left + ((right - left) * t);
+    }
+
+    /// <summary>The end of a piece beyond its outermost sample: the end of the interval if the chain holds up to it.</summary>
+    private double Open(double inside, double end, int[] choices)
+    {
+        if (double.IsInfinity(end))
+        {
+            return end;
+        }
+
+        double nearly = end + ((inside - end) * 1e-12);
+        return Slack(nearly, choices, out _) ? end : Bisect(inside, nearly, choices);
+    }
+
+    private double Bisect(double good, double bad, int[] choices)
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            bool sameSign = good > 0.0 == bad > 0.0 && good != 0.0 && bad != 0.0;
+            double ratio = bad / good;
+            double middle = sameSign && (ratio > 4.0 || ratio < 0.25)
+                ? Math.CopySign(Math.Sqrt(Math.Abs(good)) * Math.Sqrt(Math.Abs(bad)), good)
+                : 0.5 * (good + bad);
             if (middle == good || middle == bad)
             {
                 break;
             }
 
-            if (equations.FollowReal(middle, right, out _, out _, v))
+            if (Slack(middle, choices, out _))
             {
                 good = middle;
             }
@@ -73,8 +218,75 @@ internal sealed class ImplicitSupport
             }
         }
 
-        equations.FollowReal(good, right, out double z, out _, v);
-        bool regular = !equations.FollowReal(bad, right, out double past, out _, v) && double.IsFinite(past);
-        return (z, regular);
+        return good;
     }
+
+    private double Maximise(double a, double b, int[] choices, out double best)
+    {
+        const double golden = 0.6180339887498949;
+        double c = b - (golden * (b - a));
+        double d = a + (golden * (b - a));
+        Slack(c, choices, out double fc);
+        Slack(d, choices, out double fd);
+        for (int i = 0; i < 60 && fc <= 0.0 && fd <= 0.0; i++)
+        {
+            if (fc > fd)
+            {
+                (b, d, fd) = (d, c, fc);
+                c = b - (golden * (b - a));
+                Slack(c, choices, out fc);
+            }
+            else
+            {
+                (a, c, fc) = (c, d, fd);
+                d = a + (golden * (b - a));
+                Slack(d, choices, out fd);
+            }
+        }
+
+        best = Math.Max(fc, fd);
+        return fc > fd ? c : d;
+    }
+
+    private Gap ToGap(Piece piece)
+    {
+        (double left, bool leftRegular) = End(piece, piece.Left, piece.Right);
+        (double right, bool rightRegular) = End(piece, piece.Right, piece.Left);
+        return new Gap(left, right, leftRegular, rightRegular);
+    }
+
+    /// <summary>z at an end of a piece, and whether z is stationary there (and the piece does not just stop at a pole).</summary>
+    private (double Value, bool Regular) End(Piece piece, double end, double other)
+    {
+        if (double.IsInfinity(end))
+        {
+            // In the outer gaps F₁ = ±∞ is z = ±∞; in an inner gap of a slope law it is the finite point with v = ∞ elsewhere.
+            return piece.Choices.All(choice => choice == 0) || piece.Choices.All(choice => choice == 1)
+                ? (end, false)
+                : equations.FollowReal(Math.CopySign(1e12 * scale, end), piece.Choices, out double limit, out _, v)
+                    ? (limit, false)
+                    : (end, false);
+        }
+
+        if (equations.FollowReal(end, piece.Choices, out double z, out double slack, v))
+        {
+            // Just outside, z is still defined if the end is a stationary point.
+            double inward = double.IsInfinity(other) ? end + Math.CopySign(scale, other) : other;
+            double outside = end - (1e-9 * (inward - end));
+            bool stationary = !equations.FollowReal(outside, piece.Choices, out double past, out _, v) && double.IsFinite(past);
+            return (z, stationary && slack < 1e-2);
+        }
+
+        // An atom or a pole: the limit from inside.
+        double far = double.IsInfinity(other) ? end + Math.CopySign(scale, other) : other;
+        double near = end + ((far - end) * 1e-13);
+        return equations.FollowReal(near, piece.Choices, out z, out _, v)
+            ? (z, false)
+            : throw new NonConvergenceException(
+                "The edge of a chain's support", end, 1, double.NaN, "Change a parameter slightly.");
+    }
+
+    private sealed record Piece(int[] Choices, double Left, double Right);
+
+    private sealed record Gap(double Left, double Right, bool LeftRegular, bool RightRegular);
 }

@@ -80,4 +80,45 @@ internal static class RealInverse
 
         return false;
     }
+
+    /// <summary>Solves h_ν(v) = u inside an inner gap of ν, where h decreases.</summary>
+    /// <returns>False if u is not attained there.</returns>
+    public static bool TrySolveInside(SlopeLaw slope, double u, FreeSpectra.Numerics.Interval gap, out double v, out double derivative)
+    {
+        double low = gap.Left;
+        double high = gap.Right;
+        v = gap.Center;
+        derivative = 0.0;
+        for (int i = 0; i < 200; i++)
+        {
+            Complex h = slope.MomentTransform(v, out _, out Complex h1);
+            derivative = h1.Real;
+            double miss = h.Real - u;
+            if (miss > 0.0)
+            {
+                low = v;
+            }
+            else
+            {
+                high = v;
+            }
+
+            // Newton on 1/h where the gap ends at atoms, on h otherwise; always inside the bracket.
+            double step = Math.Abs(u) > 2.0 ? h.Real * (1.0 - (h.Real / u)) / h1.Real : -miss / h1.Real;
+            double next = v + (Math.Abs(u) > 2.0 ? -step : step);
+            if (!(next > low && next < high))
+            {
+                next = 0.5 * (low + high);
+            }
+
+            if (Math.Abs(next - v) <= 4e-16 * Math.Abs(gap.Right))
+            {
+                return v - gap.Left > 1e-15 * gap.Right && gap.Right - v > 1e-15 * gap.Right;
+            }
+
+            v = next;
+        }
+
+        return v - gap.Left > 1e-15 * gap.Right && gap.Right - v > 1e-15 * gap.Right;
+    }
 }

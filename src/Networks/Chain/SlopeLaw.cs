@@ -32,8 +32,8 @@ public abstract record SlopeLaw
     /// <summary>The largest point of the support of ν.</summary>
     public abstract double Top { get; }
 
-    /// <summary>Whether the support is one interval (or one point), atoms included.</summary>
-    public abstract bool IsConnected { get; }
+    /// <summary>The gaps inside the support, atoms being part of it: empty if the support is one interval or one point.</summary>
+    public abstract ImmutableArray<Interval> Gaps { get; }
 
     /// <summary>The law with finitely many atoms.</summary>
     /// <param name="atoms">Locations ≥ 0 at distinct places; the weights sum to 1 within 1e-12.</param>

@@ -91,7 +91,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         (double bottom, double top) = Range(activation);
         Bottom = bottom;
         Top = top;
-        IsConnected = Connected();
+        Gaps = FindGaps();
     }
 
     /// <inheritdoc/>
@@ -110,7 +110,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     public override double Top { get; }
 
     /// <inheritdoc/>
-    public override bool IsConnected { get; }
+    public override ImmutableArray<Interval> Gaps { get; }
 
     /// <summary>Whether two laws come from the same activation and variance.</summary>
     public bool Equals(SmoothSlopeLaw? other) => other is not null && name == other.name && variance == other.variance;
@@ -220,8 +220,8 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         }
     }
 
-    /// <summary>Whether the ranges of f on the pieces and the atoms overlap into one interval.</summary>
-    private bool Connected()
+    /// <summary>What the ranges of f on the panels and the atoms leave open between bottom and top.</summary>
+    private ImmutableArray<Interval> FindGaps()
     {
         List<(double Low, double High)> ranges = [.. Atoms.Select(atom => (atom.Location, atom.Location))];
         foreach (SlopePanel panel in panels)
@@ -233,17 +233,18 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         }
 
         ranges.Sort();
+        ImmutableArray<Interval>.Builder gaps = ImmutableArray.CreateBuilder<Interval>();
         double reach = ranges[0].High;
         foreach ((double low, double high) in ranges)
         {
             if (low > reach + (1e-9 * Top))
             {
-                return false;
+                gaps.Add(new Interval(reach, low));
             }
 
             reach = Math.Max(reach, high);
         }
 
-        return true;
+        return gaps.ToImmutable();
     }
 }
