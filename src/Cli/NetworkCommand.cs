@@ -15,5 +15,7 @@ public static class NetworkCommand
         NetworkCentredFisherCommand.Create(),
         NetworkOrderCommand.Create(),
         NetworkPhaseCommand.Create(),
+        NetworkGainsCommand.Create(),
+        NetworkDoctorCommand.Create(),
     };
 }

@@ -55,7 +55,7 @@ public static class CriticalLine
         }
 
         List<CriticalPoint> points = [];
-        if (biasVariance == 0.0 && activation.Value(0.0) == 0.0 && activation.Derivative(0.0) != 0.0 && !activation.Kinks.Contains(0.0))
+        if (biasVariance == 0.0 && activation.Value(0.0) == 0.0 && Math.Abs(activation.Value(-double.Epsilon)) < 1e-300 && GaussianMoments.SlopeSecondMoment(activation, 0.0).Value > 0.0)
         {
             points.Add(At(activation, 0.0) with { BiasVariance = 0.0 });
         }
@@ -116,7 +116,8 @@ public static class CriticalLine
         for (double right = left * Ratio; right <= 1000.0; right *= Ratio)
         {
             double rightValue = F(right);
-            if (Math.Sign(leftValue) * Math.Sign(rightValue) < 0)
+            // Where φ is all but linear the curvature is rounding.
+            if (Math.Sign(leftValue) * Math.Sign(rightValue) < 0 && Math.Min(Math.Abs(leftValue), Math.Abs(rightValue)) > 1e-12)
             {
                 return At(activation, Bracketed.Root(F, left, leftValue, right, rightValue));
             }

@@ -83,8 +83,8 @@ public static class GaussianMoments
         ArgumentNullException.ThrowIfNull(activation);
         if (variance == 0.0)
         {
-            double slope = activation.Derivative(0.0);
-            return new Estimate<double>((slope * slope) + (activation.Value(0.0) * activation.SecondDerivative(0.0)), 0.0, 3);
+            double slope = SlopeSecondMoment(activation, 0.0).Value;
+            return new Estimate<double>(slope + (activation.Value(0.0) * activation.SecondDerivative(0.0)), 0.0, 3);
         }
 
         double scale = Math.Sqrt(variance);
@@ -133,6 +133,9 @@ public static class GaussianMoments
         return new Estimate<double>(integral.Value - (origin * origin), integral.Error, integral.Evaluations);
     }
 
+    private static double FromBothSides(Activation activation, Func<double, double> f) =>
+        activation.Kinks.Contains(0.0) ? 0.5 * (f(-double.Epsilon) + f(0.0)) : f(0.0);
+
     private static bool HasJumps(Activation activation)
     {
         for (int kink = 0; kink < activation.Kinks.Length; kink++)
@@ -152,7 +155,8 @@ public static class GaussianMoments
         Require.NonNegative(variance, "variance");
         if (variance == 0.0)
         {
-            return new Estimate<double>(f(0.0), 0.0, 1);
+            // The limit q → 0: half of the argument lies on each side of a kink at 0.
+            return new Estimate<double>(FromBothSides(activation, f), 0.0, 1);
         }
 
         double scale = Math.Sqrt(variance);

@@ -147,6 +147,17 @@ public sealed class PhaseTests
         Assert.Equal(1.25, growing.Chi1!.Value, 1e-15);
     }
 
+    /// <summary>At q* = 0 half of the signal lies on each side of a kink at 0.</summary>
+    [Fact]
+    public void Vanishing_signals_see_both_sides_of_a_kink()
+    {
+        PhasePoint relu = PhasePoint.Of(ActivationParser.Parse("relu"), 1.5, 0.0);
+        Assert.Equal(0.0, relu.QStar);
+        Assert.Equal(0.75, relu.Chi1!.Value, 1e-15);
+        Assert.Equal(0.75, relu.VarianceSlope!.Value, 1e-15);
+        Assert.Equal(Phase.Ordered, relu.Phase);
+    }
+
     [Fact]
     public void Diagram_agrees_with_single_points()
     {

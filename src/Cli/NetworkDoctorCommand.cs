@@ -1,0 +1,187 @@
+using System.CommandLine;
+using System.Text.Json;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.MeanField;
+using FreeSpectra.Networks.Statistics;
+using static System.FormattableString;
+
+namespace FreeSpectra.Cli;
+
+/// <summary><c>network doctor</c>: from an activation to an initialisation, its depth limits and its learning rate.</summary>
+public static class NetworkDoctorCommand
+{
+    private const string Validity =
+        "Holds for widths large against the depth, independent inputs of the stated moment, and the first steps of training.";
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        NetworkOptions options = new(WeightEnsemble.Gaussian);
+        Option<string> width = new("--width") { Description = "M", DefaultValueFactory = _ => "1000" };
+        Option<string?> samples = new("--samples") { Description = "T; by default M" };
+        Option<string?> deviation = new("--max-chi-deviation") { Description = "exit code 3 when |chi_1 - 1| is larger" };
+        Option<bool> json = new("--json") { Description = "one JSON object" };
+        Command command = new("doctor", "Examine an initialisation and recommend one") { width, samples, deviation, json };
+        options.AddTo(command);
+        command.SetAction(parse => (int)Run(
+            () => options.Bind(parse),
+            parse.GetValue(width)!,
+            parse.GetValue(samples),
+            parse.GetValue(deviation),
+            parse.GetValue(json),
+            parse.InvocationConfiguration.Output,
+            parse.InvocationConfiguration.Error));
+        return command;
+    }
+
+    /// <summary>Examines the network; exit code 3 if it is farther from criticality than allowed.</summary>
+    public static ExitCode Run(
+        Func<NetworkSpecification> network,
+        string width,
+        string? samples,
+        string? maxDeviation,
+        bool json,
+        TextWriter output,
+        TextWriter error) =>
+        CommandRunner.Run("network doctor", error, () =>
+        {
+            ArgumentNullException.ThrowIfNull(network);
+            double m = Grid.Number("--width", width);
+            FisherSetting setting = new(m, samples is null ? m : Grid.Number("--samples", samples), outputs: 1);
+            double? allowed = maxDeviation is null
+                ? null
+                : Numerics.Require.NonNegative(Grid.Number("--max-chi-deviation", maxDeviation), "--max-chi-deviation");
+            NetworkSpecification specification = network();
+            NetworkPhaseCommand.Uniform(specification);
+            InitializationDiagnosis diagnosis = InitializationDiagnosis.Of(specification, setting);
+            if (json)
+            {
+                JsonOutput.Write(output, writer => WriteJson(writer, diagnosis));
+            }
+            else
+            {
+                WriteText(output, diagnosis);
+            }
+
+            if (allowed is not { } limit || diagnosis.Deviation <= limit)
+            {
+                return ExitCode.Success;
+            }
+
+            error.WriteLine(Invariant($"freespectra network doctor: |chi_1 - 1| must be <= {limit:R}, but is {diagnosis.Deviation:R}."));
+            return ExitCode.Disagreement;
+        });
+
+    private static void WriteJson(Utf8JsonWriter writer, InitializationDiagnosis diagnosis)
+    {
+        writer.WriteStartObject();
+        NetworkPhaseCommand.WriteFields(writer, diagnosis.Point);
+        writer.WriteNumberIfFinite("chiDeviation", diagnosis.Deviation);
+        NetworkGainsCommand.WritePoint(writer, "critical", diagnosis.Critical);
+        writer.WriteNumberIfFinite("gradientDepth", diagnosis.GradientDepth);
+        writer.WriteNumberIfFinite("gradientFactor", diagnosis.GradientFactor);
+        writer.WriteNumberIfFinite("largestEigenvalue", diagnosis.Fisher.Largest.Value);
+        writer.WriteNumberIfFinite("criticalLearningRate", diagnosis.CriticalLearningRate);
+        writer.WriteStartArray("normalizations");
+        foreach (NormalizationEffect effect in diagnosis.Effects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("norm", NameOf(effect.Normalization));
+            writer.WriteNumberIfFinite("value", effect.Largest.Value);
+            writer.WriteNumberIfFinite("lower", effect.Largest.Lower);
+            writer.WriteNumberIfFinite("upper", effect.Largest.Upper);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (diagnosis.Spectrum is { } spectrum)
+        {
+            writer.WriteStartObject("spectrum");
+            writer.WriteNumberIfFinite("mean", spectrum.Mean);
+            writer.WriteNumberIfFinite("standardDeviation", Math.Sqrt(spectrum.Variance));
+            writer.WriteEndObject();
+        }
+
+        if (diagnosis.Critical is { } critical)
+        {
+            writer.WriteString("pytorch", PyTorch(diagnosis.Network.Weights, critical));
+            writer.WriteString("keras", Keras(diagnosis.Network.Weights, critical));
+        }
+
+        writer.WriteString("validity", Validity);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteText(TextWriter output, InitializationDiagnosis diagnosis)
+    {
+        PhasePoint point = diagnosis.Point;
+        output.WriteLine(point.Chi1 is { } chi
+            ? Invariant($"phase        {NetworkPhaseCommand.NameOf(point.Phase)}, chi_1 = {chi:G10} ({chi - 1.0:+0.###E+0;-0.###E+0;0} from critical)")
+            : $"phase        {NetworkPhaseCommand.NameOf(point.Phase)}");
+        output.WriteLine(point.XiC is { } xi
+            ? Invariant($"correlations settle over {xi:G6} layers, at c* = {point.CStar:G8}")
+            : "correlations have no finite depth scale here");
+        if (diagnosis.GradientDepth is { } depth)
+        {
+            output.WriteLine(Invariant(
+                $"gradients    {(point.Phase == Phase.Ordered ? "vanish" : "explode")} by a factor e in {depth:G6} layers; over this depth squared by {diagnosis.GradientFactor:G6}"));
+        }
+
+        if (diagnosis.Fisher.Largest.Value is { } largest)
+        {
+            output.WriteLine(Invariant($"sharpness    lambda_max = {largest:G8}; full-batch learning rate < {diagnosis.CriticalLearningRate:G8}"));
+        }
+
+        foreach (NormalizationEffect effect in diagnosis.Effects)
+        {
+            output.WriteLine(Invariant($"with {NameOf(effect.Normalization),-13} lambda_max >= {effect.Largest.Lower ?? effect.Largest.Value:G6}"));
+        }
+
+        if (diagnosis.Spectrum is { } spectrum)
+        {
+            output.WriteLine(Invariant($"spectrum     mean {spectrum.Mean:G8}, standard deviation {Math.Sqrt(spectrum.Variance):G8}"));
+        }
+
+        if (diagnosis.Critical is { } critical)
+        {
+            output.WriteLine(Invariant(
+                $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), q* = {critical.QStar:G8}"));
+            output.WriteLine($"PyTorch      {PyTorch(diagnosis.Network.Weights, critical)}");
+            output.WriteLine($"Keras        {Keras(diagnosis.Network.Weights, critical)}");
+        }
+        else
+        {
+            output.WriteLine("critical     no weight variance makes this activation critical");
+        }
+
+        output.WriteLine(Validity);
+    }
+
+    private static string PyTorch(WeightEnsemble weights, CriticalPoint critical)
+    {
+        double gain = Math.Sqrt(critical.WeightVariance);
+        string weight = weights == WeightEnsemble.Haar
+            ? Invariant($"torch.nn.init.orthogonal_(w, gain={gain:G12})")
+            : Invariant($"torch.nn.init.normal_(w, std={gain:G12} / w.shape[1] ** 0.5)");
+        return critical.BiasVariance == 0.0
+            ? weight + "; torch.nn.init.zeros_(b)"
+            : weight + Invariant($"; torch.nn.init.normal_(b, std={Math.Sqrt(critical.BiasVariance):G12})");
+    }
+
+    private static string Keras(WeightEnsemble weights, CriticalPoint critical)
+    {
+        string kernel = weights == WeightEnsemble.Haar
+            ? Invariant($"keras.initializers.Orthogonal(gain={Math.Sqrt(critical.WeightVariance):G12})")
+            : Invariant($"keras.initializers.VarianceScaling(scale={critical.WeightVariance:G12}, mode=\"fan_in\", distribution=\"untruncated_normal\")");
+        return critical.BiasVariance == 0.0
+            ? $"kernel_initializer={kernel}"
+            : Invariant($"kernel_initializer={kernel}, bias_initializer=keras.initializers.RandomNormal(stddev={Math.Sqrt(critical.BiasVariance):G12})");
+    }
+
+    private static string NameOf(Normalization normalization) => normalization switch
+    {
+        Normalization.MeanLast => "mean-last",
+        Normalization.BatchMiddle => "batch-middle",
+        _ => normalization.ToString(),
+    };
+}

@@ -1,0 +1,8 @@
+using FreeSpectra.Networks.Statistics;
+
+namespace FreeSpectra.Networks.MeanField;
+
+/// <summary>What a normalisation would make of the largest eigenvalue of the Fisher matrix.</summary>
+/// <param name="Normalization">The normalisation.</param>
+/// <param name="Largest">λ_max, or bounds on it.</param>
+public readonly record struct NormalizationEffect(Normalization Normalization, EigenvalueRange Largest);
