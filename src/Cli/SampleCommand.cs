@@ -20,6 +20,7 @@ public static class SampleCommand
         CreateKind("fisher", SpectrumKind.Fisher, "The dual Fisher information H_L."),
         CreateKind("jacobian", SpectrumKind.Jacobian, "J Jᵀ with J = W_L D_{L−1} … W_2 D_1."),
         CreateEnsemble(),
+        SampleDualFisherCommand.Create(),
     };
 
     /// <summary>Samples, writes the eigenvalues to the file if there is one, and prints statistics.</summary>
