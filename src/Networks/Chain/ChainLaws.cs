@@ -7,6 +7,8 @@ namespace FreeSpectra.Networks.Chain;
 /// <summary>Chooses the representation of a chain's law: rational where the inverse transforms are, implicit otherwise.</summary>
 internal static class ChainLaws
 {
+    private const double Forgotten = 1e-150;
+
     public static SpectralMeasure Create(SpectralChain chain, ChainStatistics statistics)
     {
         // A layer with ν = δ₀ forgets everything before it.
@@ -28,6 +30,21 @@ internal static class ChainLaws
         bool hasMoments = layers.All(layer => layer.SecondMoment > 0.0);
         if (rational && hasMoments)
         {
+            // A contracting chain forgets its first layers: beyond a factor of 1e-150 they act through their mean alone.
+            int forgotten = layers.Length;
+            for (double slope = 1.0; forgotten > 0 && slope > Forgotten; forgotten--)
+            {
+                slope *= layers[forgotten - 1].WeightVariance * layers[forgotten - 1].Slope.Mean;
+            }
+
+            if (forgotten > 0)
+            {
+                SpectralChain head = new(input, [.. layers.Take(forgotten)], chain.Weights);
+                input = ChainStatistics.Of(head).Mean;
+                layers = [.. layers.Skip(forgotten)];
+                statistics = ChainStatistics.Of(new SpectralChain(input, layers, chain.Weights));
+            }
+
             return new RationalChainLaw(
                 input,
                 [

@@ -46,35 +46,38 @@ internal sealed class GapFinder
 
     public ImmutableArray<ChainBand> FindBands()
     {
-        // Gaps from left to right: all split layers negative first.
+        // The gaps lie from right to left in the order of their names; each search starts where the last one ended.
         List<Gap> gaps = [];
-        for (int negatives = splitCount; negatives >= 0; negatives--)
+        double right = -scale;
+        for (int negatives = 0; negatives <= splitCount; negatives++)
         {
-            if (FindGap(negatives) is { } gap)
+            if (FindGap(negatives, ref right) is { } gap)
             {
                 gaps.Add(gap);
             }
         }
 
+        gaps.Reverse();
+
         ImmutableArray<ChainBand>.Builder bands = ImmutableArray.CreateBuilder<ChainBand>();
         for (int i = 0; i + 1 < gaps.Count; i++)
         {
             Edge left = gaps[i].Right!.Value;
-            Edge right = gaps[i + 1].Left!.Value;
+            Edge end = gaps[i + 1].Left!.Value;
 
             // The mass function jumps at the atoms inside a gap; count those between the two places where it is read.
             double below = fine.MassBelow(left.Inside) + AtomsBetween(fine.EvaluateReal(left.Inside).Z, left.Value);
-            double next = fine.MassBelow(right.Inside) - AtomsBetween(right.Value, fine.EvaluateReal(right.Inside).Z);
+            double next = fine.MassBelow(end.Inside) - AtomsBetween(end.Value, fine.EvaluateReal(end.Inside).Z);
             bands.Add(new ChainBand
             {
                 Left = left.Value,
-                Right = right.Value,
+                Right = end.Value,
                 LeftParameter = left.Parameter,
-                RightParameter = right.Parameter,
+                RightParameter = end.Parameter,
                 LeftExponent = left.Exponent,
-                RightExponent = right.Exponent,
+                RightExponent = end.Exponent,
                 LeftCurvature = left.Curvature,
-                RightCurvature = right.Curvature,
+                RightCurvature = end.Curvature,
                 MassBelow = below,
                 Mass = next - below,
             });
@@ -94,7 +97,7 @@ internal sealed class GapFinder
         return sum;
     }
 
-    private Gap? FindGap(int negatives)
+    private Gap? FindGap(int negatives, ref double rightOf)
     {
         bool leftmost = negatives == splitCount;
         bool rightmost = negatives == 0;
@@ -118,19 +121,20 @@ internal sealed class GapFinder
         }
         else
         {
-            high = -scale;
-            low = -2.0 * scale;
-            while (curve.Probe(low, splits, negatives) < 0)
+            high = rightOf;
+            low = 1.5 * rightOf;
+            while (curve.Probe(low, splits, negatives, out _) < 0)
             {
                 high = low;
-                low *= 4.0;
+                low *= 2.0;
             }
 
-            if (curve.Probe(low, splits, negatives) == 0)
+            rightOf = high;
+            if (curve.Probe(low, splits, negatives, out _) == 0)
             {
                 inside = low;
                 low = 4.0 * low;
-                while (curve.Probe(low, splits, negatives) == 0)
+                while (curve.Probe(low, splits, negatives, out _) == 0)
                 {
                     low *= 4.0;
                 }
@@ -158,7 +162,7 @@ internal sealed class GapFinder
         double phi = start;
         for (int i = 0; i < 500; i++)
         {
-            if (curve.Probe(phi, splits, negatives) == 0)
+            if (curve.Probe(phi, splits, negatives, out _) == 0)
             {
                 return phi;
             }
@@ -172,15 +176,17 @@ internal sealed class GapFinder
 
     private double? Bisect(ref double low, ref double high, int negatives)
     {
+        curve.Probe(low, splits, negatives, out ProbeMiss left);
+        curve.Probe(high, splits, negatives, out ProbeMiss right);
         for (int i = 0; i < 400; i++)
         {
             double middle = Middle(low, high);
-            if (!(middle > low && middle < high))
+            if (!(middle > low && middle < high) || ProbeMiss.Exclude(left, right))
             {
                 return null;
             }
 
-            int side = curve.Probe(middle, splits, negatives);
+            int side = curve.Probe(middle, splits, negatives, out ProbeMiss miss);
             if (side == 0)
             {
                 return middle;
@@ -189,10 +195,12 @@ internal sealed class GapFinder
             if (side < 0)
             {
                 high = middle;
+                right = miss;
             }
             else
             {
                 low = middle;
+                left = miss;
             }
         }
 
@@ -217,7 +225,7 @@ internal sealed class GapFinder
                 break;
             }
 
-            if (curve.Probe(middle, splits, negatives) == 0)
+            if (curve.Probe(middle, splits, negatives, out _) == 0)
             {
                 good = middle;
             }
@@ -269,7 +277,7 @@ internal sealed class GapFinder
         for (int i = 0; i < 120; i++)
         {
             DoubleDouble middle = 0.5 * (good + bad);
-            if (fine.Probe(middle, splits, negatives) == 0)
+            if (fine.Probe(middle, splits, negatives, out _) == 0)
             {
                 good = middle;
             }
@@ -291,7 +299,7 @@ internal sealed class GapFinder
         for (double fraction = 1e-13; fraction < 1e-2; fraction *= 1e5)
         {
             probe = phi + (fraction * direction);
-            if (fine.Probe(probe, splits, negatives) != 0)
+            if (fine.Probe(probe, splits, negatives, out _) != 0)
             {
                 return null;
             }

@@ -31,6 +31,7 @@ internal sealed class RationalCurve<T>
     private readonly T[] c;
     private readonly T[] alpha;
     private readonly T[] q;
+    private readonly int lastLoss;
 
     public RationalCurve(
         ImmutableArray<TwoPointLayer> layers, double inputMoment, Func<double, T> fromDouble, Func<T, double> toDouble)
@@ -43,6 +44,11 @@ internal sealed class RationalCurve<T>
         c = [.. layers.Select(layer => fromDouble(layer.WeightVariance) * fromDouble(layer.Slope))];
         alpha = [.. layers.Select(layer => fromDouble(layer.Alpha))];
         q = [.. layers.Select(layer => fromDouble(layer.SecondMoment))];
+        lastLoss = layers.Length - 1;
+        while (lastLoss > 0 && layers[lastLoss].Alpha == 1.0)
+        {
+            lastLoss--;
+        }
     }
 
     /// <summary>L − 1, the number of steps.</summary>
@@ -75,7 +81,8 @@ internal sealed class RationalCurve<T>
         bool physical = toDouble(f.Im) > 0.0;
         for (int i = 0; i < c.Length; i++)
         {
-            physical &= toDouble(z.Im) > 0.0 && toDouble(f.Im) > 0.0;
+            // After the last loss the layers are affine, and z is real on the axis.
+            physical &= i > lastLoss || (toDouble(z.Im) > 0.0 && toDouble(f.Im) > 0.0);
             Complex2<T> inverse = Complex2<T>.Inverse(z, one);
             T a = alpha[i];
             Complex2<T> r = ((a * f) + k) * inverse;
@@ -118,9 +125,11 @@ internal sealed class RationalCurve<T>
     /// <param name="phi">The real parameter.</param>
     /// <param name="splits">Marks the layers whose zero z_ℓ = 0 separates two gaps.</param>
     /// <param name="negatives">How many of those layers have z_ℓ &lt; 0 in the gap.</param>
+    /// <param name="miss">Where the condition first fails: the layer (−1 for a sign), z, dF/dz there and its derivative in z.</param>
     /// <returns>0 inside the gap; −1 if the gap can only lie to the left of φ; +1 if only to the right.</returns>
-    public int Probe(T phi, ReadOnlySpan<bool> splits, int negatives)
+    public int Probe(T phi, ReadOnlySpan<bool> splits, int negatives, out ProbeMiss miss)
     {
+        miss = new ProbeMiss(-1, 0.0, 0.0, 0.0, 0.0);
         RealState state = Start(phi);
         int split = 0;
         for (int i = 0; i < c.Length; i++)
@@ -144,7 +153,13 @@ internal sealed class RationalCurve<T>
             // dz_{ℓ+1} > 0 exactly when (1 − α)·dF < dz, that is α·dF + dK > 0.
             if (!(toDouble((alpha[i] * state.F1) + state.K1) > 0.0))
             {
-                return toDouble((state.F2 * state.K1) - (state.F1 * state.K2)) > 0.0 ? -1 : 1;
+                T z1 = state.F1 + state.K1;
+                T z2 = state.F2 + state.K2;
+                double growth = toDouble((state.F2 * z1) - (state.F1 * z2));
+                double speed = toDouble(z1);
+                miss = new ProbeMiss(
+                    i, toDouble(state.F + state.K), toDouble(state.F1) / speed, growth / (speed * speed * speed), 1.0 / toDouble(one - alpha[i]));
+                return growth > 0.0 ? -1 : 1;
             }
 
             Step(i, ref state);
