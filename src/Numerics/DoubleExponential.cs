@@ -139,13 +139,17 @@ public static class DoubleExponential
         AddPoints(g, step, step, ref sum, ref peak, ref evaluations);
         Complex coarse = sum * step;
         double change = double.PositiveInfinity;
+        double previous = double.PositiveInfinity;
         for (int level = 0; level < maxLevels; level++)
         {
             AddPoints(g, 0.5 * step, step, ref sum, ref peak, ref evaluations);
             step *= 0.5;
             Complex fine = sum * step;
             change = Complex.Abs(fine - coarse);
-            if (level > 0 && tolerance.Accepts(change, Complex.Abs(fine)))
+            // Two coarse values can agree by accident; the third is compared as well.
+            bool settled = level > 0 && tolerance.Accepts(Math.Max(change, 1e-3 * previous), Complex.Abs(fine));
+            previous = change;
+            if (settled)
             {
                 result = new Estimate<Complex>(fine, change, evaluations);
                 return true;

@@ -214,7 +214,7 @@ internal sealed class GapFinder
         double bad = outside;
         for (int i = 0; i < 400; i++)
         {
-            if (i % 8 == 7 && Polish(good, bad, negatives) is { } edge)
+            if (i % 8 == 7 && Polish(good, bad, inside, negatives) is { } edge)
             {
                 return edge;
             }
@@ -235,11 +235,11 @@ internal sealed class GapFinder
             }
         }
 
-        return Polish(good, bad, negatives) ?? FineEdge(good, bad, negatives);
+        return Polish(good, bad, inside, negatives) ?? FineEdge(inside, good, bad, negatives);
     }
 
     /// <summary>Newton's method on z_L' = 0 in double-double precision, accepted if it stays inside the bracket.</summary>
-    private Edge? Polish(double good, double bad, int negatives)
+    private Edge? Polish(double good, double bad, double inside, int negatives)
     {
         double lower = Math.Min(good, bad);
         double upper = Math.Max(good, bad);
@@ -260,7 +260,7 @@ internal sealed class GapFinder
             double reference = Math.Abs(phi.High) + (1e-6 * scale);
             if (size <= 1e-27 * reference || (size >= 0.5 * previous && size <= 1e-24 * reference))
             {
-                return Accept(phi, good, negatives);
+                return Accept(phi, inside, negatives);
             }
 
             previous = size;
@@ -270,10 +270,10 @@ internal sealed class GapFinder
     }
 
     /// <summary>Bisection in double-double precision where the gap is too narrow for doubles.</summary>
-    private Edge FineEdge(double inside, double outside, int negatives)
+    private Edge FineEdge(double inside, double from, double to, int negatives)
     {
-        DoubleDouble good = inside;
-        DoubleDouble bad = outside;
+        DoubleDouble good = from;
+        DoubleDouble bad = to;
         for (int i = 0; i < 120; i++)
         {
             DoubleDouble middle = 0.5 * (good + bad);
@@ -288,14 +288,16 @@ internal sealed class GapFinder
         }
 
         CurveJet<DoubleDouble> jet = fine.EvaluateReal(good);
-        return new Edge(jet.Z, good, good, ExponentAt(jet, good), jet.Z2.High);
+        
+        // The mass is read at the double inside, away from the rounding around the edge.
+        return new Edge(jet.Z, good, inside, ExponentAt(jet, good), jet.Z2.High);
     }
 
-    private Edge? Accept(DoubleDouble phi, double good, int negatives)
+    private Edge? Accept(DoubleDouble phi, double inside, int negatives)
     {
         // A critical point is an end of the gap if the points just inside it are in the gap.
-        DoubleDouble direction = good - phi;
-        DoubleDouble probe = good;
+        DoubleDouble direction = inside - phi;
+        DoubleDouble probe = inside;
         for (double fraction = 1e-13; fraction < 1e-2; fraction *= 1e5)
         {
             probe = phi + (fraction * direction);

@@ -1,0 +1,170 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Networks.Chain;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+
+namespace FreeSpectra.Tests.Networks.Chain;
+
+/// <summary>Chains of two-point slope laws at any depth: mass, moments, bands, top, deep limit.</summary>
+public sealed class DeepChainTests
+{
+    public static TheoryData<double, double, double, double> Settings => new()
+    {
+        { 0.98, 1.0, 1.0, 1.0 },
+        { 0.5, 2.0, 1.0, 1.0 },
+        { 0.8, 1.155, 1.0, 1.0 },
+        { 0.9, 1.0, 1.0, 0.6 },
+    };
+
+    [Theory, MemberData(nameof(Settings))]
+    public void The_density_and_the_atoms_integrate_to_one_and_to_the_exact_mean_and_variance(
+        double alpha, double gamma, double sigma2, double q)
+    {
+        int[] depths = LongSuite.IsOn ? [.. Enumerable.Range(2, 59), 100, 300, 1000] : [2, 3, 4, 7, 10, 20, 60];
+        foreach (int depth in depths)
+        {
+            SpectralMeasure law = Uniform(depth, alpha, gamma, sigma2, q).Fisher();
+            (double mean, double variance) = Recursion(depth, alpha, gamma, sigma2, q);
+            Tolerance tolerance = new(absolute: 1e-13, relative: 1e-12);
+            double mass = law.Integrate(_ => 1.0, tolerance).Value.Real;
+            double first = law.Integrate(x => x / mean, tolerance).Value.Real;
+            double second = law.Integrate(x => (x - mean) * (x - mean) / variance, tolerance).Value.Real;
+            Close.To(1.0, mass, within: 1e-10, $"mass at depth {depth}");
+            Close.To(1.0, first, within: 1e-11, $"mean at depth {depth}");
+            Close.To(1.0, second, within: 1e-10, $"variance at depth {depth}");
+            Close.To(1.0, law.TotalMass, within: 1e-12, $"sum of masses at depth {depth}");
+        }
+    }
+
+    /// <summary>Each loss of mass s makes one band near an integer; at depth 10 all eight and both atoms stand apart.</summary>
+    [Fact]
+    public void All_bands_of_depth_ten_are_found_and_none_is_spurious()
+    {
+        SpectralMeasure law = Uniform(10, 0.98, 1.0, 1.0, 1.0).Fisher();
+        Assert.Equal(8, law.Bands.Length);
+        Assert.Equal(2, law.Atoms.Length);
+        for (int k = 0; k < 8; k++)
+        {
+            Band band = law.Bands[k];
+            Close.To(0.02, band.Mass, within: 1e-14, $"mass of band {k}");
+            Close.To(0.02, law.IntegrateBand(k, _ => 1.0, Tolerance.Tight).Value, within: 1e-12, $"integral over band {k}");
+            Assert.True(band.Left >= k + 2.0 && band.Right < k + 3.0, $"band {k}: {band}");
+        }
+    }
+
+    /// <summary>Where [HK21] eq. (30) says 8678.5 the top is an edge.</summary>
+    [Fact]
+    public void The_top_is_a_band_edge_where_the_recursion_of_the_paper_fails()
+    {
+        SpectralMeasure law = Uniform(50, 0.8, 1.155, 1.0, 1.0).Fisher();
+        Assert.False(law.TopIsAtom);
+        Close.To(81.161, law.TopOfSupport, within: 5e-4, "top of the support");
+    }
+
+    [Fact]
+    public void Depth_ten_thousand_works()
+    {
+        SpectralMeasure law = Uniform(10_000, 0.8, 1.155, 1.0, 1.0).Fisher();
+        Estimate<double> density = law.DensityEstimate(10.0);
+        SpectralMeasure shallower = Uniform(2_000, 0.8, 1.155, 1.0, 1.0).Fisher();
+        Close.To(shallower.Density(10.0), density.Value, within: 1e-12, "the law has reached its limit");
+        Assert.True(density.Error < 1e-12);
+    }
+
+    /// <summary>A law on which quadrature and the closed distribution function must agree, at random points.</summary>
+    [Fact]
+    public void The_distribution_function_is_the_integral_of_the_density()
+    {
+        SpectralMeasure law = Uniform(7, 0.9, 1.1, 0.95, 0.8).Fisher();
+        for (int k = 0; k < law.Bands.Length; k++)
+        {
+            Band band = law.Bands[k];
+            double low = band.Left + (0.2 * band.Width);
+            double high = band.Left + (0.7 * band.Width);
+            double integral = DoubleExponential.Adaptive(
+                (a, _) => law.Density(low + a), high - low, new Tolerance(1e-14, 1e-13)).Value.Real;
+            Close.To(integral, law.CumulativeDistribution(high) - law.CumulativeDistribution(low), within: 1e-13, $"band {k}");
+        }
+    }
+
+    [Fact]
+    public void The_quantile_inverts_the_distribution_function()
+    {
+        SpectralMeasure law = Uniform(6, 0.85, 1.0, 1.0, 1.0).Fisher();
+        foreach (double p in (double[])[0.16, 0.3, 0.5, 0.7, 0.9])
+        {
+            double x = law.Quantile(p);
+            if (law.MassAt(x) == 0.0)
+            {
+                Close.To(p, law.CumulativeDistribution(x), within: 1e-12, $"F(F⁻¹({p}))");
+            }
+        }
+    }
+
+    [Fact]
+    public void Claimed_errors_are_honest_at_depth_fifty()
+    {
+        SpectralMeasure law = Uniform(50, 0.9, 1.0, 1.0, 1.0).Fisher();
+        for (int k = 1; k < 20; k++)
+        {
+            double x = law.Bands[0].Left + (law.Bands[0].Width * k / 20.0);
+            Estimate<double> density = law.DensityEstimate(x);
+            Complex above = law.Cauchy(new Complex(x, 1e-7));
+            Complex twice = law.Cauchy(new Complex(x, 2e-7));
+            double extrapolated = -((2.0 * above) - twice).Imaginary / Math.PI;
+            Assert.True(Math.Abs(extrapolated - density.Value) < (3.0 * density.Error) + 1e-9, $"density at {x}");
+        }
+    }
+
+    /// <summary>L·|L G_L(LZ) − G(Z)| tends to a constant: the deep limit is right to first order and beyond.</summary>
+    [Theory]
+    [InlineData(0.5, 0.0)]
+    [InlineData(0.3, 0.2)]
+    [InlineData(0.8, -0.1)]
+    public void The_deep_limit_is_approached_like_one_over_depth(double epsilon1, double epsilon2)
+    {
+        DeepLimitLaw limit = new(1.0, epsilon1, epsilon2);
+        foreach (Complex z in (Complex[])[new(0.3, 0.1), new(0.8, 0.3)])
+        {
+            Complex expected = limit.Cauchy(z);
+            double before = 0.0;
+            int[] depths = LongSuite.IsOn ? [1_000, 10_000, 100_000] : [1_000, 10_000];
+            foreach (int depth in depths)
+            {
+                SpectralChain chain = Uniform(depth, 1.0 - (epsilon1 / depth), Math.Exp(-epsilon2 / depth), 1.0, 1.0);
+                double scaled = depth * Complex.Abs((depth * chain.Fisher().Cauchy(depth * z)) - expected);
+                Assert.True(before == 0.0 || Math.Abs((scaled / before) - 1.0) < 0.02, $"L = {depth}: {scaled} after {before}");
+                before = scaled;
+            }
+        }
+    }
+
+    [Fact]
+    public void The_deep_limit_has_the_mean_and_the_top_atom_of_the_paper()
+    {
+        DeepLimitLaw limit = new(1.0, 0.4, 0.3);
+        Complex far = new(0.0, 2e3);
+        Close.To(limit.Mean, (far * ((far * limit.Cauchy(far)) - 1.0)).Real, within: 1e-3, "mean from 1/Z²");
+        Complex near = new(limit.TopAtomLocation, 1e-4);
+        Close.To(limit.TopAtomWeight, (new Complex(0.0, 1e-4) * limit.Cauchy(near)).Real, within: 0.02, "residue at the top");
+    }
+
+    private static SpectralChain Uniform(int depth, double alpha, double gamma, double sigma2, double q) =>
+        SpectralChain.Uniform(depth, q, new ChainLayer(SlopeLaw.TwoPoint(alpha, gamma), q, sigma2));
+
+    private static (double Mean, double Variance) Recursion(int depth, double alpha, double gamma, double sigma2, double q)
+    {
+        double mean = q;
+        double variance = 0.0;
+        double m1 = alpha * gamma;
+        double spread = alpha * (1.0 - alpha) * gamma * gamma;
+        for (int i = 1; i < depth; i++)
+        {
+            variance = sigma2 * sigma2 * ((spread * mean * mean) + (m1 * m1 * variance));
+            mean = q + (sigma2 * m1 * mean);
+        }
+
+        return (mean, variance);
+    }
+}
