@@ -147,7 +147,7 @@ public static class DoubleExponential
             Complex fine = sum * step;
             change = Complex.Abs(fine - coarse);
             // Two coarse values can agree by accident; the third is compared as well.
-            bool settled = level > 0 && tolerance.Accepts(Math.Max(change, 1e-3 * previous), Complex.Abs(fine));
+            bool settled = level > 0 && tolerance.Accepts(Math.Max(change, 1e-5 * previous), Complex.Abs(fine));
             previous = change;
             if (settled)
             {

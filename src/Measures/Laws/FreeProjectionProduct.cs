@@ -587,22 +587,21 @@ public sealed record FreeProjectionProduct : SpectralMeasure
 
         Complex w = z / Scale;
         double height = 8.0 * (1.0 + Complex.Abs(w));
-        Complex t = 1.0;
         Complex at = new(w.Real, w.Imaginary + height);
 
-        // Far out 1 − t = mean/z.
-        t -= mean / Scale / at;
+        // p = 1 − t keeps its relative accuracy far out, where it is about m₁/z.
+        Complex p = mean / Scale / at;
         double factor = 0.5;
         for (int i = 0; i < 2000; i++)
         {
             Complex target = new(w.Real, w.Imaginary + height);
-            Complex trial = t;
+            Complex trial = p;
             if (Correct(ref trial, target))
             {
-                t = trial;
+                p = trial;
                 if (height == 0.0)
                 {
-                    return t;
+                    return 1.0 - p;
                 }
 
                 factor = Math.Max(0.1, factor * factor);
@@ -624,30 +623,32 @@ public sealed record FreeProjectionProduct : SpectralMeasure
             "The Cauchy transform of a product of projections", z, 2000, height, "Ask at a point farther from the support.");
     }
 
-    private bool Correct(ref Complex t, Complex w)
+    private bool Correct(ref Complex p, Complex w)
     {
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 25; i++)
         {
-            Complex log = -Complex.Log(1.0 - t);
+            Complex log = -Complex.Log(p);
+            Complex slope = -1.0 / p;
             for (int j = 0; j < losses.Length; j++)
             {
-                log += counts[j] * Complex.Log(1.0 - (losses[j] * t));
+                Complex factor = 1.0 - losses[j] + (losses[j] * p);
+                log += counts[j] * Complex.Log(factor);
+                slope += counts[j] * losses[j] / factor;
             }
 
-            Complex ratio = Complex.Exp(log) / w;
-            Complex step = Complex.Log(ratio) / LogSlope(t);
+            Complex step = Complex.Log(Complex.Exp(log) / w) / slope;
             double size = Complex.Abs(step);
-            double scale = Complex.Abs(1.0 - t);
+            double scale = Complex.Abs(p);
             if (!double.IsFinite(size) || size > 0.5 * scale || (i > 1 && size > previous && size > 1e-12 * scale))
             {
                 return false;
             }
 
-            t -= step;
+            p -= step;
             if (size < 1e-15 * scale || (size >= 0.5 * previous && size < 1e-12 * scale))
             {
-                return w.Imaginary == 0.0 || t.Imaginary > 0.0;
+                return w.Imaginary == 0.0 || p.Imaginary < 0.0;
             }
 
             previous = size;

@@ -26,7 +26,7 @@ public sealed class SmoothChainTests
         {
             bool critical = depth == 3 && (name is "elu" or "selu");
             SpectralMeasure law = SpectralChain.FromNetwork(NetworkSpecification.Uniform(activation, depth, 1.2)).Fisher();
-            Tolerance tolerance = new(absolute: 1e-11, relative: 1e-10);
+            Tolerance tolerance = new(absolute: 1e-13, relative: 1e-12);
             double mass = law.Integrate(_ => 1.0, tolerance).Value.Real;
             double mean = law.Integrate(x => x / law.Mean, tolerance).Value.Real;
             double variance = law.Integrate(x => (x - law.Mean) * (x - law.Mean) / law.Variance, tolerance).Value.Real;
