@@ -7,5 +7,6 @@ public static class RatioCatalogue
     public static IEnumerable<RatioCase> All =>
     [
         .. EmpiricalCauchyBench.Ratios,
+        .. ChainBench.Ratios,
     ];
 }
