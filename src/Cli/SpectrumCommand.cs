@@ -171,5 +171,5 @@ public static class SpectrumCommand
     }
 
     private static string Exponent(double value) =>
-        double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "flat";
+        double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "no power";
 }

@@ -9,6 +9,7 @@ namespace FreeSpectra.Measures;
 /// Near an end e, ρ(x) ∼ C·|x − e|^β with β the exponent at that end: ½ at a regular edge, −½ at an inverse-square-root
 /// edge, ⅓ at a cusp, −1 + 1/n at a hard edge.
 /// </para>
+/// <para>+∞ stands for an end at which the density follows no power: flatter than any, or with logarithms.</para>
 /// <para>An end may be infinite; the exponent there is that of |x| and is negative.</para>
 /// </remarks>
 public readonly record struct Band

@@ -45,6 +45,10 @@ public static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"'{path}' cannot be written.", problem);
+        }
         catch
         {
             File.Delete(temporary);

@@ -23,7 +23,7 @@ public sealed record ChainLayer
         ArgumentNullException.ThrowIfNull(slope);
         Slope = slope;
         SecondMoment = Require.NonNegative(secondMoment);
-        WeightVariance = Require.Positive(weightVariance);
+        WeightVariance = Require.Positive(weightVariance, "the weight variance of a spectrum");
         WidthRatio = Require.Positive(widthRatio);
     }
 

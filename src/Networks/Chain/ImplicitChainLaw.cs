@@ -49,7 +49,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
             chain.Weights);
         bands = new Lazy<ImmutableArray<ImplicitBand>>(FindBands);
         publicBands = new Lazy<ImmutableArray<Band>>(() => [.. bands.Value.Select(band => new Band(
-            shift + band.Left, shift + band.Right, band.Mass, band.LeftExponent, band.RightExponent))]);
+            shift + band.Left, shift + band.Right, band.Mass, Named(band.LeftExponent), Named(band.RightExponent)))]);
     }
 
     /// <inheritdoc/>
@@ -469,6 +469,29 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         return reach;
     }
 
+    /// <summary>
+    /// A measured exponent as the simple fraction −1 + 1/n or ½ that it is; +∞ where the density follows no such power, because
+    /// it is flatter than any or carries logarithms.
+    /// </summary>
+    private static double Named(double measured)
+    {
+        if (measured == 0.5)
+        {
+            return measured;
+        }
+
+        for (int n = 2; n <= 12; n++)
+        {
+            double power = -1.0 + (1.0 / n);
+            if (Math.Abs(measured - power) < 0.004)
+            {
+                return power;
+            }
+        }
+
+        return double.PositiveInfinity;
+    }
+
     /// <summary>The slope of log ρ against log offset near an end that is not a stationary value.</summary>
     private double MeasureExponent(ImplicitBand band, IntervalEnd end)
     {
@@ -485,7 +508,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
             // A power shows the same slope at two distances; a lognormal or Gaussian end grows flatter without limit.
             double outer = Math.Log(At(1e-5) / At(1e-6)) / Math.Log(10.0);
             double inner = Math.Log(At(1e-9) / At(1e-10)) / Math.Log(10.0);
-            if (!double.IsFinite(inner) || (Math.Abs(inner - outer) > 0.03 && inner > 1.0))
+            if (!double.IsFinite(inner) || inner < -0.999 || (Math.Abs(inner - outer) > 0.03 && inner > 0.2))
             {
                 return double.PositiveInfinity;
             }

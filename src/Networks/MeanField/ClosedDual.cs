@@ -68,12 +68,15 @@ internal static class ClosedDual
 
     private static DualValue Gelu(double a, double b, double minus, double plus)
     {
-        double root = Math.Sqrt((1.0 + minus) * (1.0 + plus));
+        // With a² − b² = (a − b)(a + b) every term is positive for b > 0: nothing cancels at large variance.
+        double product = minus * plus;
+        double square = (1.0 + minus) * (1.0 + plus);
+        double root = Math.Sqrt(square);
         double angle = Math.Atan2(b, root);
-        double numerator = ((a * a * (1.0 + a)) + (b * b * (1.0 - a))) / (1.0 + a);
+        double numerator = ((a * a) + (b * b) + (a * product)) / (1.0 + a);
         double value = (b * (0.25 + (InverseTwoPi * angle))) + (InverseTwoPi * numerator / root);
-        double slope = 0.25
-            + (InverseTwoPi * (angle + ((b + (2.0 * b * (1.0 - a) / (1.0 + a)) + (numerator * b / (root * root))) / root)));
+        double tail = b * (3.0 + (5.0 * a) + (2.0 * product)) / ((1.0 + a) * square);
+        double slope = 0.25 + (InverseTwoPi * (angle + (tail / root)));
         return Certain(value, slope);
     }
 
