@@ -25,7 +25,8 @@ public static class DemoCommand
     {
         Option<string> folder = new("--out")
         {
-            Description = "The folder for the picture.", DefaultValueFactory = _ => "freespectra-demo",
+            Description = "The folder for the picture.",
+            DefaultValueFactory = _ => "freespectra-demo",
         };
         Command command = new("demo", "Predict a deep network's Fisher spectrum, sample real networks, compare, draw.") { folder };
         command.SetAction((parse, cancellation) => Task.FromResult((int)Run(

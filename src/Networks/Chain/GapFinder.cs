@@ -288,7 +288,7 @@ internal sealed class GapFinder
         }
 
         CurveJet<DoubleDouble> jet = fine.EvaluateReal(good);
-        
+
         // The mass is read at the double inside, away from the rounding around the edge.
         return new Edge(jet.Z, good, inside, ExponentAt(jet, good), jet.Z2.High);
     }

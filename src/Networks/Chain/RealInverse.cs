@@ -64,7 +64,7 @@ internal static class RealInverse
                 next = double.IsInfinity(high) ? 2.0 * distance : low > 0.0 ? Math.Sqrt(low) * Math.Sqrt(high) : 0.1 * high;
             }
 
-            if (Math.Abs(next - distance) <= 4e-16 * Math.Max(distance, Math.Abs(edge)) 
+            if (Math.Abs(next - distance) <= 4e-16 * Math.Max(distance, Math.Abs(edge))
                 && Math.Abs(miss) <= (1e-9 + (4e-15 * Math.Abs(edge) / distance)) * Math.Abs(u))
             {
                 // Next to an atom v is its location to rounding, and h only as good as the distance.
