@@ -6,7 +6,8 @@ namespace FreeSpectra.Networks.Chain;
 
 /// <summary>What a chain's law has in closed form at any depth: mean, variance and atoms.</summary>
 /// <remarks>
-/// <para>m ← q + σ² m₁(ν) m and V ← σ⁴[Var(ν) m² + m₁(ν)² V + (1 + Var ν-like terms)]; the atoms follow the rule of ⊠.</para>
+/// <para>Haar: m ← q + σ² m₁(ν) m and V ← σ⁴[Var(ν) m² + m₁(ν)² V]; the atoms follow the rule of ⊠.</para>
+/// <para>Gaussian, r = M_{ℓ+1}/M_ℓ: the same m, and V ← σ⁴ r [Var(ν) m² + m₁(ν)² V + m₁(ν)² m²]; the only atom is at q.</para>
 /// <para>Source: [HK21] eqs. (15), (18), (29).</para>
 /// </remarks>
 public sealed record ChainStatistics
@@ -35,8 +36,8 @@ public sealed record ChainStatistics
 
     /// <summary>Runs the recursions.</summary>
     /// <remarks>
-    /// Haar: m' = q + σ² m₁ m, V' = σ⁴(Var(ν) m² + m₁² V + Var(ν) V·0): for free factors Var(ν ⊠ μ) = Var(ν) m² + m₁² V.
-    /// Gaussian: the factor MP adds (1/r)(m₁ m)² per layer, with sizes changing by r.
+    /// For free factors Var(ν ⊠ μ) = Var(ν) m² + m₁(ν)² V. For W with entries of variance 1/M, rM × M, the second moment of
+    /// W A Wᵀ is r·tr A² + (tr A)².
     /// </remarks>
     public static ChainStatistics Of(SpectralChain chain)
     {

@@ -17,7 +17,7 @@ namespace FreeSpectra.Networks.Chain;
 /// </remarks>
 public sealed record DeepLimitLaw
 {
-    private const int Steps = 64;
+    private static readonly GaussLegendre Rule = GaussLegendre.Create(64);
 
     /// <summary>Creates the limit law.</summary>
     /// <param name="q">The second moment of every layer, &gt; 0.</param>
@@ -169,22 +169,19 @@ public sealed record DeepLimitLaw
     /// <summary>∫₁^v dt/(q g₀ + ε₂(t − 1) + ε₁ ln t) along the logarithmic segment, with its derivatives.</summary>
     private void Integral(Complex g0, Complex v, out Complex value, out Complex byG0, out Complex byV)
     {
-        (double[] x, double[] w) = Rule.Value;
         Complex logV = Complex.Log(v);
         value = Complex.Zero;
         byG0 = Complex.Zero;
-        for (int i = 0; i < Steps; i++)
+        for (int i = 0; i < Rule.Nodes.Length; i++)
         {
-            double s = 0.5 * (1.0 + x[i]);
+            double s = 0.5 * (1.0 + Rule.Nodes[i]);
             Complex t = Complex.Exp(s * logV);
             Complex denominator = (Q * g0) + (Epsilon2 * (t - 1.0)) + (Epsilon1 * s * logV);
-            Complex term = 0.5 * w[i] * t * logV / denominator;
+            Complex term = 0.5 * Rule.Weights[i] * t * logV / denominator;
             value += term;
             byG0 -= Q * term / denominator;
         }
 
         byV = 1.0 / ((Q * g0) + (Epsilon2 * (v - 1.0)) + (Epsilon1 * logV));
     }
-
-    private static readonly Lazy<(double[] Nodes, double[] Weights)> Rule = new(() => GaussianPanels.LegendreRule(Steps));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
 
@@ -9,6 +10,9 @@ internal sealed class GaussianPanels
 {
     /// <summary>Nodes per panel.</summary>
     public const int Order = 20;
+
+    /// <summary>The rule on one panel, scaled to [−1, 1].</summary>
+    public static readonly GaussLegendre Rule = GaussLegendre.Create(Order);
 
     private const double Reach = 9.5;
 
@@ -42,7 +46,8 @@ internal sealed class GaussianPanels
 
         all.Add(Reach);
         Ends = [.. Refine(all, functions)];
-        (double[] x, double[] w) = LegendreRule(Order);
+        ReadOnlySpan<double> x = Rule.Nodes.AsSpan();
+        ReadOnlySpan<double> w = Rule.Weights.AsSpan();
         Nodes = new double[(Ends.Length - 1) * Order];
         Weights = new double[Nodes.Length];
         for (int panel = 0; panel + 1 < Ends.Length; panel++)
@@ -86,7 +91,7 @@ internal sealed class GaussianPanels
     /// <summary>Halves panels until a polynomial of degree 19 predicts every function between the nodes.</summary>
     private static List<double> Refine(List<double> ends, Func<double, double>[] functions)
     {
-        (double[] x, _) = LegendreRule(Order);
+        double[] x = [.. Rule.Nodes];
         double[] barycentric = BarycentricWeights(x);
         List<double> result = [];
         Stack<(double A, double B)> pending = new();
@@ -164,39 +169,5 @@ internal sealed class GaussianPanels
         }
 
         return weights;
-    }
-
-    /// <summary>The Gauss–Legendre rule on [−1, 1], by Newton's method on the three-term recurrence.</summary>
-    public static (double[] Nodes, double[] Weights) LegendreRule(int order)
-    {
-        double[] x = new double[order];
-        double[] w = new double[order];
-        for (int i = 0; i < order; i++)
-        {
-            double t = -Math.Cos(Math.PI * (i + 0.75) / (order + 0.5));
-            double slope = 0.0;
-            for (int k = 0; k < 20; k++)
-            {
-                double p = 1.0;
-                double before = 0.0;
-                for (int n = 1; n <= order; n++)
-                {
-                    (p, before) = ((((2.0 * n) - 1.0) * t * p - ((n - 1.0) * before)) / n, p);
-                }
-
-                slope = order * ((t * p) - before) / ((t * t) - 1.0);
-                double step = p / slope;
-                t -= step;
-                if (Math.Abs(step) < 1e-16)
-                {
-                    break;
-                }
-            }
-
-            x[i] = t;
-            w[i] = 2.0 / ((1.0 - (t * t)) * slope * slope);
-        }
-
-        return (x, w);
     }
 }

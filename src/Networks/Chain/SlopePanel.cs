@@ -18,8 +18,8 @@ internal sealed class SlopePanel
 
     // Poles outside the Bernstein ellipse with this parameter change the sum by less than 2.6^-40 = 2e-17.
     private const double EllipseParameter = 2.6;
-    private static readonly double[] Nodes = GaussianPanels.LegendreRule(Order).Nodes;
-    private static readonly double[] LegendreWeights = GaussianPanels.LegendreRule(Order).Weights;
+    private static readonly double[] Nodes = [.. GaussianPanels.Rule.Nodes];
+    private static readonly double[] LegendreWeights = [.. GaussianPanels.Rule.Weights];
 
     private readonly double center;
     private readonly double half;

@@ -98,6 +98,26 @@ public sealed class SmoothChainTests
         Close.To(0.4, law.MassAt(0.25), within: 1e-15, "atom");
     }
 
+    /// <summary>With widths changing by r the rate is α/r and the jump rγσ²q₀.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.7)]
+    public void A_Gaussian_layer_that_changes_the_width_is_free_Poisson_with_the_rate_of_its_shape(double ratio)
+    {
+        SpectralMeasure law = new SpectralChain(
+            1.0, [new ChainLayer(SlopeLaw.TwoPoint(0.6, 1.5), 0.25, 0.8, ratio)], WeightEnsemble.Gaussian).Fisher();
+        SpectralMeasure expected = new AffineImage(
+            new FreePoisson(rate: 0.6 / ratio, jump: ratio * 1.5 * 0.8), new AffineMap(0.25, 1.0));
+        Close.To(expected.Mean, law.Mean, within: 1e-14, "mean");
+        Close.To(expected.Variance, law.Variance, within: 1e-13, "variance");
+        Close.To(expected.MassAt(0.25), law.MassAt(0.25), within: 1e-14, "atom");
+        Close.To(expected.Bands[0].Left, law.Bands[0].Left, within: 1e-12, "left edge");
+        Close.To(expected.Bands[0].Right, law.Bands[0].Right, within: 1e-12, "right edge");
+        double x = expected.Bands[0].Center;
+        Close.To(expected.Density(x), law.Density(x), within: 1e-12, "density");
+        Close.To(expected.CumulativeDistribution(x), law.CumulativeDistribution(x), within: 1e-12, "distribution function");
+    }
+
     [Theory, MemberData(nameof(Smooth))]
     public void The_moment_transform_of_a_slope_law_agrees_with_its_definition(string name)
     {
