@@ -12,12 +12,16 @@ public static class Application
         ParseResult parse = CreateRoot().Parse(arguments);
         if (parse.Errors.Count > 0 && parse.Action is not System.CommandLine.Help.HelpAction)
         {
-            error.WriteLine($"freespectra: {parse.Errors[0].Message.ReplaceLineEndings(" ")}");
+            error.WriteLine($"{Name(parse.CommandResult)}: {parse.Errors[0].Message.ReplaceLineEndings(" ")}");
             return (int)ExitCode.Usage;
         }
 
         return parse.Invoke(new InvocationConfiguration { Output = output, Error = error });
     }
+
+    /// <summary>freespectra and the subcommands as they were typed.</summary>
+    private static string Name(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "freespectra";
 
     /// <summary>The root command with every subcommand.</summary>
     public static RootCommand CreateRoot() =>

@@ -16,6 +16,8 @@ namespace FreeSpectra.Cli;
 /// <summary><c>freespectra compare …</c>: the predicted spectrum held against sampled networks, or against a file.</summary>
 public static class CompareCommand
 {
+    private const int FewDraws = 12; // fewer, and Student's quantiles are more than twice the normal one
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -34,11 +36,15 @@ public static class CompareCommand
             return Task.FromResult((int)CommandRunner.Run("compare", error, () =>
             {
                 SpectrumKind what = ParseKind(parse.GetValue(kind)!);
-                return parse.GetValue(eigenvalues) is { } file
-                    ? RunFile(ChainInput.Bind(network, parse), what, file, sample.HasWidth(parse) ? sample.Width(parse) : null, asJson, output)
-                    : Run(
+                if (parse.GetValue(eigenvalues) is not { } file)
+                {
+                    return Run(
                         new SamplingPlan(network.Bind(parse), what, sample.Width(parse), sample.Draws(parse), sample.Seed(parse)),
                         sample.Kernels(parse), sample.Threads(parse), asJson, output, error, cancellation);
+                }
+
+                sample.RequireNoSampling(parse, eigenvalues.Name);
+                return RunFile(ChainInput.Bind(network, parse), what, file, sample.GivenWidth(parse), sample.GivenDraws(parse), asJson, output);
             }));
         });
         return command;
@@ -58,7 +64,7 @@ public static class CompareCommand
         }
 
         ComparisonVerdict verdict = SpectrumComparison.Compare(plan.Network, draws, plan.Kind);
-        return Report(verdict, json, output, writer =>
+        return Report(verdict, plan.Draws, json, output, writer =>
         {
             writer.WriteNumber("width", plan.Width);
             writer.WriteNumber("draws", plan.Draws);
@@ -71,25 +77,41 @@ public static class CompareCommand
     /// <param name="chain">The network's chain, or slope laws given as such.</param>
     /// <param name="kind">Which of its matrices the file holds.</param>
     /// <param name="file">The file.</param>
-    /// <param name="width">Where the file is one long list: how many eigenvalues each matrix has; or null.</param>
+    /// <param name="width">How many eigenvalues each matrix has, which cuts a file that is one long list; or null.</param>
+    /// <param name="draws">How many matrices there are, if it was said; or null.</param>
     /// <param name="json">Whether one JSON object is printed.</param>
     /// <param name="output">Data.</param>
-    public static ExitCode RunFile(SpectralChain chain, SpectrumKind kind, string file, int? width, bool json, TextWriter output)
+    public static ExitCode RunFile(SpectralChain chain, SpectrumKind kind, string file, int? width, int? draws, bool json, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        ImmutableArray<ImmutableArray<double>> lists = EigenvalueFile.Read(file);
-        if (width is { } order && lists is [var single] && single.Length > order)
-        {
-            lists = single.Length % order == 0
-                ? [.. single.Chunk(order).Select(chunk => chunk.ToImmutableArray())]
-                : throw new ArgumentException($"--width must divide the {single.Length} eigenvalues of {file}, but is {order}.");
-        }
-
+        ImmutableArray<ImmutableArray<double>> lists = Matrices(EigenvalueFile.Read(file), file, width, draws);
         ComparisonVerdict verdict = SpectrumComparison.Compare(
             kind == SpectrumKind.Fisher ? chain.Fisher() : chain.Jacobian(),
             [.. lists.Select(list => EmpiricalSpectrum.FromEigenvalues(list.AsSpan()))],
             chain.Depth);
-        return Report(verdict, json, output, writer => writer.WriteNumber("draws", lists.Length));
+        return Report(verdict, lists.Length, json, output, writer => writer.WriteNumber("draws", lists.Length));
+    }
+
+    /// <summary>One list for each matrix, as long and as many as was said.</summary>
+    private static ImmutableArray<ImmutableArray<double>> Matrices(
+        ImmutableArray<ImmutableArray<double>> lists, string file, int? width, int? draws)
+    {
+        if (width is { } order)
+        {
+            if (lists is [var single] && single.Length > order && single.Length % order == 0)
+            {
+                lists = [.. single.Chunk(order).Select(chunk => chunk.ToImmutableArray())];
+            }
+
+            if (lists.FirstOrDefault(list => list.Length != order) is { IsDefault: false } other)
+            {
+                throw new ArgumentException($"--width must be the number of eigenvalues of a matrix in {file}, {other.Length}, or divide it, but is {order}.");
+            }
+        }
+
+        return draws is null || draws == lists.Length
+            ? lists
+            : throw new ArgumentException($"--draws must be the number of matrices in {file}, {lists.Length}, but is {draws}.");
     }
 
     private static SpectrumKind ParseKind(string text) => text switch
@@ -99,8 +121,11 @@ public static class CompareCommand
         _ => throw new ArgumentException($"--kind must be fisher or jacobian, but is '{text}'."),
     };
 
-    private static ExitCode Report(ComparisonVerdict verdict, bool json, TextWriter output, Action<Utf8JsonWriter> provenance)
+    private static ExitCode Report(ComparisonVerdict verdict, int draws, bool json, TextWriter output, Action<Utf8JsonWriter> provenance)
     {
+        string? caution = draws < FewDraws
+            ? $"Only {draws} draw{(draws == 1 ? "" : "s")}: the limits are wide, and a law that is merely near may pass; {FewDraws} or more tell apart finer."
+            : null;
         if (json)
         {
             JsonOutput.Write(output, writer =>
@@ -116,12 +141,21 @@ public static class CompareCommand
 
                 writer.WriteEndArray();
                 WriteLaw(writer, verdict.Law);
+                if (caution is not null)
+                {
+                    writer.WriteString("caution", caution);
+                }
+
                 writer.WriteEndObject();
             });
         }
         else
         {
             WriteText(verdict, output);
+            if (caution is not null)
+            {
+                output.WriteLine(caution);
+            }
         }
 
         return verdict.Agrees ? ExitCode.Success : ExitCode.Disagreement;

@@ -60,6 +60,7 @@ public static class LawCommand
         CommandRunner.Run("law", error, () =>
         {
             var expression = LawExpression.Parse(request.Expression);
+            OutputFile.Require("--plot", request.Plot, ".svg");
             SpectralMeasure law = LawEvaluator.Evaluate(expression, EigenvalueInput.Read);
             LawAnswer answer = LawAnswer.Compute(request, expression, law);
             if (request.Plot is { } path)

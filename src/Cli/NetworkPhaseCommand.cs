@@ -46,6 +46,7 @@ public static class NetworkPhaseCommand
         CommandRunner.Run("network phase", error, () =>
         {
             ArgumentNullException.ThrowIfNull(network);
+            OutputFile.Require("--diagram", diagram, ".svg", ".csv");
             NetworkSpecification specification = network();
             (Activation activation, double weightVariance, double biasVariance) = Uniform(specification);
             if (diagram is not null)

@@ -23,8 +23,23 @@ public sealed class SampleOptions
         }
     }
 
-    /// <summary>Whether any size was given.</summary>
-    public bool HasWidth(ParseResult parse) => Text(parse, width) is not null;
+    /// <summary>M if it was given, or null.</summary>
+    public int? GivenWidth(ParseResult parse) => Text(parse, width) is null ? null : Width(parse);
+
+    /// <summary>Refuses options that say how to sample where nothing is sampled.</summary>
+    /// <param name="parse">The options as given.</param>
+    /// <param name="instead">The option that takes the place of sampling.</param>
+    /// <exception cref="ArgumentException">A seed, kernels or threads were given.</exception>
+    public void RequireNoSampling(ParseResult parse, string instead)
+    {
+        if (((Option<string?>[])[seed, kernels, threads]).FirstOrDefault(option => Text(parse, option) is not null) is { } given)
+        {
+            throw new ArgumentException($"{given.Name} says how to sample, but {instead} was given and nothing is sampled.");
+        }
+    }
+
+    /// <summary>R if it was given, or null.</summary>
+    public int? GivenDraws(ParseResult parse) => Text(parse, draws) is null ? null : Draws(parse);
 
     /// <summary>M.</summary>
     /// <exception cref="ArgumentException">It is absent or no integer ≥ 2.</exception>

@@ -82,6 +82,7 @@ public static class SpectrumCommand
             TextWriter error = parse.InvocationConfiguration.Error;
             return (int)CommandRunner.Run($"network {what}", error, () =>
             {
+                OutputFile.Require(plot.Name, parse.GetValue(plot), ".svg");
                 ImmutableArray<double> points = parse.GetValue(at) is { } text ? Grid.Parse("--at", text) : [];
                 SpectralChain chain = ChainInput.Bind(network, parse);
                 return Run(

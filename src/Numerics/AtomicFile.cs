@@ -8,9 +8,9 @@ namespace FreeSpectra.Numerics;
 public static class AtomicFile
 {
     /// <summary>Writes text as UTF-8 without a byte-order mark.</summary>
-    /// <param name="path">The file; its folder is created if it is missing.</param>
+    /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="text">The whole content.</param>
-    /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
+    /// <exception cref="IOException">The file cannot be written or its folder does not exist; nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file is not writable.</exception>
     public static void WriteText(string path, string text) =>
         Write(path, stream =>
@@ -20,21 +20,15 @@ public static class AtomicFile
         });
 
     /// <summary>Writes what <paramref name="body"/> puts into the stream.</summary>
-    /// <param name="path">The file; its folder is created if it is missing.</param>
+    /// <param name="path">The file, in a folder that exists.</param>
     /// <param name="body">Writes the content; an exception from it leaves the old file as it was.</param>
-    /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
+    /// <exception cref="IOException">The file cannot be written or its folder does not exist; nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file is not writable.</exception>
     public static void Write(string path, Action<Stream> body)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(body);
-        string full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-        {
-            throw new IOException($"'{path}' is a folder, not a file.");
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        string full = FileIn(path);
         string temporary = $"{full}.{Environment.ProcessId}.part";
         try
         {
@@ -56,6 +50,16 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Makes sure that a file can be written before a long computation starts.</summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <exception cref="IOException">Its folder does not exist, or a folder of that name is in the way.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    public static void RequireWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Probe(Path.GetDirectoryName(FileIn(path))!);
+    }
+
     /// <summary>Makes sure that files can be written into a folder before a long computation starts.</summary>
     /// <param name="folder">The folder; it is created if it is missing.</param>
     /// <exception cref="IOException">The folder cannot be created or a file of that name is in the way.</exception>
@@ -65,11 +69,37 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         string full = Path.GetFullPath(folder);
         Directory.CreateDirectory(full);
-        string probe = Path.Combine(full, $".{Environment.ProcessId}.part");
-        using (File.Create(probe))
+        Probe(full);
+    }
+
+    /// <summary>The full path of a file, whose folder exists and whose name is not a folder's.</summary>
+    private static string FileIn(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
         {
+            throw new IOException($"'{path}' is a folder, not a file.");
         }
 
-        File.Delete(probe);
+        return Directory.Exists(Path.GetDirectoryName(full))
+            ? full
+            : throw new IOException($"'{path}' cannot be written: its folder does not exist.");
+    }
+
+    private static void Probe(string folder)
+    {
+        string probe = Path.Combine(folder, $".{Environment.ProcessId}.part");
+        try
+        {
+            using (File.Create(probe))
+            {
+            }
+
+            File.Delete(probe);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"nothing can be written into the folder '{folder}'.", problem);
+        }
     }
 }

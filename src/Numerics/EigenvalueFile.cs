@@ -70,12 +70,7 @@ public static class EigenvalueFile
     public static void RequireWritable(string path)
     {
         _ = IsNpy(path);
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"'{path}' is a folder, not a file.");
-        }
-
-        AtomicFile.RequireWritableFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.RequireWritable(path);
     }
 
     private static bool IsNpy(string path)

@@ -5,11 +5,14 @@ namespace FreeSpectra.Validation.Comparison;
 /// <summary>Averages over independent replicates, which are the unit of all statistics here.</summary>
 /// <remarks>
 /// The eigenvalues of one matrix are not independent, so nothing is ever divided by the root of their number. A deviation is
-/// allowed Student's quantile of the standard error at a false-alarm rate of 2e-7: 5.9 at 64 replicates, 11 at 12.
+/// allowed Student's quantile of the standard error at a false-alarm rate of 2e-7: 5.9 at 64 replicates, 11 at 12. Where there
+/// are few, the deviation stated beforehand stands beside the scatter and counts as <see cref="StatedReplicates"/> replicates;
+/// where the scatter does not contradict it, it counts as known.
 /// </remarks>
 internal static class Replicates
 {
     private const double FalseAlarmRate = 2e-7;
+    private const int StatedReplicates = 12;
 
     /// <summary>Checks pairs of theory and sample, one pair for each replicate.</summary>
     /// <param name="name">What is compared.</param>
@@ -19,24 +22,29 @@ internal static class Replicates
     public static ComparisonCheck Check(
         string name, IReadOnlyList<(double Theory, double Sample)> pairs, double bias, double priorDeviation)
     {
+        int count = pairs.Count;
         double deviation = pairs.Average(pair => pair.Sample - pair.Theory);
-        double error = priorDeviation, factor = Normal.InvCDF(0.0, 1.0, 1.0 - (0.5 * FalseAlarmRate));
-        if (pairs.Count > 1)
+        double squares = pairs.Sum(pair => Math.Pow(pair.Sample - pair.Theory - deviation, 2.0));
+        double stated = priorDeviation / Math.Sqrt(count), normal = Normal.InvCDF(0.0, 1.0, 1.0 - (0.5 * FalseAlarmRate));
+        int freedom = StatedReplicates + count - 1;
+        double joint = Math.Sqrt(((StatedReplicates * priorDeviation * priorDeviation) + squares) / freedom / count);
+        (double error, double factor) = (joint, Student(freedom));
+        double scatter = count > 1 ? Math.Sqrt(squares / (count - 1) / count) : 0.0;
+        if (count > 1 && Student(count - 1) * scatter < factor * error)
         {
-            double squares = pairs.Sum(pair => Math.Pow(pair.Sample - pair.Theory - deviation, 2.0));
-            error = Math.Sqrt(squares / (pairs.Count - 1) / pairs.Count);
-            factor = StudentT.InvCDF(0.0, 1.0, pairs.Count - 1, 1.0 - (0.5 * FalseAlarmRate));
-            double stated = priorDeviation / Math.Sqrt(pairs.Count), normal = Normal.InvCDF(0.0, 1.0, 1.0 - (0.5 * FalseAlarmRate));
-            if (error <= stated && normal * stated < factor * error)
-            {
-                // So few replicates that their scatter says less than the deviation stated beforehand.
-                (error, factor) = (stated, normal);
-            }
+            (error, factor) = (scatter, Student(count - 1));
+        }
+
+        if (scatter <= stated && normal * stated < factor * error)
+        {
+            (error, factor) = (stated, normal);
         }
 
         return new ComparisonCheck(
             name, pairs.Average(pair => pair.Theory), pairs.Average(pair => pair.Sample), error, deviation, bias, factor);
     }
+
+    private static double Student(int freedom) => StudentT.InvCDF(0.0, 1.0, freedom, 1.0 - (0.5 * FalseAlarmRate));
 
     /// <summary>Checks a fact that is exact in every replicate.</summary>
     public static ComparisonCheck Exact(string name, IReadOnlyList<(double Theory, double Sample)> pairs, double within)

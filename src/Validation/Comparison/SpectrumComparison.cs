@@ -14,7 +14,7 @@ namespace FreeSpectra.Validation.Comparison;
 /// <item>facts that are exact at finite width, in every draw (Haar weights, slopes 0 or √γ);</item>
 /// <item>mean and variance, and for two-point slopes the distribution function inside the bands, conditional on each draw's q̂ and counts;</item>
 /// <item>each layer's q̂ and slope mean against the mean-field ones;</item>
-/// <item>mean, variance and quantiles against the limit law.</item>
+/// <item>mean, variance, quantiles and atoms against the limit law.</item>
 /// </list>
 /// <para>
 /// Allowance for finite width, a heuristic constant with the right order: the displacement of L/2 eigenvalues, that is L/(2Mρ) in a
@@ -64,7 +64,9 @@ public static class SpectrumComparison
 
         double bias = EigenvaluesPerLayer * depth / replicates.Min(replicate => replicate.Eigenvalues.Length);
         return new ComparisonVerdict(
-            law, EmpiricalSpectrum.FromEigenvalues([.. replicates.SelectMany(replicate => replicate.Eigenvalues)]), [.. Limit(law, replicates, bias)]);
+            law,
+            EmpiricalSpectrum.FromEigenvalues([.. replicates.SelectMany(replicate => replicate.Eigenvalues)]),
+            [.. AtomChecks.Check(law, replicates, depth, bias), .. Limit(law, replicates, bias)]);
     }
 
     private static SpectralMeasure Law(SpectralChain chain, SpectrumKind kind) =>
@@ -125,7 +127,7 @@ public static class SpectrumComparison
             range = Math.Max(range, law.TopOfSupport - law.BottomOfSupport);
         }
 
-        yield return Replicates.Exact("largest gap of the distribution functions inside the bands, given each draw's layers", gaps, (network.Depth + 1.0) / draws[0].Spectrum.Eigenvalues.Length);
+        yield return Replicates.Exact("largest gap of the distribution functions inside the bands, given each draw's layers: the worst draw", gaps, (network.Depth + 1.0) / draws[0].Spectrum.Eigenvalues.Length);
         double edge = range * Math.Pow(draws[0].Spectrum.Eigenvalues.Length, -2.0 / 3.0);
         yield return Replicates.Check("largest eigenvalue, given each draw's layers", tops, 2.0 * edge, edge);
     }

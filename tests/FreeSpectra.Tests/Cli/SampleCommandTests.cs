@@ -54,6 +54,45 @@ public sealed class SampleCommandTests : IDisposable
         Assert.Equal(3, Run(["compare", "--activation", "hard-tanh:s=0.5,g=1.9", "--eigenvalues", file]).Code);
     }
 
+    [Theory]
+    [InlineData("--draws", "7", "--draws must be the number of matrices")]
+    [InlineData("--width", "39", "--width must be the number of eigenvalues of a matrix")]
+    [InlineData("--seed", "3", "--seed says how to sample")]
+    [InlineData("--threads", "1", "--threads says how to sample")]
+    public void Options_that_contradict_a_file_are_refused(string option, string value, string message)
+    {
+        string file = Path.Combine(folder, "a.npy");
+        Run(["sample", "fisher", .. Small, "--out", file]);
+        (int code, string output, string error) = Run(["compare", "--activation", "hard-tanh:s=0.5,g=1.1", "--eigenvalues", file, option, value]);
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_with_few_draws_says_that_it_is_one()
+    {
+        string file = Path.Combine(folder, "a.npy");
+        Run(["sample", "fisher", .. Small, "--out", file]);
+        Assert.Contains(
+            "Only 6 draws", Run(["compare", "--activation", "hard-tanh:s=0.5,g=1.1", "--eigenvalues", file, "--width", "40", "--draws", "6"]).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sample", "fisher", "--activation", "tanh", "--width", "8", "--out")]
+    [InlineData("network", "fisher", "--activation", "tanh", "--plot")]
+    [InlineData("network", "phase", "--activation", "tanh", "--diagram")]
+    [InlineData("law", "mp(0.5)", "--plot")]
+    public void A_file_in_a_folder_that_does_not_exist_is_refused_and_no_folder_is_made(params string[] arguments)
+    {
+        string missing = Path.Combine(folder, "missing"), ending = arguments[^1] == "--out" ? ".npy" : ".svg";
+        (int code, string output, string error) = Run([.. arguments, Path.Combine(missing, "a" + ending)]);
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains("its folder does not exist", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(missing));
+    }
+
     [Fact]
     public void An_interrupted_sample_leaves_no_file_behind()
     {

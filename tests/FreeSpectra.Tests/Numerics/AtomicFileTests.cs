@@ -11,7 +11,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Text_is_written_without_a_mark_and_nothing_else_is_left()
     {
-        string path = Path.Combine(folder, "new", "a.txt");
+        string path = Path.Combine(folder, "a.txt");
         AtomicFile.WriteText(path, "λ\n");
         Assert.Equal([0xCE, 0xBB, 0x0A], File.ReadAllBytes(path));
         Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
@@ -29,6 +29,15 @@ public sealed class AtomicFileTests : IDisposable
         }));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_missing_folder_is_refused_and_not_made()
+    {
+        string path = Path.Combine(folder, "new", "a.txt");
+        Assert.Throws<IOException>(() => AtomicFile.WriteText(path, "text"));
+        Assert.Throws<IOException>(() => AtomicFile.RequireWritable(path));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
     [Fact]
