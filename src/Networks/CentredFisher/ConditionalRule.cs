@@ -1,4 +1,5 @@
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
 using static System.FormattableString;
 
 namespace FreeSpectra.Networks.CentredFisher;
@@ -6,8 +7,7 @@ namespace FreeSpectra.Networks.CentredFisher;
 /// <summary>The averages over ũ ~ N(0, v) at one value of a, by Gauss–Legendre panels that end at the kinks of φ.</summary>
 internal static class ConditionalRule
 {
-    private const int Order = 16;
-    private static readonly (double Node, double Weight)[] Legendre = LegendreRule();
+    private static readonly GaussLegendre Legendre = GaussLegendre.Sixteen;
 
     /// <summary>The conditional expectations at a; the weight is left at 0.</summary>
     /// <exception cref="ArgumentException">φ jumps or is not finite in range, so that an integral diverges.</exception>
@@ -77,40 +77,15 @@ internal static class ConditionalRule
             for (int p = 0; p < panels; p++)
             {
                 double middle = ends[i] + (((2 * p) + 1) * half);
-                foreach ((double node, double weight) in Legendre)
+                for (int k = 0; k < Legendre.Nodes.Length; k++)
                 {
-                    double u = middle + (half * node);
-                    double density = half * weight * Math.Exp(-0.5 * u * u / (spread * spread));
+                    double u = middle + (half * Legendre.Nodes[k]);
+                    double density = half * Legendre.Weights[k] * Math.Exp(-0.5 * u * u / (spread * spread));
                     points.Add((u, density, activation.Value(a + u), activation.Derivative(a + u)));
                 }
             }
         }
 
         return [.. points];
-    }
-
-    private static (double Node, double Weight)[] LegendreRule()
-    {
-        var rule = new (double, double)[Order];
-        for (int i = 0; i < Order; i++)
-        {
-            double x = Math.Cos(Math.PI * (i + 0.75) / (Order + 0.5));
-            double slope = 0.0;
-            for (int iteration = 0; iteration < 8; iteration++)
-            {
-                double previous = 1.0, value = x;
-                for (int n = 2; n <= Order; n++)
-                {
-                    (previous, value) = (value, ((((2 * n) - 1) * x * value) - ((n - 1) * previous)) / n);
-                }
-
-                slope = Order * ((x * value) - previous) / ((x * x) - 1.0);
-                x -= value / slope;
-            }
-
-            rule[i] = (x, 2.0 / ((1.0 - (x * x)) * slope * slope));
-        }
-
-        return rule;
     }
 }
