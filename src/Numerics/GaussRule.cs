@@ -59,10 +59,6 @@ public sealed class GaussRule
         return new GaussRule([.. x], [.. w.Select(weight => weight / sum)]);
     }
 
-    /// <summary>Gauss–Legendre on [−1, 1] for the uniform probability measure dx/2.</summary>
-    /// <param name="nodes">n ≥ 1.</param>
-    public static GaussRule Legendre(int nodes) => Symmetric(nodes, k => k * (double)k / ((4.0 * k * k) - 1.0));
-
     /// <summary>The rule for one coordinate of a uniform point on the unit sphere of ℝⁿ, n ≥ 2.</summary>
     /// <remarks>
     /// <para>Density ∝ (1 − z²)^{(n−3)/2} on [−1, 1]: Chebyshev for n = 2, Legendre for n = 3, and nearly Gaussian of

@@ -3,11 +3,10 @@ using FreeSpectra.Numerics;
 namespace FreeSpectra.Networks.Statistics;
 
 /// <summary>Composite Gauss–Legendre quadrature: panels no wider than asked, none across a break point.</summary>
-/// <remarks>Source: [GW69] for the nodes.</remarks>
+/// <remarks>Source: [TW14] for the rate on each panel.</remarks>
 internal static class PanelRule
 {
-    private const int Order = 20;
-    private static readonly GaussRule Legendre = GaussRule.Legendre(Order);
+    private static readonly GaussLegendre Legendre = GaussLegendre.Create(20);
 
     /// <summary>The nodes and weights of the rule on [left, right].</summary>
     public static (double[] Nodes, double[] Weights) On(
@@ -22,10 +21,10 @@ internal static class PanelRule
             for (int p = 0; p < panels; p++)
             {
                 double panelWidth = width / panels, centre = a + ((p + 0.5) * panelWidth);
-                for (int j = 0; j < Order; j++)
+                for (int j = 0; j < Legendre.Nodes.Length; j++)
                 {
                     nodes.Add(centre + (0.5 * panelWidth * Legendre.Nodes[j]));
-                    weights.Add(panelWidth * Legendre.Weights[j]);
+                    weights.Add(0.5 * panelWidth * Legendre.Weights[j]);
                 }
             }
         }
