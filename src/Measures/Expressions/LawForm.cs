@@ -39,7 +39,7 @@ public sealed class LawForm
         new("free-log-normal", "free multiplicative Brownian motion at time t", 0, new LawParameter("t")),
         new("samples", "the eigenvalues in a file", 0) { TakesFile = true },
         new("compress", "the law of a compression to a fraction t of the space", 1, new LawParameter("t")),
-        new("rect-sum", "the rectangular free sum of two laws of singular values", 2, new LawParameter("ratio")),
+        new("rect-sum", "the symmetrised singular values of X + Y, of size n x p with n/p = ratio", 2, new LawParameter("ratio")),
         new("boolean-sum", "the Boolean sum of two laws", 2),
         new("monotone-sum", "the monotone sum: F of the first after F of the second", 2),
         new("inverse", "the law of 1/X", 1),

@@ -103,6 +103,20 @@ public static class AlgebraicEquation
         return Strip(odd.IsZero ? even : even.IsZero ? odd : (even * even) - (X * odd * odd));
     }
 
+    /// <summary>The rectangular free sum of two laws of squares, before spurious factors are dropped.</summary>
+    /// <remarks>With M = zg − 1 and H = (1 + M)(1 + λM)/z the values M add at equal H, as a root of one relation of H and M each.</remarks>
+    /// <param name="first">P(z, g) of the first law of squares.</param>
+    /// <param name="second">That of the second.</param>
+    /// <param name="ratio">λ.</param>
+    public static BivariatePolynomial RectangularSum(BivariatePolynomial first, BivariatePolynomial second, Rational ratio)
+    {
+        // P(z, g) with z = (1 + M)(1 + λM)/H and g = H/(1 + λM), and back.
+        BivariatePolynomial wide = 1 + (Y * ratio);
+        BivariatePolynomial Relation(BivariatePolynomial p) => Strip(Of(p).Substitute((Y + 1) * wide, X, X, wide));
+        BivariatePolynomial sum = Resultants.ComposedSum(Relation(first), Relation(second));
+        return Strip(sum.Substitute(Y * (1 + (((X * Y) - 1) * ratio)), One, (X * Y) - 1, One));
+    }
+
     /// <summary>The Boolean sum: z − F adds, with F = 1/G.</summary>
     public static BivariatePolynomial BooleanSum(BivariatePolynomial first, BivariatePolynomial second)
     {

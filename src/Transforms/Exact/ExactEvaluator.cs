@@ -58,6 +58,7 @@ public static class ExactEvaluator
         "raney" => ExactLaws.Raney(n[0], n[1]),
         "compound-poisson" => ExactOperations.CompoundPoisson(n[0], laws[0]),
         "boolean-sum" => ExactOperations.BooleanSum(laws[0], laws[1]),
+        "rect-sum" => ExactOperations.RectangularSum(laws[0], laws[1], n[0]),
         "monotone-sum" => ExactOperations.MonotoneSum(laws[0], laws[1]),
         "compress" => ExactOperations.Compress(laws[0], n[0]),
         "square" => ExactOperations.Square(laws[0]),

@@ -108,6 +108,33 @@ public static class ExactOperations
         n => [.. jumps.Moments(n).Select(m => m * rate)],
         law => From(jumps, p => law.TrueFactor(AlgebraicEquation.CompoundPoisson(p, rate))));
 
+    /// <summary>The symmetrised law of the rectangular free sum of two laws that are symmetric or on [0, ∞).</summary>
+    /// <remarks>
+    /// The series C with C(H(x)) = M(x), H = x(1 + M)(1 + λM), adds: M of the sum is C after the reversion of
+    /// h/((1 + C)(1 + λC)). Source: [BG09].
+    /// </remarks>
+    public static ExactLaw RectangularSum(ExactLaw first, ExactLaw second, Rational ratio)
+    {
+        ExactLaw one = Square(first);
+        ExactLaw two = Square(second);
+        PowerSeries Wide(PowerSeries m) => (PowerSeries.Constant(Rational.One, m.Length) + m) * (PowerSeries.Constant(Rational.One, m.Length) + (m * ratio));
+        PowerSeries Rectangular(ExactLaw law, int n)
+        {
+            PowerSeries m = new([Rational.Zero, .. law.Moments(n)]);
+            return m.Compose(Wide(m).TimesX().Truncate(n + 1).Revert());
+        }
+
+        ExactLaw squares = ExactLaw.FromMoments(
+            n =>
+            {
+                PowerSeries c = Rectangular(one, n) + Rectangular(two, n);
+                PowerSeries level = (PowerSeries.Constant(Rational.One, n + 1) / Wide(c)).TimesX().Truncate(n + 1).Revert();
+                return [.. c.Compose(level).Coefficients.Skip(1)];
+            },
+            law => Eliminate(law, one, two, (p, q) => AlgebraicEquation.RectangularSum(p, q, ratio)));
+        return SymmetricRoot(squares);
+    }
+
     /// <summary>The Boolean sum: with M = 1/(1 − B(x)), the series B add.</summary>
     /// <remarks>Source: [NS06] exercises of lecture 11 (Boolean cumulants).</remarks>
     public static ExactLaw BooleanSum(ExactLaw first, ExactLaw second) => ExactLaw.FromMoments(

@@ -5,6 +5,7 @@ using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.Exact;
+using FreeSpectra.Transforms.Rectangular;
 
 namespace FreeSpectra.Transforms.Expressions;
 
@@ -113,6 +114,8 @@ public static class LawEvaluator
                 return new FreeStable(n[0], n[1]);
             case "boolean-sum":
                 return laws[0].BooleanSum(laws[1]);
+            case "rect-sum":
+                return laws[0].RectangularSum(laws[1], n[0]);
             case "monotone-sum":
                 return laws[0].MonotoneSum(laws[1]);
             case "free-log-normal":

@@ -104,6 +104,7 @@ public sealed class LawCommandTests
     [InlineData("compound-poisson(2, point(1/2))", "mp(1/2)", 0.3)]
     [InlineData("monotone-sum(arcsine(1), arcsine(1))", "arcsine(sqrt2)", 0.3)]
     [InlineData("fuss-catalan(2)", "mp(1) [x] mp(1)", 0.3)]
+    [InlineData("rect-sum(sqrt-sym(mp(1/2)), sqrt-sym(mp(1/2)), 1/2)", "sqrt-sym(2*mp(1/2))", 1.3)]
     public void Two_names_of_one_law_have_one_density(string first, string second, double x)
     {
         second = second.Replace("sqrt2", "1.4142135623730951", StringComparison.Ordinal);
@@ -142,7 +143,8 @@ public sealed class LawCommandTests
     [InlineData("law", "mp(1)", "--outliers", "9")]
     [InlineData("law", "mp(1) [+] mp(1)", "--outliers", "2")]
     [InlineData("law", "mp(1) [-] semicircle(1)")]
-    [InlineData("law", "rect-sum(mp(1), mp(1), 0.5)")]
+    [InlineData("law", "rect-sum(mp(1), mp(1), 2)")]
+    [InlineData("law", "rect-sum(semicircle(1, 1), mp(1), 1/2)")]
     [InlineData("law")]
     public void Wrong_input_gives_one_line_and_exit_code_2(params string[] arguments)
     {

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms.Rectangular;
+
+/// <summary>One band of the law of squares of a rectangular free sum.</summary>
+/// <remarks>
+/// <para>Near an end the variable is M, which is monotone on every gap: y(M) has a critical point there, and ρ = −Im M/(πy).</para>
+/// <para>Source: [BG09]; [TW14] §2 (the expansion).</para>
+/// </remarks>
+internal sealed class RectangularBand
+{
+    private readonly RectangularSystem system;
+    private readonly double reach;
+    private readonly Lazy<EdgeExpansion?> left;
+    private readonly Lazy<EdgeExpansion?> right;
+    private readonly double hard;
+
+    private RectangularBand(
+        RectangularSystem system, double reach, RectangularEdge? leftEdge, RectangularEdge rightEdge, double mass)
+    {
+        this.system = system;
+        this.reach = reach;
+        double start = leftEdge?.Y ?? 0.0;
+        left = new Lazy<EdgeExpansion?>(() => Expand(leftEdge, 1.0));
+        right = new Lazy<EdgeExpansion?>(() => Expand(rightEdge, -1.0));
+        hard = 1e-8 * rightEdge.Y;
+        Band = new Band(start, rightEdge.Y, mass);
+        Band = new Band(
+            start, rightEdge.Y, mass, left.Value?.Exponent ?? PowerAt(IntervalEnd.Left), right.Value?.Exponent ?? PowerAt(IntervalEnd.Right));
+    }
+
+    /// <summary>The band.</summary>
+    public Band Band { get; }
+
+    /// <summary>The bands between the gaps.</summary>
+    public static ImmutableArray<RectangularBand> All(
+        RectangularSystem system, ImmutableArray<RectangularEdge> edges, ImmutableArray<Atom> atoms, double reach)
+    {
+        if (edges.IsEmpty || !edges[^1].StartsGap)
+        {
+            throw new NonConvergenceException(
+                "The support of a rectangular free sum", double.PositiveInfinity, edges.Length, double.NaN, "No upper end of the support was found.");
+        }
+
+        var bands = ImmutableArray.CreateBuilder<RectangularBand>();
+        for (int i = 0; i < edges.Length; i++)
+        {
+            if (!edges[i].StartsGap)
+            {
+                continue;
+            }
+
+            RectangularEdge? start = i > 0 ? edges[i - 1] : null;
+            double from = start?.Y ?? 0.0;
+            double inside = atoms.Where(atom => atom.Location >= from && atom.Location <= edges[i].Y).Sum(atom => atom.Weight);
+            double mass = (start?.MassAbove ?? 1.0) - edges[i].MassAbove - inside;
+            if (mass > 1e-14)
+            {
+                bands.Add(new RectangularBand(system, reach, start, edges[i], mass));
+            }
+        }
+
+        return bands.ToImmutable();
+    }
+
+    /// <summary>The density at a point of the band.</summary>
+    public Estimate<double> Density(double y)
+    {
+        if (y == Band.Left || y == Band.Right)
+        {
+            double exponent = y == Band.Left ? Band.LeftExponent : Band.RightExponent;
+            return new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
+        }
+
+        return y - Band.Left <= Band.Right - y
+            ? FromEdge(IntervalEnd.Left, y - Band.Left)
+            : FromEdge(IntervalEnd.Right, Band.Right - y);
+    }
+
+    /// <summary>The density at a distance from an end.</summary>
+    public Estimate<double> FromEdge(IntervalEnd end, double offset)
+    {
+        Require.Positive(offset);
+        double y = end == IntervalEnd.Left ? Band.Left + offset : Band.Right - offset;
+        EdgeExpansion? expansion = end == IntervalEnd.Left ? left.Value : right.Value;
+        if (expansion is not null && offset <= expansion.Reach && expansion.TrySolve(offset, out Complex difference))
+        {
+            double density = difference.Imaginary / (Math.PI * y);
+            return new Estimate<double>(density, 1e-13 * density, 1);
+        }
+
+        return expansion is null && offset < hard ? Asymptotic(end, offset) : Solve(y);
+    }
+
+    private Estimate<double> Solve(double y)
+    {
+        RectangularSolver solver = new(system.Fresh(), reach);
+        if (!solver.TrySolve(y))
+        {
+            throw new NonConvergenceException(
+                "The rectangular free sum", Math.Sqrt(y), solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+        }
+
+        return new Estimate<double>(-solver.Point.Moment.Imaginary / (Math.PI * y), (solver.Error / (Math.PI * y)) + 1e-300, solver.Steps);
+    }
+
+    /// <summary>The power law at an end without an expansion, where rounding hides the distance.</summary>
+    private Estimate<double> Asymptotic(IntervalEnd end, double offset)
+    {
+        double exponent = end == IntervalEnd.Left ? Band.LeftExponent : Band.RightExponent;
+        double near = Beside(end, hard);
+        double correction = Math.Abs((Beside(end, 100.0 * hard) / near * Math.Pow(100.0, -exponent)) - 1.0);
+        if (!(correction < 1e-2))
+        {
+            throw new NonConvergenceException(
+                "The rectangular free sum", Math.Sqrt(end == IntervalEnd.Left ? Band.Left : Band.Right), 2, correction,
+                "The density near the end is not yet a power there.");
+        }
+
+        double density = near * Math.Pow(offset / hard, exponent);
+        return new Estimate<double>(density, density * (correction + 1e-12), 2);
+    }
+
+    private double PowerAt(IntervalEnd end)
+    {
+        double slope = Math.Log10(Beside(end, 10.0 * hard) / Beside(end, hard));
+        for (int n = 1; n <= 12; n++)
+        {
+            double rational = Math.Round(slope * n) / n;
+            if (Math.Abs(rational - slope) < 2e-3 / n)
+            {
+                return rational;
+            }
+        }
+
+        return slope;
+    }
+
+    private double Beside(IntervalEnd end, double offset) => Solve(end == IntervalEnd.Left ? Band.Left + offset : Band.Right - offset).Value;
+
+    private EdgeExpansion? Expand(RectangularEdge? edge, double sign)
+    {
+        if (edge?.Point is not { } point)
+        {
+            return null;
+        }
+
+        double center = point.Moment.Real;
+        double share = (point.First.Slope / point.First.Rate).Real;
+        double other = (point.Second.Slope / point.Second.Rate).Real;
+        double total = share + other;
+        double room = 1.0 + Math.Abs(center);
+        RectangularSystem fresh = system.Fresh();
+        return EdgeExpansion.Build(
+            m => Evaluate(fresh, m, point.First.Y + ((m - center) * share / total / point.First.Slope), point.Second.Y + ((m - center) * other / total / point.Second.Slope)),
+            center,
+            edge.Y,
+            room,
+            sign,
+            0.5);
+    }
+
+    /// <summary>y at M = M₁ + M₂ with H₁ = H₂, by Newton's method from a start nearby.</summary>
+    private static Complex? Evaluate(RectangularSystem system, Complex moment, Complex y1, Complex y2)
+    {
+        double previous = double.PositiveInfinity;
+        for (int i = 0; i < 40; i++)
+        {
+            if (!Complex.IsFinite(y1) || !Complex.IsFinite(y2)
+                || !system.TryFactor(0, y1, out RectangularFactor a) || !system.TryFactor(1, y2, out RectangularFactor b))
+            {
+                return null;
+            }
+
+            Complex sum = a.Moment + b.Moment - moment;
+            Complex gap = a.Level - b.Level;
+            Complex d = -(a.Slope * b.Rate) - (b.Slope * a.Rate);
+            Complex s1 = ((b.Rate * sum) + (b.Slope * gap)) / d;
+            Complex s2 = ((a.Rate * sum) - (a.Slope * gap)) / d;
+            double relative = Math.Max(Complex.Abs(s1 / y1), Complex.Abs(s2 / y2));
+            if (relative < 2e-15 || (relative < 1e-12 && relative >= 0.25 * previous))
+            {
+                return (1.0 + moment) * (1.0 + (system.Ratio * moment)) / a.Level;
+            }
+
+            if (!(relative < 0.5))
+            {
+                return null;
+            }
+
+            y1 += s1;
+            y2 += s2;
+            previous = relative;
+        }
+
+        return null;
+    }
+}

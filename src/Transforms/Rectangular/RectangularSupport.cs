@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms.Rectangular;
+
+/// <summary>The gaps of the law of squares of a rectangular free sum, found from the real branches of its factors.</summary>
+/// <remarks>
+/// <para>
+/// A real y &gt; 0 is off the support exactly when some pair of branches has H₁(y₁) = H₂(y₂) with all four subordination
+/// functions increasing in √y. Ends of gaps are the critical values of y(H) where this begins or ceases. On each pair the
+/// relative slope is sampled at the levels of both tables, and every extremum next to 0 is refined.
+/// </para>
+/// <para>
+/// Masses: log det(z − X) is additive over subordination, so the mass above a gap is counted by negative eigenvalues:
+/// Σᵢ [Nᵢ + (1/λ − 1)·1(ωᵢ₂ &lt; 0)] − 1(g₁ &lt; 0) − 1(g₂ &lt; 0)/λ, Nᵢ the mean number of negative eigenvalues of ((ωᵢ₁, s), (s, ωᵢ₂)).
+/// </para>
+/// <para>Source: [BG09].</para>
+/// </remarks>
+internal sealed class RectangularSupport
+{
+    private readonly RectangularSystem system;
+    private readonly ImmutableArray<Atom> atoms;
+    private readonly List<RectangularEdge> found = [];
+
+    private RectangularSupport(RectangularSystem system, ImmutableArray<Atom> atoms)
+    {
+        this.system = system;
+        this.atoms = atoms;
+    }
+
+    /// <summary>The ends of gaps from left to right, alternating.</summary>
+    /// <param name="system">The equations.</param>
+    /// <param name="atoms">The atoms of the result.</param>
+    /// <param name="scale">The size of its support.</param>
+    public static ImmutableArray<RectangularEdge> Find(RectangularSystem system, ImmutableArray<Atom> atoms, double scale)
+    {
+        RectangularSupport support = new(system.Fresh(), atoms);
+        ImmutableArray<RectangularBranch> seconds = RectangularBranch.Of(support.system, 1);
+        foreach (RectangularBranch first in RectangularBranch.Of(support.system, 0))
+        {
+            foreach (RectangularBranch second in seconds)
+            {
+                support.Search(first, second);
+            }
+        }
+
+        var edges = ImmutableArray.CreateBuilder<RectangularEdge>();
+        foreach (RectangularEdge edge in support.found.OrderBy(edge => edge.Y))
+        {
+            bool twice = edges.Count > 0 && edge.StartsGap == edges[^1].StartsGap && edge.Y - edges[^1].Y < 1e-9 * scale;
+            if (!twice)
+            {
+                edges.Add(edge);
+            }
+        }
+
+        for (int i = 1; i < edges.Count; i++)
+        {
+            if (edges[i].StartsGap == edges[i - 1].StartsGap)
+            {
+                throw new NonConvergenceException(
+                    "The support of a rectangular free sum", edges[i].Y, edges.Count, double.NaN, "Two gaps were found without an end between them.");
+            }
+        }
+
+        return edges.ToImmutable();
+    }
+
+    private void Search(RectangularBranch first, RectangularBranch second)
+    {
+        double low = Math.Max(first.Low, second.Low);
+        double high = Math.Min(first.High, second.High);
+        if (!(low < high))
+        {
+            return;
+        }
+
+        double[] levels = [.. first.Levels.Concat(second.Levels).Where(h => h >= low && h <= high && h != 0.0).Distinct().Order()];
+        (double Y, double Slope, RectangularPoint Point)?[] samples = new (double, double, RectangularPoint)?[levels.Length];
+        for (int k = 0; k < levels.Length; k++)
+        {
+            samples[k] = Evaluate(first, second, levels[k]);
+        }
+
+        double Slope(double h) => Evaluate(first, second, h)?.Slope ?? double.NaN;
+        AddAtPole(samples);
+        for (int k = 0; k + 1 < levels.Length; k++)
+        {
+            if (samples[k] is not { } here || samples[k + 1] is not { } next)
+            {
+                continue;
+            }
+
+            // Near atoms of both factors y tends to a constant, and its slope to rounding.
+            if (Math.Max(Math.Abs(here.Slope), Math.Abs(next.Slope)) < Noise(here.Point) + Noise(next.Point))
+            {
+                continue;
+            }
+
+            if (here.Slope < 0.0 != next.Slope < 0.0)
+            {
+                Add(first, second, ScalarSearch.Root(Slope, levels[k], levels[k + 1], here.Slope, next.Slope), levels[k], levels[k + 1]);
+            }
+            else if (k > 0 && samples[k - 1] is { } before)
+            {
+                double sign = here.Slope < 0.0 ? 1.0 : -1.0;
+                if (sign * (here.Slope - before.Slope) > 0.0 && sign * (here.Slope - next.Slope) > 0.0 && Math.Abs(here.Slope) < 0.2)
+                {
+                    (double place, double value) = ScalarSearch.Maximum(h => sign * Slope(h), levels[k - 1], levels[k + 1]);
+                    if (value > 0.0)
+                    {
+                        Add(first, second, ScalarSearch.Root(Slope, levels[k - 1], place, before.Slope, sign * value), levels[k - 1], place);
+                        Add(first, second, ScalarSearch.Root(Slope, place, levels[k + 1], sign * value, next.Slope), place, levels[k + 1]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>y and dy/d ln H over its size at a level. Points with y &lt; 0 belong to no gap, but lie between ends of gaps.</summary>
+    private (double Y, double Slope, RectangularPoint Point)? Evaluate(RectangularBranch first, RectangularBranch second, double level)
+    {
+        if (!first.TryInvert(level, out RectangularFactor a) || !second.TryInvert(level, out RectangularFactor b))
+        {
+            return null;
+        }
+
+        RectangularPoint point = new(system.Ratio, a, b);
+        double product = (point.Narrow * point.Wide).Real;
+        double y = product / level;
+        double rate = ((a.Slope / a.Rate) + (b.Slope / b.Rate)).Real;
+        double bend = 1.0 + system.Ratio + (2.0 * system.Ratio * point.Moment.Real);
+        double slope = ((bend * rate) - y) / (Math.Abs(bend * rate) + Math.Abs(y));
+        return double.IsFinite(slope) ? (y, slope, point) : null;
+    }
+
+    /// <summary>What the rounding of y₁ and y₂ does to the slope.</summary>
+    private static double Noise(RectangularPoint point)
+    {
+        const double units = 32.0 * 2.220446049250313e-16;
+        static double Condition(RectangularFactor factor) => Complex.Abs(factor.Y * factor.Rate / factor.Level);
+        return units * (1.0 + Condition(point.First) + Condition(point.Second));
+    }
+
+    /// <summary>The end of a gap at an atom of one factor that just does not survive: H = ∞ there, and y(H) is critical in 1/√H.</summary>
+    private void AddAtPole((double Y, double Slope, RectangularPoint Point)?[] samples)
+    {
+        (double Y, double Slope, RectangularPoint Point)? last = samples.LastOrDefault(
+            sample => sample is { } s && Noise(s.Point) < 1e-3 * Math.Abs(s.Slope));
+        if (last is not { Y: > 0.0 } near || near.Point.First.Level.Real < 1e4 / near.Y || !(near.Point.SmallestGrowth(near.Y) > 0.0))
+        {
+            return;
+        }
+
+        foreach (Atom atom in system.Laws.SelectMany(law => law.Atoms))
+        {
+            bool survives = atoms.Any(other => other.Location == atom.Location);
+            if (!survives && atom.Location > 0.0 && Math.Abs(near.Y - atom.Location) < 1e-2 * atom.Location)
+            {
+                found.Add(new RectangularEdge(atom.Location, near.Y > atom.Location, MassAbove(near.Y, near.Point), null));
+                return;
+            }
+        }
+    }
+
+    private void Add(RectangularBranch first, RectangularBranch second, double level, double low, double high)
+    {
+        if (Evaluate(first, second, level) is not { Y: > 0.0 } edge)
+        {
+            return;
+        }
+
+        for (int side = 0; side < 2; side++)
+        {
+            double beside = level + (0.05 * ((side == 0 ? low : high) - level));
+            if (Evaluate(first, second, beside) is { Y: > 0.0 } near && near.Point.SmallestGrowth(near.Y) > 0.0)
+            {
+                // The slope tells the side more surely than the two places, which may differ by rounding only.
+                bool right = near.Slope * (Math.Abs(beside) - Math.Abs(level)) > 0.0;
+                found.Add(new RectangularEdge(edge.Y, right, MassAbove(near.Y, near.Point), edge.Point));
+                return;
+            }
+        }
+    }
+
+    private double MassAbove(double y, RectangularPoint point)
+    {
+        double extra = (1.0 / system.Ratio) - 1.0;
+        (Complex n1, Complex w1, Complex n2, Complex w2) = point.Subordination(y);
+        double mass = Negative(0, n1.Real, w1.Real, point.First.Y.Real) + Negative(1, n2.Real, w2.Real, point.Second.Y.Real)
+            + (w1.Real < 0.0 ? extra : 0.0) + (w2.Real < 0.0 ? extra : 0.0);
+        return mass - (point.Narrow.Real < 0.0 ? 1.0 : 0.0) - (point.Wide.Real < 0.0 ? 1.0 / system.Ratio : 0.0);
+    }
+
+    /// <summary>The mean number of negative eigenvalues of ((narrow, s), (s, wide)) with s² ∼ ν.</summary>
+    private double Negative(int index, double narrow, double wide, double y)
+    {
+        if (narrow < 0.0 != wide < 0.0)
+        {
+            return 1.0;
+        }
+
+        SpectralMeasure law = system.Laws[index];
+        double above = law.Atoms.Where(atom => atom.Location > y).Sum(atom => atom.Weight)
+            + law.Bands.Where(band => band.Left >= y - (1e-12 * band.Width)).Sum(band => band.Mass);
+        return narrow > 0.0 ? above : 2.0 - above;
+    }
+}

@@ -1,0 +1,192 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Exact;
+using FreeSpectra.Transforms.Expressions;
+using FreeSpectra.Transforms.Rectangular;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>Rectangular free sums against closed forms, the square cases, the exact side and their own masses.</summary>
+public sealed class RectangularSumTests
+{
+    private static readonly Atomic One = Atomic.Point(1.0);
+
+    public static TheoryData<string> Expressions =>
+    [
+        "rect-sum(point(1), point(1), 1/2)",
+        "rect-sum(point(1), point(2), 1/5)",
+        "rect-sum(bernoulli(1/3), sqrt-sym(mp(1/2)), 1/2)",
+        "rect-sum(bernoulli(7/10), atoms(0:4/5, 2:1/5), 1/2)",
+        "rect-sum(semicircle(1), semicircle(2), 3/4)",
+        "rect-sum(arcsine(1), point(3), 9/10)",
+        "rect-sum(sqrt-sym(mp(2)), atoms(-1:1/2, 1:1/2), 1/3)",
+    ];
+
+    /// <summary>Gaussian matrices of size n × p: √v times the singular values of MP(λ), and variances add.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.1)]
+    [InlineData(0.97)]
+    public void Singular_values_of_Gaussian_matrices_add_their_variances(double ratio)
+    {
+        SpectralMeasure wishart = FreePoisson.FromAspectRatio(ratio, 1.0);
+        SpectralMeasure sum = new AffineImage(wishart, new AffineMap(0.0, 0.3)).SymmetricSquareRoot()
+            .RectangularSum(new AffineImage(wishart, new AffineMap(0.0, 0.9)).SymmetricSquareRoot(), ratio);
+        SpectralMeasure expected = new AffineImage(wishart, new AffineMap(0.0, 1.2)).SymmetricSquareRoot();
+        Same(expected, sum, 1e-12);
+    }
+
+    /// <summary>y = (1 + 2m)(1 + 2λm)/(m + λm²) for two laws δ₁: a quadratic equation for m = M/2.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.2)]
+    [InlineData(0.95)]
+    public void Two_isometries_have_their_closed_form(double ratio)
+    {
+        SpectralMeasure law = One.RectangularSum(One, ratio);
+        double root = Math.Sqrt((4.0 * ratio * ratio) + (8.0 * ratio * (1.0 - ratio)));
+        double[] critical = [((2.0 * ratio) - root) / (4.0 * ratio * (1.0 - ratio)), ((2.0 * ratio) + root) / (4.0 * ratio * (1.0 - ratio))];
+        double[] edges = [.. critical.Select(m => Math.Sqrt((1.0 + (2.0 * m)) * (1.0 + (2.0 * ratio * m)) / (m * (1.0 + (ratio * m)))))];
+        Close.To(edges[0], law.Bands[1].Left, 1e-14, "inner edge");
+        Close.To(edges[1], law.Bands[1].Right, 1e-14, "outer edge");
+        foreach (double t in new[] { 1e-9, 0.1, 0.5, 0.9, 1.0 - 1e-9 })
+        {
+            double x = edges[0] + (t * (edges[1] - edges[0]));
+
+            // λ(4 − y)m² + (2 + 2λ − y)m + 1 = 0 with y = x²; ρ(x) = −|x| Im M/(π x²).
+            double y = x * x;
+            double b = 2.0 + (2.0 * ratio) - y;
+            double imaginary = Math.Sqrt((4.0 * ratio * (4.0 - y)) - (b * b)) / (2.0 * ratio * (4.0 - y));
+            double tolerance = t is > 0.01 and < 0.99 ? 1e-13 : 1e-6;
+            Close.To(1.0, law.Density(x) / (2.0 * imaginary / (Math.PI * x)), tolerance, $"density at {x}");
+        }
+    }
+
+    [Fact]
+    public void Square_matrices_and_flat_matrices_are_free_sums()
+    {
+        SpectralMeasure uniform = new Uniform(-1.0, 1.0);
+        Same(uniform.FreeSum(Semicircle.Standard), uniform.RectangularSum(Semicircle.Standard, 1.0), 1e-13);
+        Same(uniform.Square().FreeSum(Semicircle.Standard.Square()).SymmetricSquareRoot(), uniform.RectangularSum(Semicircle.Standard, 0.0), 1e-12);
+
+        // Both limits are approached: the laws at λ = 10⁻⁶ and 1 − 10⁻⁶ differ by about that much.
+        Complex z = new(0.4, 0.6);
+        Close.To(uniform.RectangularSum(Semicircle.Standard, 1.0).Cauchy(z), uniform.RectangularSum(Semicircle.Standard, 1.0 - 1e-6).Cauchy(z), 1e-5, "square");
+        Close.To(uniform.RectangularSum(Semicircle.Standard, 0.0).Cauchy(z), uniform.RectangularSum(Semicircle.Standard, 1e-6).Cauchy(z), 1e-5, "flat");
+    }
+
+    [Fact]
+    public void Rectangular_sums_commute_and_associate()
+    {
+        SpectralMeasure a = Atomic.Bernoulli(0.4, 1.0);
+        SpectralMeasure b = Semicircle.Standard;
+        SpectralMeasure c = new Uniform(0.0, 1.0);
+        Complex[] probes = [new(0.3, 0.5), new(1.1, 0.2), new(-2.0, 0.1)];
+        foreach (Complex z in probes)
+        {
+            Close.To(a.RectangularSum(b, 0.3).Cauchy(z), b.RectangularSum(a, 0.3).Cauchy(z), 1e-13, $"commuted at {z}");
+            Close.To(a.RectangularSum(b, 0.3).RectangularSum(c, 0.3).Cauchy(z), a.RectangularSum(b.RectangularSum(c, 0.3), 0.3).Cauchy(z), 1e-12, $"associated at {z}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Expressions))]
+    public void Density_and_atoms_carry_the_exact_moments(string text)
+    {
+        (SpectralMeasure law, ExactLaw exact) = Both(text);
+        Close.To(1.0, law.TotalMass, 1e-12, "mass");
+        for (int i = 0; i < law.Bands.Length; i++)
+        {
+            double mass = law.IntegrateBand(i, _ => 1.0, new Tolerance(1e-10, 1e-10)).Value.Real;
+            Close.To(law.Bands[i].Mass, mass, 1e-9, $"mass of band {i}");
+        }
+
+        for (int k = 2; k <= 6; k += 2)
+        {
+            double expected = exact.Moments(k)[k - 1].ToDouble();
+            double moment = law.Integrate(x => Math.Pow(x, k), Tolerance.Standard).Value.Real;
+            Close.To(1.0, moment / expected, 1e-9, $"moment {k}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Expressions))]
+    public void Cauchy_transform_solves_the_equation(string text)
+    {
+        (SpectralMeasure law, ExactLaw exact) = Both(text);
+        if (exact.Equation is not { } equation)
+        {
+            Assert.Contains("semicircle", text, StringComparison.Ordinal);
+            return;
+        }
+
+        foreach (Complex z in new Complex[] { new(0.2, 0.4), new(1.5, 0.1), new(-0.7, 0.01) })
+        {
+            Complex g = law.Cauchy(z);
+            Complex residual = equation.Evaluate(z, g) / equation.DerivativeInSecond().Evaluate(z, g);
+            Assert.True(Complex.Abs(residual) < 1e-11, $"the root of the equation at {z} is {Complex.Abs(residual)} away");
+        }
+    }
+
+    [Fact]
+    public void Atoms_follow_the_rule()
+    {
+        SpectralMeasure law = Atomic.Bernoulli(0.7, 1.0).RectangularSum(new Atomic(new Atom(0.0, 0.8), new Atom(2.0, 0.2)), 0.5);
+        Close.To(0.1, law.MassAt(0.0), 1e-15, "kernel: 0.3 + 0.8 − 1");
+        Close.To(0.15, law.MassAt(1.0), 1e-15, "half of 0.7 + 2·0.8 − 2");
+        Close.To(0.15, law.MassAt(-1.0), 1e-15, "the mirror image");
+        Close.To(0.0, law.MassAt(2.0), 1e-15, "0.2 + 2·0.3 − 2 < 0");
+    }
+
+    [Fact]
+    public void Errors_are_honest_near_the_edge_of_a_closed_form()
+    {
+        SpectralMeasure wishart = FreePoisson.FromAspectRatio(0.5, 1.0);
+        SpectralMeasure half = new AffineImage(wishart, new AffineMap(0.0, 0.5)).SymmetricSquareRoot();
+        SpectralMeasure sum = half.RectangularSum(half, 0.5);
+        SpectralMeasure expected = wishart.SymmetricSquareRoot();
+        for (double offset = 1e-12; offset < 0.3; offset *= 10.0)
+        {
+            double found = sum.DensityFromEdge(1, IntervalEnd.Right, offset);
+            Close.To(1.0, found / expected.DensityFromEdge(1, IntervalEnd.Right, offset), 1e-11, $"at {offset} from the edge");
+        }
+
+        foreach (double x in new[] { 0.4, 1.0, 1.6 })
+        {
+            Estimate<double> estimate = sum.DensityEstimate(x);
+            Assert.True(Math.Abs(estimate.Value - expected.Density(x)) <= (3.0 * estimate.Error) + 2e-15, $"error at {x}");
+        }
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_refused_with_their_values()
+    {
+        Assert.Contains("1.1", Assert.Throws<ArgumentOutOfRangeException>(() => One.RectangularSum(One, 1.1)).Message, StringComparison.Ordinal);
+        Assert.Contains("symmetric", Assert.Throws<ArgumentException>(() => One.RectangularSum(new Semicircle(0.5, 1.0), 0.5)).Message, StringComparison.Ordinal);
+    }
+
+    private static (SpectralMeasure Law, ExactLaw Exact) Both(string text)
+    {
+        var expression = LawExpression.Parse(text);
+        return (LawEvaluator.Evaluate(expression), ExactEvaluator.Evaluate(expression)!);
+    }
+
+    private static void Same(SpectralMeasure expected, SpectralMeasure actual, double within)
+    {
+        Assert.Equal(expected.Bands.Length, actual.Bands.Length);
+        for (int i = 0; i < expected.Bands.Length; i++)
+        {
+            Close.To(expected.Bands[i].Left, actual.Bands[i].Left, within, $"left end {i}");
+            Close.To(expected.Bands[i].Right, actual.Bands[i].Right, within, $"right end {i}");
+            Close.To(expected.Bands[i].Mass, actual.Bands[i].Mass, within, $"mass {i}");
+            foreach (double t in new[] { 0.01, 0.3, 0.77 })
+            {
+                double x = expected.Bands[i].Left + (t * expected.Bands[i].Width);
+                Close.To(expected.Density(x), actual.Density(x), within, $"density at {x}");
+            }
+        }
+    }
+}
