@@ -140,7 +140,8 @@ public static class CompareCommand
                 }
 
                 writer.WriteEndArray();
-                WriteLaw(writer, verdict.Law);
+                LawJson.WriteAtoms(writer, "atoms", verdict.Law.Atoms);
+                LawJson.WriteBands(writer, "bands", verdict.Law.Bands);
                 if (caution is not null)
                 {
                     writer.WriteString("caution", caution);
@@ -173,31 +174,6 @@ public static class CompareCommand
         writer.WriteNumber("limit", check.Limit);
         writer.WriteBoolean("agrees", check.Agrees);
         writer.WriteEndObject();
-    }
-
-    private static void WriteLaw(Utf8JsonWriter writer, SpectralMeasure law)
-    {
-        writer.WriteStartArray("atoms");
-        foreach (Atom atom in law.Atoms)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("location", atom.Location);
-            writer.WriteNumber("weight", atom.Weight);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("bands");
-        foreach (Band band in law.Bands)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumberIfFinite("left", band.Left);
-            writer.WriteNumberIfFinite("right", band.Right);
-            writer.WriteNumber("mass", band.Mass);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 
     private static void WriteText(ComparisonVerdict verdict, TextWriter output)

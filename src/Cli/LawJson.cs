@@ -23,8 +23,18 @@ public static class LawJson
         json.WriteNumberIfFinite("mean", law.HasMoment(1) ? law.Mean : null);
         json.WriteNumberIfFinite("variance", law.HasMoment(2) ? law.Variance : null);
         json.WriteNumber("totalMass", law.TotalMass);
-        json.WriteStartArray("atoms");
-        foreach (Atom atom in law.Atoms)
+        WriteAtoms(json, "atoms", law.Atoms);
+        WriteBands(json, "bands", law.Bands.Where(band => listed is null || listed(band)));
+        WritePoints(json, law, points);
+    }
+
+    /// <summary>Writes an array of atoms: location and weight.</summary>
+    public static void WriteAtoms(Utf8JsonWriter json, string name, IEnumerable<Atom> atoms)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(atoms);
+        json.WriteStartArray(name);
+        foreach (Atom atom in atoms)
         {
             json.WriteStartObject();
             json.WriteNumber("location", atom.Location);
@@ -33,8 +43,15 @@ public static class LawJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("bands");
-        foreach (Band band in law.Bands.Where(band => listed is null || listed(band)))
+    }
+
+    /// <summary>Writes an array of bands: ends, mass and the exponents at the ends; null where an end is infinite or has no power.</summary>
+    public static void WriteBands(Utf8JsonWriter json, string name, IEnumerable<Band> bands)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(bands);
+        json.WriteStartArray(name);
+        foreach (Band band in bands)
         {
             json.WriteStartObject();
             json.WriteNumberIfFinite("left", band.Left);
@@ -46,7 +63,6 @@ public static class LawJson
         }
 
         json.WriteEndArray();
-        WritePoints(json, law, points);
     }
 
     private static void WritePoints(Utf8JsonWriter json, SpectralMeasure law, IEnumerable<double> points)

@@ -94,7 +94,7 @@ public static class NetworkCentredFisherCommand
             writer.WriteNumber("topOfSupport", law.TopOfBulk);
             writer.WriteBoolean("topIsAtom", false);
             writer.WriteNumber("tailMass", law.TailMass);
-            WriteTails(writer, law);
+            LawJson.WriteBands(writer, "tails", law.Bands.Where(law.IsTail));
             writer.WriteNumber("floor", law.Floor);
             writer.WriteNumber("meanFromOrderParameters", law.MeanFromOrderParameters);
             writer.WriteNumber("paperLowerBound", bounds.LowerBound);
@@ -103,21 +103,6 @@ public static class NetworkCentredFisherCommand
             writer.WriteNumber("c2", bounds.C2);
             writer.WriteEndObject();
         });
-
-    private static void WriteTails(Utf8JsonWriter writer, CentredFisherLaw law)
-    {
-        writer.WriteStartArray("tails");
-        foreach (Band tail in law.Bands.Where(law.IsTail))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("left", tail.Left);
-            writer.WriteNumberIfFinite("right", tail.Right);
-            writer.WriteNumber("mass", tail.Mass);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
 
     private static void WriteText(
         CentredFisherLaw law, MeanSubtractionBounds bounds, IReadOnlyList<double> points, TextWriter output)

@@ -109,16 +109,7 @@ public static class SpectrumCommand
             json.WriteNumberIfFinite("preActivationVariance", layer.PreActivationVariance);
             json.WriteNumber("secondMoment", layer.SecondMoment);
             json.WriteNumber("slopeMean", layer.Slope.Mean);
-            json.WriteStartArray("slopeAtoms");
-            foreach (Atom atom in layer.Slope.Atoms)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("location", atom.Location);
-                json.WriteNumber("weight", atom.Weight);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            LawJson.WriteAtoms(json, "slopeAtoms", layer.Slope.Atoms);
             json.WriteEndObject();
         }
 
