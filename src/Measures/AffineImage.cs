@@ -124,13 +124,27 @@ public sealed record AffineImage : SpectralMeasure
 
     /// <inheritdoc/>
     public override double CumulativeDistribution(double x) => Map.Scale > 0.0
-        ? Source.CumulativeDistribution(Map.Invert(x))
-        : 1.0 - Source.CumulativeDistribution(Map.Invert(x)) + Source.MassAt(Map.Invert(x));
+        ? Source.CumulativeDistribution(PlaceInSource(x))
+        : 1.0 - Source.CumulativeDistribution(PlaceInSource(x)) + Source.MassAt(PlaceInSource(x));
 
     /// <inheritdoc/>
     public override double Quantile(double probability) => Map.Scale > 0.0
         ? Map.Apply(Source.Quantile(probability))
         : base.Quantile(probability);
+
+    /// <summary>The inverse image; an atom goes back to the atom that it came from, which the rounded inverse may miss by an ulp.</summary>
+    private double PlaceInSource(double x)
+    {
+        foreach (Atom atom in Source.Atoms)
+        {
+            if (Map.Apply(atom.Location) == x)
+            {
+                return atom.Location;
+            }
+        }
+
+        return Map.Invert(x);
+    }
 
     /// <inheritdoc/>
     public bool Equals(AffineImage? other) => other is not null && Map == other.Map && Source.Equals(other.Source);
