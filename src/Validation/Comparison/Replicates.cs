@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace FreeSpectra.Validation.Comparison;
 
 /// <summary>Averages over independent replicates, which are the unit of all statistics here.</summary>
@@ -11,7 +9,6 @@ namespace FreeSpectra.Validation.Comparison;
 /// </remarks>
 internal static class Replicates
 {
-    private const double FalseAlarmRate = 2e-7;
     private const int StatedReplicates = 12;
 
     /// <summary>Checks pairs of theory and sample, one pair for each replicate.</summary>
@@ -25,14 +22,14 @@ internal static class Replicates
         int count = pairs.Count;
         double deviation = pairs.Average(pair => pair.Sample - pair.Theory);
         double squares = pairs.Sum(pair => Math.Pow(pair.Sample - pair.Theory - deviation, 2.0));
-        double stated = priorDeviation / Math.Sqrt(count), normal = Normal.InvCDF(0.0, 1.0, 1.0 - (0.5 * FalseAlarmRate));
+        double stated = priorDeviation / Math.Sqrt(count), normal = FalseAlarms.NormalFactor;
         int freedom = StatedReplicates + count - 1;
         double joint = Math.Sqrt(((StatedReplicates * priorDeviation * priorDeviation) + squares) / freedom / count);
-        (double error, double factor) = (joint, Student(freedom));
+        (double error, double factor) = (joint, FalseAlarms.StudentFactor(freedom + 1));
         double scatter = count > 1 ? Math.Sqrt(squares / (count - 1) / count) : 0.0;
-        if (count > 1 && Student(count - 1) * scatter < factor * error)
+        if (count > 1 && FalseAlarms.StudentFactor(count) * scatter < factor * error)
         {
-            (error, factor) = (scatter, Student(count - 1));
+            (error, factor) = (scatter, FalseAlarms.StudentFactor(count));
         }
 
         if (scatter <= stated && normal * stated < factor * error)
@@ -43,8 +40,6 @@ internal static class Replicates
         return new ComparisonCheck(
             name, pairs.Average(pair => pair.Theory), pairs.Average(pair => pair.Sample), error, deviation, bias, factor);
     }
-
-    private static double Student(int freedom) => StudentT.InvCDF(0.0, 1.0, freedom, 1.0 - (0.5 * FalseAlarmRate));
 
     /// <summary>Checks a fact that is exact in every replicate.</summary>
     public static ComparisonCheck Exact(string name, IReadOnlyList<(double Theory, double Sample)> pairs, double within)

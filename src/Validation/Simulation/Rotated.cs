@@ -19,20 +19,20 @@ internal static class Rotated
         return Values(m, a.Length, kernels);
     }
 
-    /// <summary>Of √A U B Uᵀ √A; one of the two must be non-negative.</summary>
+    /// <summary>Of √A U B Uᵀ √A; one of the two must be non-negative, up to the rounding of its eigenvalues.</summary>
     public static double[] Product(double[] a, double[] b, RandomSource random, IDenseKernels kernels)
     {
-        (double[] positive, double[] other) = a.Min() >= 0.0 ? (a, b) : b.Min() >= 0.0 ? (b, a)
+        (double[] positive, double[] other) = IsPositive(a) ? (a, b) : IsPositive(b) ? (b, a)
             : throw new ArgumentException(Invariant($"one factor of a free product must be >= 0, but both have negative eigenvalues."));
         int n = a.Length;
         using NativeBuffer matrix = Conjugate(other, random, kernels);
         Span<double> m = matrix.Span;
         for (int j = 0; j < n; j++)
         {
-            double right = Math.Sqrt(positive[j]);
+            double right = Math.Sqrt(Math.Max(positive[j], 0.0));
             for (int i = j; i < n; i++)
             {
-                m[i + (j * n)] *= Math.Sqrt(positive[i]) * right;
+                m[i + (j * n)] *= Math.Sqrt(Math.Max(positive[i], 0.0)) * right;
             }
         }
 
@@ -56,6 +56,9 @@ internal static class Rotated
 
         return Values(corner.Span, order, kernels);
     }
+
+    /// <summary>Kernel eigenvalues come out as a few units of rounding of the largest one, of either sign.</summary>
+    private static bool IsPositive(double[] values) => values.Min() >= -1e-15 * values.Length * values.Max();
 
     /// <summary>U diag(b) Uᵀ, lower triangle.</summary>
     private static NativeBuffer Conjugate(double[] b, RandomSource random, IDenseKernels kernels)
