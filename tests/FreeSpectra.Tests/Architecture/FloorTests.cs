@@ -7,7 +7,7 @@ public sealed class FloorTests
     /// <summary>Lower floors first; an assembly refers only to floors before it.</summary>
     private static readonly Assembly[] Floors =
     [
-        .. new[] { "Numerics", "Measures", "Transforms", "Plots", "Networks", "Validation" }
+        .. new[] { "Numerics", "Measures", "Transforms", "Plots", "Networks", "Validation", "Testing" }
             .Select(floor => Assembly.Load($"FreeSpectra.{floor}")),
         Assembly.Load("freespectra"),
     ];

@@ -10,7 +10,7 @@ public sealed class PublicApiTests
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
     private static readonly string[] GeneratedNames = ["Equals", "GetHashCode", "ToString", "Deconstruct", "op_Equality", "op_Inequality"];
 
-    public static TheoryData<string> Rooms => ["Numerics", "Measures", "Transforms", "Plots", "Networks", "Validation"];
+    public static TheoryData<string> Rooms => ["Numerics", "Measures", "Transforms", "Plots", "Networks", "Validation", "Testing"];
 
     /// <summary>Run with FREESPECTRA_ACCEPT=1 to rewrite the list.</summary>
     [Theory, MemberData(nameof(Rooms))]
