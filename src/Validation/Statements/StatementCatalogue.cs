@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FreeSpectra.Validation.Statements.HK21;
 using FreeSpectra.Validation.Statements.HQLZS20;
 using FreeSpectra.Validation.Statements.KAA19;
+using FreeSpectra.Validation.Statements.WSS19;
 
 namespace FreeSpectra.Validation.Statements;
 
@@ -17,6 +18,8 @@ public static class StatementCatalogue
         .. ThreeLayerStatements.All,
         .. DeepStatements.All,
         .. NormalizationStatements.All,
+        .. ConnectedStatements.All,
+        .. ConvolutionalStatements.All,
         .. ConditioningStatements.All,
     ];
 

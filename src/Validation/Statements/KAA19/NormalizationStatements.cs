@@ -6,7 +6,7 @@ using FreeSpectra.Validation.Fisher;
 
 namespace FreeSpectra.Validation.Statements.KAA19;
 
-/// <summary>[KAA19] lemmas A.1, A.2, B.2, theorems 2.2, 3.1, 3.3, 3.4, 4.1, eqs. (19), (S.70), on sampled networks.</summary>
+/// <summary>[KAA19] lemmas A.1, A.2, B.2, theorems 2.2, 3.1, 3.3, 3.4, 4.1, B.1, eqs. (19), (S.70), on sampled networks.</summary>
 /// <remarks>The unit is the network: means over independent draws, five standard errors (6e-7 false alarms), plus a stated allowance for finite width.</remarks>
 internal static class NormalizationStatements
 {
@@ -18,7 +18,7 @@ internal static class NormalizationStatements
 
     public static ImmutableArray<Statement> All { get; } =
     [
-        DualEntries(), Largest(), LeadingVectors(), Eigenspace(), FewSamples(), ManySamples(), Convergence(), BatchOutputs(),
+        DualEntries(), Largest(), LeadingVectors(), Eigenspace(), FewSamples(), ManySamples(), WithoutIndependence(), Convergence(), BatchOutputs(),
         BatchMiddle(), SphereOverlaps(), LayerNorm(),
     ];
 
@@ -222,6 +222,38 @@ internal static class NormalizationStatements
                     Ratio("s_λ/m_λ", sample[0], formula(theory), 8.0 / Width),
                     new Evidence("λ_max over the lower bound", sample[1].Mean / theory.Detail("lowerWithConstant"), 1.0, AtLeast: true),
                     new Evidence("λ_max over the upper bound", sample[1].Mean / theory.Detail("upperWithConstant"), 1.0));
+            });
+
+    private static Statement WithoutIndependence() =>
+        Statement.Create<double>(
+            new StatementWords(
+                "KAA19-thm-B.1",
+                "Mean subtraction bounds the largest eigenvalue by the rate at which overlaps of gradients converge",
+                "ρα(κ₁ − κ₂) + c₁ M^{1−2q*} ≤ λ_max ≤ √(Cα²ρ(κ₁ − κ₂)² M + c₂ M^{2(1−q*)}), q* = min(q, ½), here ½",
+                "[KAA19] theorem B.1, eq. (S.33)",
+                "T = M/ρ; the bounds are s_λ/m_λ and √Σλ²",
+                "40 tanh networks each, L = 3, T = M = 50 and 200: every λ_max between the two, the mean above ρα(κ₁ − κ₂), and the exponents of Σλ² and of Σλ²/Σλ within 0.15 of 2(1 − q*) and 1 − 2q*.",
+                Broken: "q* = ¼",
+                Erratum: "(S.37) prints the first term without α, which (S.33) and (18) have."),
+            0.5,
+            0.25,
+            rate =>
+            {
+                NetworkSpecification network = Network("tanh");
+                SignalOverlaps overlaps = NetworkOverlaps.Of(network);
+                (double Mean, double Error)[] At(int width) => Average(40, random =>
+                {
+                    DualFisher dual = Dual(network, width, width, 1, random).WithMeanSubtracted();
+                    double squares = dual.SecondMoment * dual.Parameters, lower = dual.SecondMoment / dual.MeanEigenvalue;
+                    return [squares, lower, dual.Largest / lower, dual.Largest / Math.Sqrt(squares), dual.Largest];
+                });
+                (double Mean, double Error)[] narrow = At(50), wide = At(200);
+                return new Verdict(
+                    new Evidence("exponent of Σλ² less 2(1 − q*)", (0.5 * Math.Log2(wide[0].Mean / narrow[0].Mean)) - (2.0 * (1.0 - rate)), 0.15),
+                    new Evidence("exponent of Σλ²/Σλ less 1 − 2q*", (0.5 * Math.Log2(wide[1].Mean / narrow[1].Mean)) - (1.0 - (2.0 * rate)), 0.15),
+                    new Evidence("λ_max over Σλ²/Σλ", Math.Min(narrow[2].Mean, wide[2].Mean), 1.0, AtLeast: true),
+                    new Evidence("λ_max over √Σλ²", Math.Max(narrow[3].Mean, wide[3].Mean), 1.0),
+                    new Evidence("λ_max over ρα(κ₁ − κ₂)", wide[4].Mean / (overlaps.Alpha * overlaps.KappaGap), 1.0, AtLeast: true));
             });
 
     private static Statement Convergence() =>
