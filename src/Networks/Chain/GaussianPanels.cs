@@ -18,9 +18,13 @@ internal sealed class GaussianPanels
 
     /// <summary>Panels for functions of √p Z: kinks of the activation scaled by √p, refined until the functions are resolved.</summary>
     public static GaussianPanels For(Activation activation, double root, params Func<double, double>[] functions) =>
-        new([.. activation.Kinks.Select(kink => kink / root)], functions);
+        new([.. activation.Kinks.Select(kink => kink / root)], functions, null);
 
-    private GaussianPanels(ImmutableArray<double> kinks, Func<double, double>[] functions)
+    /// <summary>Panels for the slope s(√p Z): on each, s keeps its size within a factor of 100 or passes through 0.</summary>
+    public static GaussianPanels ForSlope(Activation activation, double root, Func<double, double> slope) =>
+        new([.. activation.Kinks.Select(kink => kink / root)], [slope], slope);
+
+    private GaussianPanels(ImmutableArray<double> kinks, Func<double, double>[] functions, Func<double, double>? slope)
     {
         const double widest = 0.5;
         SortedSet<double> ends = [-Reach, Reach];
@@ -45,7 +49,7 @@ internal sealed class GaussianPanels
         }
 
         all.Add(Reach);
-        Ends = [.. Refine(all, functions)];
+        Ends = [.. Refine(all, functions, slope)];
         ReadOnlySpan<double> x = Rule.Nodes.AsSpan();
         ReadOnlySpan<double> w = Rule.Weights.AsSpan();
         Nodes = new double[(Ends.Length - 1) * Order];
@@ -88,8 +92,23 @@ internal sealed class GaussianPanels
         return sum;
     }
 
+    /// <summary>Whether s grows by no more than a factor of 100 over a panel, passes through 0, or has no weight there.</summary>
+    private static bool IsTame(Func<double, double>? slope, double a, double b)
+    {
+        if (slope is null || Math.Min(Math.Abs(a), Math.Abs(b)) > 7.5)
+        {
+            return true;
+        }
+
+        double margin = 1e-9 * (b - a);
+        double left = slope(a + margin);
+        double right = slope(b - margin);
+        double ratio = Math.Abs(left / right);
+        return Math.Sign(left) != Math.Sign(right) || (ratio < 100.0 && ratio > 0.01) || Math.Max(Math.Abs(left), Math.Abs(right)) < 1e-100;
+    }
+
     /// <summary>Halves panels until a polynomial of degree 19 predicts every function between the nodes.</summary>
-    private static List<double> Refine(List<double> ends, Func<double, double>[] functions)
+    private static List<double> Refine(List<double> ends, Func<double, double>[] functions, Func<double, double>? slope)
     {
         double[] x = [.. Rule.Nodes];
         double[] barycentric = BarycentricWeights(x);
@@ -103,7 +122,7 @@ internal sealed class GaussianPanels
         while (pending.Count > 0)
         {
             (double a, double b) = pending.Pop();
-            if (b - a > 1e-6 && !functions.All(f => IsResolved(f, a, b, x, barycentric)))
+            if (b - a > 1e-6 && !(functions.All(f => IsResolved(f, a, b, x, barycentric)) && IsTame(slope, a, b)))
             {
                 double middle = a + (0.5 * (b - a));
                 pending.Push((middle, b));

@@ -38,6 +38,7 @@ internal sealed class ImplicitChain
     private readonly double[] q;
     private readonly double[] ratio;
     private readonly bool gaussian;
+    private readonly RealInverse[] inverses;
 
     public ImplicitChain(double inputMoment, ImmutableArray<ChainLayer> layers, WeightEnsemble weights)
     {
@@ -47,6 +48,16 @@ internal sealed class ImplicitChain
         q = [.. layers.Select(layer => layer.SecondMoment)];
         ratio = [.. layers.Select(layer => layer.WidthRatio)];
         gaussian = weights == WeightEnsemble.Gaussian;
+        Dictionary<SlopeLaw, RealInverse> known = new(ReferenceEqualityComparer.Instance);
+        foreach (SlopeLaw slope in slopes)
+        {
+            if (!known.ContainsKey(slope))
+            {
+                known[slope] = new RealInverse(slope);
+            }
+        }
+
+        inverses = [.. slopes.Select(slope => known[slope])];
     }
 
     /// <summary>L − 1.</summary>
@@ -69,27 +80,27 @@ internal sealed class ImplicitChain
         for (int i = 0; i < n; i++)
         {
             Complex v = state.V[i];
-            Complex h = slopes[i].MomentTransform(v, out Complex shifted, out Complex h1);
+            Transform h = TransformAt(i, v);
             Complex inverseF = 1.0 / p.F;
             Complex u = p.K * inverseF;
 
             // h + h'δv = u + δu, the residual taken from h or from 1 + h, whichever does not cancel.
-            Complex residual = Complex.Abs(u) < 0.5 ? u - h : (p.Z * inverseF) - shifted;
+            Complex residual = Complex.Abs(u) < 0.5 ? u - h.Value : (p.Z * inverseF) - h.Shifted;
             Complex ua = (p.Ka - (u * p.Fa)) * inverseF;
             Complex ub = (p.Kb - (u * p.Fb)) * inverseF;
             if (Complex.Abs(u) > 2.0)
             {
                 // Near an atom both sides have a pole; Newton on 1/h = 1/u is then the linear problem.
-                Complex scale = h / u;
+                Complex scale = h.Value / u;
                 residual *= scale;
                 ua *= scale * scale;
                 ub *= scale * scale;
             }
 
-            Complex inverseH = 1.0 / h1;
+            Complex inverseH = 1.0 / h.Derivative;
             constant[i] = (residual + ua) * inverseH;
             linear[i] = ub * inverseH;
-            Advance(i, v, constant[i], linear[i], ref p);
+            Advance(i, v, h, constant[i], linear[i], ref p);
         }
 
         Complex df = (z - p.Z - p.Za) / p.Zb;
@@ -119,10 +130,10 @@ internal sealed class ImplicitChain
         {
             Complex v = state.V[i];
             physical &= Above(p.F) && Above(p.Z) && Above(v);
-            slopes[i].MomentTransform(v, out _, out Complex h1);
+            Transform h = TransformAt(i, v);
             Complex inverseF = 1.0 / p.F;
-            Complex vb = (p.Kb - (p.K * inverseF * p.Fb)) * inverseF / h1;
-            Advance(i, v, 0.0, vb, ref p);
+            Complex vb = (p.Kb - (p.K * inverseF * p.Fb)) * inverseF / h.Derivative;
+            Advance(i, v, h, 0.0, vb, ref p);
         }
 
         final = p.F;
@@ -147,97 +158,56 @@ internal sealed class ImplicitChain
             double m1 = slopes[i].Mean;
             double m2 = slopes[i].Variance + (m1 * m1);
             v[i] = (m1 * p.F / p.K) + (m2 / m1);
-            Advance(i, v[i], 0.0, 0.0, ref p);
+            Advance(i, v[i], new Transform(p.K / p.F, p.Z / p.F, 0.0), 0.0, 0.0, ref p);
         }
 
         return state;
     }
 
     /// <summary>
-    /// Follows the chain at a real F₁ off the support; false once a layer leaves the physical sheet.
-    /// </summary>
-    /// <param name="f1">F₁, with z₁ = F₁ + q₀.</param>
-    /// <param name="right">Whether the gap is the outer one on the right (u &gt; 0) or on the left.</param>
-    /// <param name="z">z_L; off the physical sheet a number past a stationary value, NaN where a slope law has no preimage.</param>
-    /// <param name="derivative">dz_L/dF₁.</param>
-    /// <param name="v">The points v_ℓ.</param>
-    public bool FollowReal(double f1, bool right, out double z, out double derivative, Span<double> v)
-    {
-        Point p = Start(f1);
-        z = double.NaN;
-        derivative = 0.0;
-        for (int i = 0; i < slopes.Length; i++)
-        {
-            double u = p.K.Real / p.F.Real;
-            if (!RealInverse.TrySolve(slopes[i], u, p.Z.Real / p.F.Real, right, out double point, out double h1))
-            {
-                return false;
-            }
-
-            v[i] = point;
-            Complex vb = (p.Kb - (u * p.Fb)) / (p.F * h1);
-            Advance(i, point, 0.0, vb, ref p);
-            if (!(p.Zb.Real > 0.0))
-            {
-                // Past a stationary value: z is still given, to tell this from a slope law that ends.
-                z = p.Z.Real;
-                return false;
-            }
-        }
-
-        z = p.Z.Real;
-        derivative = p.Zb.Real;
-        return true;
-    }
-
-    /// <summary>
     /// Follows the first layers at a real F₁ with a chosen gap of each slope law: 0 the outer one on the right, 1 on the left,
     /// 2, 3, … the inner ones.
     /// </summary>
-    /// <param name="f1">F₁.</param>
+    /// <param name="f1">F₁, with z₁ = F₁ + q₀.</param>
     /// <param name="gaps">One choice for each layer followed.</param>
-    /// <param name="z">z after those layers; NaN where a slope law has no preimage in its gap.</param>
-    /// <param name="slack">The smallest derivative of z in F₁ on the way, relative to the one before it: &gt; 0 on the physical sheet.</param>
     /// <param name="v">The points v_ℓ.</param>
-    public bool FollowReal(double f1, ReadOnlySpan<int> gaps, out double z, out double slack, Span<double> v)
+    public RealPoint FollowReal(double f1, ReadOnlySpan<int> gaps, Span<double> v)
     {
         Point p = Start(f1);
-        z = double.NaN;
-        slack = double.PositiveInfinity;
+        double slack = double.PositiveInfinity;
         for (int i = 0; i < gaps.Length; i++)
         {
             double u = p.K.Real / p.F.Real;
-            double point, h1;
-            bool solved = gaps[i] < 2
-                ? RealInverse.TrySolve(slopes[i], u, p.Z.Real / p.F.Real, gaps[i] == 0, out point, out h1)
-                : RealInverse.TrySolveInside(slopes[i], u, slopes[i].Gaps[gaps[i] - 2], out point, out h1);
-            if (!solved)
+            RealPreimage? solved = gaps[i] switch
             {
-                slack = double.NegativeInfinity;
-                return false;
+                0 => inverses[i].Above(u),
+                1 => inverses[i].Below(u, p.Z.Real / p.F.Real),
+                int gap => inverses[i].Inside(u, gap - 2),
+            };
+            if (solved is not { } point)
+            {
+                return RealPoint.None;
             }
 
-            v[i] = point;
-            Complex vb = (p.Kb - (u * p.Fb)) / (p.F * h1);
+            v[i] = point.V;
+            Complex vb = (p.Kb - (u * p.Fb)) / (p.F * point.Derivative);
             double before = p.Zb.Real;
-            double product = ((vb * p.K) + (point * p.Kb)).Real;
+            double product = ((vb * p.K) + (point.V * p.Kb)).Real;
             if (gaussian)
             {
                 // The free product with ν comes first; its own derivative must be positive as well.
                 slack = Math.Min(slack, product / before);
             }
 
-            Advance(i, point, 0.0, vb, ref p);
+            Advance(i, point.V, new Transform(p.K / p.F, p.Z / p.F, point.Derivative), 0.0, vb, ref p);
             slack = Math.Min(slack, p.Zb.Real / before);
             if (!(slack > 0.0))
             {
-                z = p.Z.Real;
-                return false;
+                return new RealPoint(RealSheet.PastStationary, p.Z.Real, slack);
             }
         }
 
-        z = p.Z.Real;
-        return true;
+        return new RealPoint(RealSheet.Physical, p.Z.Real, slack);
     }
 
     /// <summary>The chain's F_ℓ, K_ℓ at a state, for the distribution function.</summary>
@@ -248,7 +218,7 @@ internal sealed class ImplicitChain
         {
             fs[i] = p.F;
             ks[i] = p.K;
-            Advance(i, state.V[i], 0.0, 0.0, ref p);
+            Advance(i, state.V[i], TransformAt(i, state.V[i]), 0.0, 0.0, ref p);
         }
     }
 
@@ -264,19 +234,32 @@ internal sealed class ImplicitChain
         Fb = 1.0,
     };
 
-    private void Advance(int i, Complex v, Complex va, Complex vb, ref Point p)
+    /// <summary>One layer, with its increments.</summary>
+    /// <remarks>
+    /// 1 + u = z/F cancels near z = 0, which is next to a hard edge of the next layer; there u and
+    /// 1 + u are taken from the slope law instead, so that z' = F' + K' still holds for every v.
+    /// </remarks>
+    /// <param name="i">The layer.</param>
+    /// <param name="v">v_ℓ.</param>
+    /// <param name="h">h(v), 1 + h(v) and h'(v).</param>
+    /// <param name="va">The constant part of the increment of v.</param>
+    /// <param name="vb">The part of it that goes with the increment of F₁.</param>
+    /// <param name="p">The point, moved on.</param>
+    private void Advance(int i, Complex v, in Transform h, Complex va, Complex vb, ref Point p)
     {
         Complex y = sigma2[i] * v * p.K;
         Complex ya = sigma2[i] * ((va * p.K) + (v * p.Ka));
         Complex yb = sigma2[i] * ((vb * p.K) + (v * p.Kb));
+        Complex inverseF = 1.0 / p.F;
+        bool cancels = Complex.Abs(p.Z) < 0.5 * Complex.Abs(p.F);
         if (gaussian)
         {
             double r = ratio[i];
-            Complex inverseF = 1.0 / p.F;
-            Complex u = p.K * inverseF;
-            Complex ua = (p.Ka - (u * p.Fa)) * inverseF;
-            Complex ub = (p.Kb - (u * p.Fb)) * inverseF;
-            Complex shifted = r == 1.0 ? p.Z * inverseF : u + r;
+            bool exact = cancels && r == 1.0;
+            Complex u = exact ? h.Value : p.K * inverseF;
+            Complex ua = exact ? h.Derivative * va : (p.Ka - (u * p.Fa)) * inverseF;
+            Complex ub = exact ? h.Derivative * vb : (p.Kb - (u * p.Fb)) * inverseF;
+            Complex shifted = exact ? h.Shifted : r == 1.0 ? p.Z * inverseF : u + r;
             (p.Za, p.Zb) = ((ya * shifted) + (y * ua), (yb * shifted) + (y * ub));
             (p.Fa, p.Fb) = (r * ya, r * yb);
             (p.Ka, p.Kb) = ((ya * u) + (y * ua), (yb * u) + (y * ub));
@@ -286,17 +269,41 @@ internal sealed class ImplicitChain
             return;
         }
 
-        Complex inverse = 1.0 / p.Z;
-        Complex w = y * inverse;
-        Complex wa = (ya - (w * p.Za)) * inverse;
-        Complex wb = (yb - (w * p.Zb)) * inverse;
-        (p.Fa, p.Fb) = ((wa * p.F) + (w * p.Fa), (wb * p.F) + (w * p.Fb));
-        (p.Ka, p.Kb) = ((wa * p.K) + (w * p.Ka), (wb * p.K) + (w * p.Kb));
+        if (cancels)
+        {
+            Complex inverseShifted = 1.0 / h.Shifted;
+            Complex f = y * inverseShifted;
+            Complex fa = (ya - (f * h.Derivative * va)) * inverseShifted;
+            Complex fb = (yb - (f * h.Derivative * vb)) * inverseShifted;
+            (p.Fa, p.Fb) = (fa, fb);
+            (p.Ka, p.Kb) = ((fa * h.Value) + (f * h.Derivative * va), (fb * h.Value) + (f * h.Derivative * vb));
+            p.F = f;
+            p.K = q[i] + (f * h.Value);
+        }
+        else
+        {
+            Complex inverse = 1.0 / p.Z;
+            Complex w = y * inverse;
+            Complex wa = (ya - (w * p.Za)) * inverse;
+            Complex wb = (yb - (w * p.Zb)) * inverse;
+            (p.Fa, p.Fb) = ((wa * p.F) + (w * p.Fa), (wb * p.F) + (w * p.Fb));
+            (p.Ka, p.Kb) = ((wa * p.K) + (w * p.Ka), (wb * p.K) + (w * p.Kb));
+            p.F = w * p.F;
+            p.K = q[i] + (w * p.K);
+        }
+
         (p.Za, p.Zb) = (ya, yb);
-        p.F = w * p.F;
-        p.K = q[i] + (w * p.K);
         p.Z = q[i] + y;
     }
+
+    private Transform TransformAt(int layer, Complex v)
+    {
+        Complex value = slopes[layer].MomentTransform(v, out Complex shifted, out Complex derivative);
+        return new Transform(value, shifted, derivative);
+    }
+
+    /// <summary>h(v), 1 + h(v) and h'(v).</summary>
+    private readonly record struct Transform(Complex Value, Complex Shifted, Complex Derivative);
 
     /// <summary>z, F and K = z − F of a layer, each carried on its own so that none cancels, with affine increments.</summary>
     private struct Point

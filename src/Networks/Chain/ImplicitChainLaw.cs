@@ -28,6 +28,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
 
     // On the axis a point of the closed half-plane may fall below it by rounding.
     private const double Slack = 1e-11;
+    private const double RoundingSlack = 1e-14;
     private const double Noise = 1e-7;
 
     private readonly SpectralChain chain;
@@ -269,12 +270,13 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         double size = Scale;
         double low = right ? 0.0 : -size;
         double high = right ? size : 0.0;
-        while (right && (!equations.FollowReal(high, true, out double z, out _, v) || z < y))
+        int[] gaps = [.. Enumerable.Repeat(right ? 0 : 1, equations.Steps)];
+        while (right && equations.FollowReal(high, gaps, v) is var outer && !(outer.IsPhysical && outer.Z >= y))
         {
             high *= 2.0;
         }
 
-        while (!right && (!equations.FollowReal(low, false, out double z, out _, v) || z > y))
+        while (!right && equations.FollowReal(low, gaps, v) is var outer && !(outer.IsPhysical && outer.Z <= y))
         {
             low *= 2.0;
         }
@@ -282,8 +284,8 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         for (int i = 0; i < 200; i++)
         {
             double middle = 0.5 * (low + high);
-            bool physical = equations.FollowReal(middle, right, out double z, out _, v);
-            if (right ? !physical || z < y : physical && z < y)
+            RealPoint point = equations.FollowReal(middle, gaps, v);
+            if (right ? !point.IsPhysical || point.Z < y : point.IsPhysical && point.Z < y)
             {
                 low = middle;
             }
@@ -294,7 +296,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         }
 
         double found = right ? high : low;
-        equations.FollowReal(found, right, out _, out _, v);
+        equations.FollowReal(found, gaps, v);
         ChainState state = new(found, [.. v.Select(point => (Complex)point)]);
         equations.Step(new Complex(y, 0.0), state, 1.0);
         equations.Certify(state, out f, out slope, Slack);
@@ -315,7 +317,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
             // Near a stationary point the steps stall at the root of the rounding error; the error estimate allows for it.
             if (size < 3e-15 || (size > 0.3 * previous && size < Noise))
             {
-                return equations.Certify(state, out f, out slope, y.Imaginary == 0.0 ? Slack : 0.0);
+                return equations.Certify(state, out f, out slope, y.Imaginary == 0.0 ? Slack : RoundingSlack);
             }
 
             previous = size;

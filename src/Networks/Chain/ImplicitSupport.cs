@@ -118,7 +118,7 @@ internal sealed class ImplicitSupport
         for (int i = 0; i <= Samples; i++)
         {
             points[i] = At((i + 0.5) / (Samples + 1), left, right);
-            Slack(points[i], choices, out slack[i]);
+            slack[i] = Slack(points[i], choices);
         }
 
         int start = -1;
@@ -152,29 +152,19 @@ internal sealed class ImplicitSupport
         }
     }
 
-    private bool Slack(double f1, int[] choices, out double slack) => equations.FollowReal(f1, choices, out _, out slack, v);
+    private double Slack(double f1, int[] choices) => equations.FollowReal(f1, choices, v).Slack;
 
-    /// <summary>A point of an interval that may be unbounded, spread over all sizes where it is, or where it ends at 0.</summary>
+    /// <summary>A point of an interval, spread over all sizes of the distance from its finite end where it is unbounded.</summary>
     private double At(double fraction, double left, double right)
     {
-        if (double.IsNegativeInfinity(left) && right <= 0.0)
-        {
-            return right - (scale * Math.Exp(40.0 * (0.5 - fraction)));
-        }
-
-        if (double.IsPositiveInfinity(right) && left >= 0.0)
-        {
-            return left + (scale * Math.Exp(40.0 * (fraction - 0.5)));
-        }
-
         if (double.IsNegativeInfinity(left))
         {
-            return right - (scale * Math.Exp(40.0 * (0.5 - fraction)));
+            return right - (Math.Max(scale, Math.Abs(right)) * Math.Exp(40.0 * (0.5 - fraction)));
         }
 
         if (double.IsPositiveInfinity(right))
         {
-            return left + (scale * Math.Exp(40.0 * (fraction - 0.5)));
+            return left + (Math.Max(scale, Math.Abs(left)) * Math.Exp(40.0 * (fraction - 0.5)));
         }
 
         // Dense towards both ends.
@@ -191,7 +181,7 @@ internal sealed class ImplicitSupport
         }
 
         double nearly = end + ((inside - end) * 1e-12);
-        return Slack(nearly, choices, out _) ? end : Bisect(inside, nearly, choices);
+        return Slack(nearly, choices) > 0.0 ? end : Bisect(inside, nearly, choices);
     }
 
     private double Bisect(double good, double bad, int[] choices)
@@ -208,7 +198,7 @@ internal sealed class ImplicitSupport
                 break;
             }
 
-            if (Slack(middle, choices, out _))
+            if (Slack(middle, choices) > 0.0)
             {
                 good = middle;
             }
@@ -226,21 +216,21 @@ internal sealed class ImplicitSupport
         const double golden = 0.6180339887498949;
         double c = b - (golden * (b - a));
         double d = a + (golden * (b - a));
-        Slack(c, choices, out double fc);
-        Slack(d, choices, out double fd);
+        double fc = Slack(c, choices);
+        double fd = Slack(d, choices);
         for (int i = 0; i < 60 && fc <= 0.0 && fd <= 0.0; i++)
         {
             if (fc > fd)
             {
                 (b, d, fd) = (d, c, fc);
                 c = b - (golden * (b - a));
-                Slack(c, choices, out fc);
+                fc = Slack(c, choices);
             }
             else
             {
                 (a, c, fc) = (c, d, fd);
                 d = a + (golden * (b - a));
-                Slack(d, choices, out fd);
+                fd = Slack(d, choices);
             }
         }
 
@@ -261,29 +251,31 @@ internal sealed class ImplicitSupport
         if (double.IsInfinity(end))
         {
             // In the outer gaps F₁ = ±∞ is z = ±∞; in an inner gap of a slope law it is the finite point with v = ∞ elsewhere.
-            return piece.Choices.All(choice => choice == 0) || piece.Choices.All(choice => choice == 1)
-                ? (end, false)
-                : equations.FollowReal(Math.CopySign(1e12 * scale, end), piece.Choices, out double limit, out _, v)
-                    ? (limit, false)
-                    : (end, false);
+            if (piece.Choices.All(choice => choice == 0) || piece.Choices.All(choice => choice == 1))
+            {
+                return (end, false);
+            }
+
+            RealPoint limit = equations.FollowReal(Math.CopySign(1e12 * scale, end), piece.Choices, v);
+            return (limit.IsPhysical ? limit.Z : end, false);
         }
 
-        if (equations.FollowReal(end, piece.Choices, out double z, out double slack, v))
+        RealPoint at = equations.FollowReal(end, piece.Choices, v);
+        if (at.IsPhysical)
         {
             // Just outside, z is still defined if the end is a stationary point.
             double inward = double.IsInfinity(other) ? end + Math.CopySign(scale, other) : other;
-            double outside = end - (1e-9 * (inward - end));
-            bool stationary = !equations.FollowReal(outside, piece.Choices, out double past, out _, v) && double.IsFinite(past);
-            return (z, stationary && slack < 1e-2);
+            RealPoint outside = equations.FollowReal(end - (1e-9 * (inward - end)), piece.Choices, v);
+            return (at.Z, outside.Sheet == RealSheet.PastStationary && at.Slack < 1e-2);
         }
 
         // An atom or a pole: the limit from inside.
         double far = double.IsInfinity(other) ? end + Math.CopySign(scale, other) : other;
-        double near = end + ((far - end) * 1e-13);
-        return equations.FollowReal(near, piece.Choices, out z, out _, v)
-            ? (z, false)
+        RealPoint near = equations.FollowReal(end + ((far - end) * 1e-13), piece.Choices, v);
+        return near.IsPhysical
+            ? (near.Z, false)
             : throw new NonConvergenceException(
-                "The edge of a chain's support", end, 1, double.NaN, "Change a parameter slightly.");
+                "The edge of a chain's support", end, 1, near.Slack, "Change a parameter slightly.");
     }
 
     private sealed record Piece(int[] Choices, double Left, double Right);

@@ -1,99 +1,124 @@
 using System.Numerics;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
 
-/// <summary>The real inverse of h_ν in the outermost gaps of ν, where h_ν decreases.</summary>
-internal static class RealInverse
+/// <summary>A real point v off the support of a slope law and h'(v) there.</summary>
+/// <param name="V">v.</param>
+/// <param name="Derivative">h'(v) &lt; 0.</param>
+internal readonly record struct RealPreimage(double V, double Derivative);
+
+/// <summary>The real inverse of h_ν in the gaps of ν, where h_ν decreases.</summary>
+/// <remarks>
+/// In an outer gap Newton's method runs on logarithms: log |h| against the logarithm of the distance from the support has slopes
+/// between −1 and 0 only. Below a support that reaches 0 it is log((1 + h)/(−h)), a straight line for a single atom.
+/// </remarks>
+internal sealed class RealInverse
 {
-    /// <summary>Solves h_ν(v) = u for v above the top of ν (u &gt; 0) or below its bottom (u &lt; 0).</summary>
-    /// <param name="slope">ν.</param>
-    /// <param name="u">u.</param>
-    /// <param name="shiftedU">1 + u, formed without cancellation.</param>
-    /// <param name="right">Which gap.</param>
-    /// <param name="v">The solution.</param>
-    /// <param name="derivative">h'(v).</param>
-    /// <returns>False if u is not attained in that gap.</returns>
-    public static bool TrySolve(SlopeLaw slope, double u, double shiftedU, bool right, out double v, out double derivative)
+    private const int MaxSteps = 200;
+
+    // How close to the end of a continuous part h is still good; values beyond that one are out of reach.
+    private const double Resolution = 1e-13;
+    private readonly SlopeLaw law;
+    private readonly double highest;
+    private readonly double lowest;
+    private readonly (double AtLeft, double AtRight)[] inner;
+
+    public RealInverse(SlopeLaw law)
     {
-        v = derivative = 0.0;
-        double edge = right ? slope.Top : slope.Bottom;
-        if (right ? !(u > 0.0) : !(u < 0.0))
-        {
-            return false;
-        }
-
-        // Distance from the end of the support; h grows in size towards it.
-        double m1 = slope.Mean;
-        double guess = right ? (m1 / u) : (-m1 / u);
-        double low = 0.0;
-        double high = double.PositiveInfinity;
-        double distance = Math.Max(guess, 1e-300);
-        for (int i = 0; i < 400; i++)
-        {
-            double point = right ? edge + distance : edge - distance;
-            if (point == edge)
-            {
-                return false;
-            }
-
-            Complex h = slope.MomentTransform(point, out Complex shifted, out Complex h1);
-            double miss = Math.Abs(u) < 0.5 ? h.Real - u : shifted.Real - shiftedU;
-            if (!double.IsFinite(miss))
-            {
-                low = distance;
-                distance = double.IsInfinity(high) ? 2.0 * distance : 0.5 * (low + high);
-                continue;
-            }
-
-            v = point;
-            derivative = h1.Real;
-            bool tooNear = right ? miss > 0.0 : miss < 0.0;
-            if (tooNear)
-            {
-                low = distance;
-            }
-            else
-            {
-                high = distance;
-            }
-
-            double step = right ? -miss / h1.Real : miss / h1.Real;
-            double next = distance + step;
-            if (!(next > low && next < high))
-            {
-                next = double.IsInfinity(high) ? 2.0 * distance : low > 0.0 ? Math.Sqrt(low) * Math.Sqrt(high) : 0.1 * high;
-            }
-
-            if (Math.Abs(next - distance) <= 4e-16 * Math.Max(distance, Math.Abs(edge))
-                && Math.Abs(miss) <= (1e-9 + (4e-15 * Math.Abs(edge) / distance)) * Math.Abs(u))
-            {
-                // Next to an atom v is its location to rounding, and h only as good as the distance.
-                return true;
-            }
-
-            if (high < 1e-15 * Math.Max(Math.Abs(edge), 1e-12))
-            {
-                // u is larger than h at the end of the support.
-                return false;
-            }
-
-            distance = next;
-        }
-
-        return false;
+        this.law = law;
+        highest = law.Atoms.Any(atom => atom.Location == law.Top)
+            ? double.PositiveInfinity
+            : law.MomentTransform(law.Top * (1.0 + Resolution), out _, out _).Real;
+        double belowBottom = law.Bottom > 0.0 ? law.Bottom * (1.0 - Resolution) : -1e-140 * Math.Max(law.Top, 1e-100);
+        Complex low = law.MomentTransform(belowBottom, out Complex shifted, out _);
+        bool atomAtBottom = law.Bottom > 0.0 && law.Atoms.Any(atom => atom.Location == law.Bottom);
+        lowest = atomAtBottom ? double.NegativeInfinity : law.Bottom > 0.0 ? low.Real : shifted.Real;
+        inner = [.. law.Gaps.Select(gap => (
+            law.MomentTransform(gap.Left + (2e-15 * gap.Right), out _, out _).Real,
+            law.MomentTransform(gap.Right * (1.0 - 2e-15), out _, out _).Real))];
     }
 
-    /// <summary>Solves h_ν(v) = u inside an inner gap of ν, where h decreases.</summary>
-    /// <returns>False if u is not attained there.</returns>
-    public static bool TrySolveInside(SlopeLaw slope, double u, FreeSpectra.Numerics.Interval gap, out double v, out double derivative)
+    /// <summary>The point v above the top of ν with h_ν(v) = u, or null if u is not attained there.</summary>
+    public RealPreimage? Above(double u)
     {
-        double low = gap.Left;
-        double high = gap.Right;
-        v = gap.Center;
-        derivative = 0.0;
-        for (int i = 0; i < 200; i++)
+        if (!(u > 0.0 && u < highest))
         {
-            Complex h = slope.MomentTransform(v, out _, out Complex h1);
+            return null;
+        }
+
+        double m1 = law.Mean;
+        double guess = (m1 / u) - law.Top + ((law.Variance + (m1 * m1)) / m1);
+        double most = m1 / u;
+        return Solve(
+            guess > 1e-3 * most ? guess : 1e-2 * most,
+            most,
+            distance =>
+            {
+                double v = law.Top + distance;
+                Complex h = law.MomentTransform(v, out _, out Complex h1);
+                return (v, Math.Log(u / h.Real), -h1.Real / h.Real, h1.Real);
+            });
+    }
+
+    /// <summary>The point v below the bottom of ν with h_ν(v) = u, or null if u is not attained there.</summary>
+    /// <param name="u">u.</param>
+    /// <param name="shiftedU">1 + u, formed without cancellation.</param>
+    public RealPreimage? Below(double u, double shiftedU)
+    {
+        if (!(u < 0.0))
+        {
+            return null;
+        }
+
+        double m1 = law.Mean;
+        double most = -m1 / u;
+        if (law.Bottom > 0.0)
+        {
+            double guess = most + law.Bottom - ((law.Variance + (m1 * m1)) / m1);
+            return u > lowest
+                ? Solve(
+                    guess > 1e-3 * most ? guess : 1e-2 * most,
+                    most,
+                    distance =>
+                    {
+                        double v = law.Bottom - distance;
+                        Complex h = law.MomentTransform(v, out _, out Complex h1);
+                        return (v, Math.Log(u / h.Real), h1.Real / h.Real, h1.Real);
+                    })
+                : null;
+        }
+
+        return shiftedU > lowest
+            ? Solve(
+                most * Math.Min(1.0, shiftedU),
+                most,
+                distance =>
+                {
+                    Complex h = law.MomentTransform(-distance, out Complex shifted, out Complex h1);
+                    double miss = Math.Log(-shifted.Real / h.Real) - Math.Log(-shiftedU / u);
+                    return (-distance, miss, h1.Real * ((1.0 / h.Real) - (1.0 / shifted.Real)), h1.Real);
+                })
+            : null;
+    }
+
+    /// <summary>The point v inside an inner gap of ν with h_ν(v) = u, or null if u is not attained there.</summary>
+    /// <param name="u">u.</param>
+    /// <param name="gap">The index of the gap in <see cref="SlopeLaw.Gaps"/>.</param>
+    public RealPreimage? Inside(double u, int gap)
+    {
+        if (!(u < inner[gap].AtLeft && u > inner[gap].AtRight))
+        {
+            return null;
+        }
+
+        double low = law.Gaps[gap].Left;
+        double high = law.Gaps[gap].Right;
+        double v = law.Gaps[gap].Center;
+        double derivative = 0.0;
+        for (int i = 0; i < MaxSteps; i++)
+        {
+            Complex h = law.MomentTransform(v, out _, out Complex h1);
             derivative = h1.Real;
             double miss = h.Real - u;
             if (miss > 0.0)
@@ -106,21 +131,62 @@ internal static class RealInverse
             }
 
             // Newton on 1/h where the gap ends at atoms, on h otherwise; always inside the bracket.
-            double step = Math.Abs(u) > 2.0 ? h.Real * (1.0 - (h.Real / u)) / h1.Real : -miss / h1.Real;
-            double next = v + (Math.Abs(u) > 2.0 ? -step : step);
+            double step = -miss / h1.Real * (Math.Abs(u) > 2.0 ? h.Real / u : 1.0);
+            double next = v + step;
             if (!(next > low && next < high))
             {
                 next = 0.5 * (low + high);
             }
 
-            if (Math.Abs(next - v) <= 4e-16 * Math.Abs(gap.Right))
+            if (Math.Abs(next - v) <= 4e-16 * Math.Abs(high))
             {
-                return v - gap.Left > 1e-15 * gap.Right && gap.Right - v > 1e-15 * gap.Right;
+                break;
             }
 
             v = next;
         }
 
-        return v - gap.Left > 1e-15 * gap.Right && gap.Right - v > 1e-15 * gap.Right;
+        return new RealPreimage(v, derivative);
+    }
+
+    /// <summary>The zero of an increasing function of the distance from the support, in logarithms of the distance.</summary>
+    private static RealPreimage? Solve(
+        double start, double most, Func<double, (double V, double Miss, double Slope, double Derivative)> function)
+    {
+        double low = 0.0;
+        double high = double.PositiveInfinity;
+        double distance = Math.Min(Math.Max(start, 1e-300), most);
+        double previous = double.PositiveInfinity;
+        for (int i = 0; i < MaxSteps; i++)
+        {
+            (double v, double miss, double slope, double derivative) = function(distance);
+            if (miss > 0.0)
+            {
+                high = distance;
+            }
+            else
+            {
+                low = distance;
+            }
+
+            double step = -miss / (distance * slope);
+            double next = distance * Math.Exp(Math.Clamp(step, -5.0, 5.0));
+            if (!(next > low && next < high))
+            {
+                next = double.IsInfinity(high) ? 4.0 * distance : low > 0.0 ? Math.Sqrt(low) * Math.Sqrt(high) : 0.05 * high;
+            }
+
+            // Next to an atom v is its location to rounding, and h only as good as the distance.
+            double size = Math.Abs(next - distance);
+            if (size <= 4e-16 * Math.Max(distance, Math.Abs(v)) || (size < 1e-13 * distance && size >= previous) || next == distance)
+            {
+                return new RealPreimage(v, derivative);
+            }
+
+            previous = size;
+            distance = next;
+        }
+
+        return null;
     }
 }

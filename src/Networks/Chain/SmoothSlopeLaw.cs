@@ -20,6 +20,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     private readonly string name;
     private readonly double variance;
     private readonly SlopePanel[] panels;
+    private readonly SlopeShape[] shapes;
 
     public SmoothSlopeLaw(Activation activation, double preActivationVariance)
     {
@@ -27,7 +28,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         variance = preActivationVariance;
         double root = Math.Sqrt(preActivationVariance);
         double SlopeAt(double t) => activation.Derivative(root * t);
-        GaussianPanels rule = GaussianPanels.For(activation, root, SlopeAt);
+        GaussianPanels rule = GaussianPanels.ForSlope(activation, root, SlopeAt);
         List<SlopePanel> continuous = [];
         SortedDictionary<double, double> atoms = [];
         for (int piece = 0; piece <= activation.Kinks.Length; piece++)
@@ -50,7 +51,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
                 double middle = 0.5 * (rule.Ends[panel] + rule.Ends[panel + 1]);
                 if (middle > low && middle < high)
                 {
-                    continuous.Add(new SlopePanel(rule, panel, SlopeAt));
+                    continuous.Add(new SlopePanel(rule.Ends[panel], rule.Ends[panel + 1], SlopeAt));
                 }
             }
         }
@@ -88,6 +89,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
 
         Mean = mean;
         Variance = second - (mean * mean);
+        shapes = [.. panels.Select(panel => new SlopeShape(panel, SlopeAt))];
         (double bottom, double top) = Range(activation);
         Bottom = bottom;
         Top = top;
@@ -134,9 +136,28 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     internal override Complex MomentTransform(Complex v, out Complex shifted, out Complex derivative)
     {
         Complex sum = AtomicPart(Atoms, v, out shifted, out derivative);
+        Complex a = Complex.Sqrt(v);
+        bool offSupport = v.Imaginary == 0.0 && (v.Real > Top || v.Real < Bottom);
+        MomentSums sums = default;
+        Complex correction = Complex.Zero;
+        Complex correctionSlope = Complex.Zero;
         foreach (SlopePanel panel in panels)
         {
-            panel.AddMomentTransform(v, ref sum, ref shifted, ref derivative);
+            panel.AddMomentTransform(v, a, offSupport, ref sums, ref correction, ref correctionSlope);
+        }
+
+        Complex plainSlope = sums.Derivative;
+        if (double.IsFinite(plainSlope.Real) && double.IsFinite(plainSlope.Imaginary))
+        {
+            shifted += sums.Shifted + correction;
+            derivative += plainSlope + correctionSlope;
+            return sum + sums.Sum + correction;
+        }
+
+        // A node hit v, or v is so small that its square underflows.
+        foreach (SlopePanel panel in panels)
+        {
+            panel.AddPlain(v, ref sum, ref shifted, ref derivative);
         }
 
         return sum;
@@ -146,7 +167,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     internal double Density(double f)
     {
         double sum = 0.0;
-        foreach ((double x, double slope) in Preimages(f))
+        foreach ((double x, double slope) in shapes.SelectMany(shape => shape.Preimages(f)))
         {
             sum += Math.Exp(-0.5 * x * x) / (Math.Sqrt(2.0 * Math.PI) * slope);
         }
@@ -169,17 +190,6 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         return sum;
     }
 
-    private List<(double X, double Slope)> Preimages(double f)
-    {
-        List<(double X, double Slope)> found = [];
-        foreach (SlopePanel panel in panels)
-        {
-            panel.Preimages(f, found);
-        }
-
-        return found;
-    }
-
     /// <summary>The extreme values of f on the line, the limits at ±∞ included.</summary>
     private (double Bottom, double Top) Range(Activation activation)
     {
@@ -192,9 +202,10 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         }
 
         double root = Math.Sqrt(variance);
-        foreach (SlopePanel panel in panels)
+        foreach (SlopeShape shape in shapes)
         {
-            panel.Extremes(ref bottom, ref top);
+            bottom = Math.Min(bottom, shape.Bottom);
+            top = Math.Max(top, shape.Top);
         }
 
         // Beyond the panels a slope may still creep towards its limit; 1e3 standard deviations stand for infinity.
@@ -223,14 +234,11 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
     /// <summary>What the ranges of f on the panels and the atoms leave open between bottom and top.</summary>
     private ImmutableArray<Interval> FindGaps()
     {
-        List<(double Low, double High)> ranges = [.. Atoms.Select(atom => (atom.Location, atom.Location))];
-        foreach (SlopePanel panel in panels)
-        {
-            double low = double.PositiveInfinity;
-            double high = double.NegativeInfinity;
-            panel.Extremes(ref low, ref high);
-            ranges.Add((low, high));
-        }
+        List<(double Low, double High)> ranges =
+        [
+            .. Atoms.Select(atom => (atom.Location, atom.Location)),
+            .. shapes.Select(shape => (shape.Bottom, shape.Top)),
+        ];
 
         ranges.Sort();
         ImmutableArray<Interval>.Builder gaps = ImmutableArray.CreateBuilder<Interval>();
