@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Laws;
+using static System.FormattableString;
 
 namespace FreeSpectra.Networks.Chain;
 
@@ -8,9 +9,12 @@ namespace FreeSpectra.Networks.Chain;
 internal static class ChainLaws
 {
     private const double Forgotten = 1e-150;
+    private const double LargestMean = 1e140;
 
     public static SpectralMeasure Create(SpectralChain chain, ChainStatistics statistics)
     {
+        RequireScale(chain, statistics);
+
         // A layer with ν = δ₀ forgets everything before it.
         int start = chain.Layers.Length;
         while (start > 0 && chain.Layers[start - 1].Slope.Top > 0.0)
@@ -76,5 +80,25 @@ internal static class ChainLaws
         }
 
         return new ImplicitChainLaw(new SpectralChain(input, layers, chain.Weights), statistics);
+    }
+
+    /// <summary>Refuses a chain whose spectrum is larger than doubles hold together with its square.</summary>
+    private static void RequireScale(SpectralChain chain, ChainStatistics statistics)
+    {
+        if (statistics.Mean <= LargestMean && double.IsFinite(statistics.Variance))
+        {
+            return;
+        }
+
+        double mean = chain.InputMoment;
+        int layer = 0;
+        while (layer < chain.Layers.Length && mean <= LargestMean)
+        {
+            ChainLayer step = chain.Layers[layer++];
+            mean = step.SecondMoment + (step.WeightVariance * step.Slope.Mean * mean);
+        }
+
+        throw new ArgumentException(Invariant(
+            $"the mean of the spectrum must stay below {LargestMean:E0}, so that doubles hold its square, but reaches {mean:E2} at depth {layer + 1} of {chain.Depth}."));
     }
 }

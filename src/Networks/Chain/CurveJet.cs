@@ -1,5 +1,4 @@
 namespace FreeSpectra.Networks.Chain;
 
-/// <summary>A real point of the curve with first and second derivatives in the parameter.</summary>
-internal readonly record struct CurveJet<T>(T Z, T Z1, T Z2, T F, T F1, T F2)
-    where T : struct;
+/// <summary>A real point of the curve: z_L with its derivatives |ζ|·dz/dζ and ζ²·d²z/dζ².</summary>
+internal readonly record struct CurveJet(double Z, double Z1, double Z2);

@@ -11,41 +11,43 @@ namespace FreeSpectra.Networks.Chain;
 /// </remarks>
 internal static class CurveSolver
 {
-    private const int MaxNewton = 40;
+    private const int MaxNewton = 30;
 
-    /// <summary>Newton's method on the real axis in any precision; false if it fails or the certificate does not hold.</summary>
-    public static bool TryNewton<T>(RationalCurve<T> curve, T x, Complex2<T> start, out Complex2<T> phi)
-        where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>,
-            IDivisionOperators<T, T, T>, IUnaryNegationOperators<T, T>
+    /// <summary>Newton's method; false if it fails or the certificate does not hold.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="x">Re z, to more digits than a double holds where it lies next to an edge.</param>
+    /// <param name="y">Im z ≥ 0.</param>
+    /// <param name="start">The first ζ.</param>
+    /// <param name="record">See <see cref="RationalCurve.Evaluate"/>.</param>
+    /// <param name="point">
+    /// The solution; its F is corrected to first order for what rounding left of z − x. If <see cref="PlanePoint.Miss"/> is above
+    /// <see cref="PlanePoint.Converged"/> rounding has stopped the method early, and more digits are needed.
+    /// </param>
+    public static bool TryNewton(
+        RationalCurve curve, DoubleDouble x, double y, Complex start, Span<double> record, out PlanePoint point)
     {
-        bool fine = typeof(T) == typeof(DoubleDouble);
-        double target = fine ? 1e-18 : 1e-13;
-        phi = start;
+        Complex zeta = start;
         double previous = double.PositiveInfinity;
         for (int i = 0; i < MaxNewton; i++)
         {
-            bool physical = curve.Evaluate(phi, out Complex2<T> z, out Complex2<T> z1, out _, out _);
-            Complex2<T> step = new Complex2<T>(x - z.Re, -z.Im) / z1;
-            double size = Size(step, curve);
-            double height = curve.ToDouble(phi.Im);
-            if (!double.IsFinite(size) || !(height > 0.0))
+            point = curve.Evaluate(zeta, record);
+            Complex step = Step(point, x, y);
+            double length = Complex.Abs(zeta);
+            double size = Complex.Abs(step) * length / zeta.Imaginary;
+            if (!double.IsFinite(size))
             {
                 return false;
             }
 
-            phi += step;
-            if (!(curve.ToDouble(phi.Im) > 0.0))
+            // Convergence is quadratic: what the linear correction leaves is about size². Rounding may stop it before.
+            if (size <= 1e-9 || (size >= 0.6 * previous && size <= PlanePoint.Rough))
             {
-                return false;
+                point = point with { F = point.F + (point.FSlope * step), Miss = size };
+                return point.IsPhysical;
             }
 
-            // Convergence is quadratic: the step after this one is about size²/height.
-            if (size <= target * height || (size >= 0.5 * previous && size <= 1e6 * target * height))
-            {
-                return physical && curve.Evaluate(phi, out _, out _, out _, out _);
-            }
-
-            if (i > 6 && size > previous)
+            zeta += length * step;
+            if (!(zeta.Imaginary > 0.0) || (i > 6 && size > previous))
             {
                 return false;
             }
@@ -53,165 +55,173 @@ internal static class CurveSolver
             previous = size;
         }
 
+        point = default;
         return false;
     }
 
-    /// <summary>Descends from far above the support to z with a predictor and Newton corrector, halving steps as needed.</summary>
-    /// <param name="curve">The curve.</param>
-    /// <param name="target">z with Im z ≥ 0; on the axis it must lie inside a band.</param>
-    /// <param name="scale">The size of the support.</param>
-    /// <exception cref="NonConvergenceException">No certified point was reached.</exception>
-    public static Complex2<double> Descend(RationalCurve<double> curve, Complex target, double scale)
+    /// <summary>The relative Newton step at a point.</summary>
+    public static Complex Step(in PlanePoint point, DoubleDouble x, double y)
     {
-        double height = 16.0 * (scale + Math.Abs(target.Real));
-        double floor = target.Imaginary;
+        double re = (x.High - point.Z.Real) + (x.Low - point.ZRest.Real);
+        double im = (y - point.Z.Imaginary) - point.ZRest.Imaginary;
+        return new Complex(re, im) / point.Slope;
+    }
+
+    /// <summary>Descends from far above the support to z, halving steps as needed.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="x">Re z.</param>
+    /// <param name="y">Im z ≥ 0; if 0, x must lie inside a band.</param>
+    /// <param name="scale">The size of the support.</param>
+    /// <param name="record">See <see cref="RationalCurve.Evaluate"/>.</param>
+    /// <exception cref="NonConvergenceException">No certified point was reached.</exception>
+    public static PlanePoint Descend(RationalCurve curve, DoubleDouble x, double y, double scale, Span<double> record)
+    {
+        double height = 16.0 * (scale + Math.Abs(x.High));
         double slope = curve.SlopeAtInfinity();
-        Complex2<double> phi = new(target.Real / slope, (height + floor) / slope);
-        for (int i = 0; !Correct(curve, new Complex(target.Real, floor + height), ref phi); i++)
+        PlanePoint at;
+        for (int i = 0; !Correct(curve, x, y + height, new Complex(x.High / slope, (y + height) / slope), out at); i++)
         {
             if (i > 40)
             {
-                throw Failure(target, height);
+                throw Failure(x, y, height);
             }
 
             height *= 8.0;
-            phi = new(target.Real / slope, (height + floor) / slope);
         }
 
-        double factor = 0.25;
-        for (int i = 0; i < 4000; i++)
-        {
-            if (height <= 0.02 * scale && factor < 0.6)
-            {
-                Complex2<double> last = phi;
-                if (Correct(curve, target, ref last))
-                {
-                    return last;
-                }
-            }
+        return DescendFrom(curve, at, height, x, y, record);
+    }
 
-            double lower = height * factor;
-            curve.Evaluate(phi, out _, out Complex2<double> z1, out _, out _);
-            Complex2<double> trial = phi + (new Complex2<double>(0.0, lower - height) / z1);
-            if (trial.Im > 0.0 && Correct(curve, new Complex(target.Real, floor + lower), ref trial))
+    /// <summary>Descends from a point at the given height above z.</summary>
+    public static PlanePoint DescendFrom(
+        RationalCurve curve, PlanePoint at, double height, DoubleDouble x, double y, Span<double> record)
+    {
+        double factor = 0.25;
+        while (factor < 1.0 - 1e-7)
+        {
+            // The rest of the way at once where it is short against the height of ζ.
+            double length = Complex.Abs(at.Zeta);
+            Complex rest = new Complex(0.0, -height) / at.Slope;
+            double share = Complex.Abs(rest) * length / at.Zeta.Imaginary;
+            if (share < 0.7)
             {
-                phi = trial;
-                height = lower;
-                factor = Math.Max(0.1, factor * factor);
-                if (height < 1e-14 * scale)
+                Complex last = at.Zeta + (length * rest);
+                if (last.Imaginary > 0.0 && TryNewton(curve, x, y, last, record, out PlanePoint found))
                 {
-                    Complex2<double> last = phi;
-                    return Correct(curve, target, ref last) ? last : throw Failure(target, height);
+                    return found;
                 }
-            }
-            else
-            {
-                factor = Math.Sqrt(factor);
-                if (factor > 1.0 - 1e-7)
+
+                if (share < 1e-10)
                 {
                     break;
                 }
             }
+
+            double lower = height * factor;
+            Complex trial = at.Zeta + (length * (new Complex(0.0, lower - height) / at.Slope));
+            if (trial.Imaginary > 0.0 && Correct(curve, x, y + lower, trial, out PlanePoint next))
+            {
+                at = next;
+                height = lower;
+                factor = Math.Max(0.1, factor * factor);
+            }
+            else
+            {
+                factor = Math.Sqrt(factor);
+            }
         }
 
-        throw Failure(target, height);
+        throw Failure(x, y, height);
     }
 
-    /// <summary>The real φ of a gap with z_L(φ) = x; z_L is increasing there.</summary>
+    /// <summary>The real ζ of a gap with z_L(ζ) = x; z_L is increasing there.</summary>
     /// <param name="curve">The curve.</param>
+    /// <param name="slope">lim dz_L/dζ at infinity.</param>
     /// <param name="x">A real point off the support.</param>
     /// <param name="low">The critical point at the left end of the gap; null for −∞.</param>
     /// <param name="high">The critical point at the right end; null for +∞.</param>
-    public static double SolveInGap(RationalCurve<double> curve, double x, double? low, double? high)
+    public static double SolveInGap(RealCurve curve, double slope, double x, double? low, double? high)
     {
-        double slope = curve.SlopeAtInfinity();
         double reach = (1.0 + Math.Abs(x)) / slope;
         double a = low ?? (high ?? 0.0) - reach;
         double b = high ?? (low ?? 0.0) + reach;
-        while (low is null && curve.EvaluateReal(a).Z > x)
+        while (low is null && curve.Evaluate(a).Z > x)
         {
             a -= reach *= 2.0;
         }
 
-        while (high is null && curve.EvaluateReal(b).Z < x)
+        while (high is null && curve.Evaluate(b).Z < x)
         {
             b += reach *= 2.0;
         }
 
-        double phi = 0.5 * (a + b);
-        for (int i = 0; i < 200; i++)
+        double zeta = 0.5 * (a + b);
+        for (int i = 0; i < 400; i++)
         {
-            CurveJet<double> jet = curve.EvaluateReal(phi);
+            CurveJet jet = curve.Evaluate(zeta);
             double miss = jet.Z - x;
             if (miss > 0.0)
             {
-                b = phi;
+                b = zeta;
             }
             else
             {
-                a = phi;
+                a = zeta;
             }
 
-            double next = phi - (miss / jet.Z1);
+            double next = zeta - (Math.Abs(zeta) * (miss / jet.Z1));
             if (!(next > a && next < b))
             {
-                next = 0.5 * (a + b);
+                next = ParameterLine.Middle(a, b);
             }
 
-            if (Math.Abs(next - phi) <= 2e-16 * Math.Abs(phi) || b - a <= 2e-16 * Math.Abs(phi))
+            if (Math.Abs(next - zeta) <= 2e-16 * Math.Abs(zeta) || b - a <= 2e-16 * Math.Abs(zeta))
             {
                 return next;
             }
 
-            phi = next;
+            zeta = next;
         }
 
-        return phi;
+        return zeta;
     }
 
-    /// <summary>Newton's method at a fixed z, accepted only if it contracts from the start and the certificate holds.</summary>
-    private static bool Correct(RationalCurve<double> curve, Complex z, ref Complex2<double> phi)
+    /// <summary>Newton's method at a fixed height, only so far that its contraction is sure.</summary>
+    public static bool Correct(RationalCurve curve, DoubleDouble x, double y, Complex start, out PlanePoint point)
     {
+        Complex zeta = start;
         double previous = double.PositiveInfinity;
-        Complex2<double> point = phi;
-        for (int i = 0; i < 12; i++)
+        for (int i = 0; i < 10; i++)
         {
-            bool physical = curve.Evaluate(point, out Complex2<double> value, out Complex2<double> z1, out _, out _);
-            Complex2<double> step = new Complex2<double>(z.Real - value.Re, z.Imaginary - value.Im) / z1;
-            double size = Math.Abs(step.Re) + Math.Abs(step.Im);
-            if (!physical || !double.IsFinite(size) || (i > 0 && size > 0.7 * previous && size > 1e-12 * Math.Abs(point.Im)))
+            point = curve.Evaluate(zeta, []);
+            Complex step = Step(point, x, y);
+            double length = Complex.Abs(zeta);
+            double size = Complex.Abs(step) * length / zeta.Imaginary;
+            if (!point.IsPhysical || !(size <= 0.7 * previous))
             {
                 return false;
             }
 
-            point += step;
-            if (!(point.Im > 0.0))
+            if (size < 1e-3)
             {
-                return false;
-            }
-
-            if (size <= 1e-14 * (Math.Abs(point.Re) + point.Im) || (size > 0.5 * previous && size <= 1e-12 * point.Im))
-            {
-                if (!curve.Evaluate(point, out _, out _, out _, out _))
-                {
-                    return false;
-                }
-
-                phi = point;
+                // The next predictor starts at the corrected ζ with this slope.
+                point = point with { Zeta = zeta + (length * step) };
                 return true;
+            }
+
+            zeta += length * step;
+            if (!(zeta.Imaginary > 0.0))
+            {
+                return false;
             }
 
             previous = size;
         }
 
+        point = default;
         return false;
     }
 
-    private static double Size<T>(Complex2<T> value, RationalCurve<T> curve)
-        where T : struct, IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>,
-            IDivisionOperators<T, T, T>, IUnaryNegationOperators<T, T> =>
-        Math.Abs(curve.ToDouble(value.Re)) + Math.Abs(curve.ToDouble(value.Im));
-
-    private static NonConvergenceException Failure(Complex target, double height) => new(
-        "The certified Cauchy transform of a chain", target, 4000, height, "Ask at a point farther from an edge of the support.");
+    private static NonConvergenceException Failure(DoubleDouble x, double y, double height) => new(
+        "The certified Cauchy transform of a chain", new Complex(x.High, y), 4000, height, "Ask at a point farther from an edge of the support.");
 }

@@ -9,49 +9,51 @@ namespace FreeSpectra.Networks.Chain;
 /// <para>
 /// A real point is off the support exactly when dF_ℓ/dz_ℓ &lt; 1/(1 − α_ℓ) in every layer. A zero z_ℓ = 0 is a pole of F_{ℓ+1} and
 /// separates two gaps; z_ℓ increases along a gap, so a gap is named by the number of leading layers with z_ℓ &lt; 0. Within one
-/// name the admissible φ form one interval, since dF_ℓ/dz_ℓ is convex between poles; bisection with <see
-/// cref="RationalCurve{T}.Probe"/> finds a point of it or proves that it is empty.
+/// name the admissible ζ form one interval, since dF_ℓ/dz_ℓ is convex between poles; a search with <see
+/// cref="RealCurve.Probe"/> finds a point of it or proves that it is empty.
+/// </para>
+/// <para>
+/// The rightmost gap has ζ &gt; 0, every other ζ &lt; 0; they lie from right to left in the order of their names, and a point to
+/// the right of one gap is to the right of all that follow.
 /// </para>
 /// </remarks>
 internal sealed class GapFinder
 {
-    private readonly RationalCurve<double> curve;
-    private readonly RationalCurve<DoubleDouble> fine;
+    // A relative distance from the nearest atom at which rounding cannot mistake its side.
+    private const double Clearance = 1e-7;
+
+    private readonly RealCurve curve;
+    private readonly EdgeFinder edges;
     private readonly ImmutableArray<Atom> atoms;
     private readonly bool[] splits;
     private readonly int splitCount;
     private readonly double scale;
 
-    public GapFinder(
-        RationalCurve<double> curve,
-        RationalCurve<DoubleDouble> fine,
-        ImmutableArray<TwoPointLayer> layers,
-        double inputMoment,
-        ImmutableArray<Atom> atoms)
+    public GapFinder(CurveLayers layers, RealCurve curve, FineCurve fine, ImmutableArray<Atom> atoms)
     {
         this.atoms = atoms;
         this.curve = curve;
-        this.fine = fine;
-        scale = inputMoment;
-        splits = new bool[layers.Length];
+        scale = layers.InputMoment;
+        splits = new bool[layers.Count];
         bool later = false;
-        for (int i = layers.Length - 1; i >= 0; i--)
+        for (int i = layers.Count - 1; i >= 0; i--)
         {
-            bool loses = layers[i].Alpha < 1.0;
+            bool loses = layers.Alpha[i] < 1.0;
             splits[i] = loses && later;
             splitCount += splits[i] ? 1 : 0;
             later |= loses;
         }
+
+        edges = new EdgeFinder(curve, fine, splits);
     }
 
     public ImmutableArray<ChainBand> FindBands()
     {
-        // The gaps lie from right to left in the order of their names; each search starts where the last one ended.
         List<Gap> gaps = [];
-        double right = -scale;
+        Place place = default;
         for (int negatives = 0; negatives <= splitCount; negatives++)
         {
-            if (FindGap(negatives, ref right) is { } gap)
+            if (FindGap(negatives, ref place) is { } gap)
             {
                 gaps.Add(gap);
             }
@@ -65,45 +67,57 @@ internal sealed class GapFinder
             Edge left = gaps[i].Right!.Value;
             Edge end = gaps[i + 1].Left!.Value;
 
-            // The mass function jumps at the atoms inside a gap; count those between the two places where it is read.
-            double below = fine.MassBelow(left.Inside) + AtomsBetween(fine.EvaluateReal(left.Inside).Z, left.Value);
-            double next = fine.MassBelow(end.Inside) - AtomsBetween(end.Value, fine.EvaluateReal(end.Inside).Z);
-            bands.Add(new ChainBand
-            {
-                Left = left.Value,
-                Right = end.Value,
-                LeftParameter = left.Parameter,
-                RightParameter = end.Parameter,
-                LeftExponent = left.Exponent,
-                RightExponent = end.Exponent,
-                LeftCurvature = left.Curvature,
-                RightCurvature = end.Curvature,
-                MassBelow = below,
-                Mass = next - below,
-            });
+            double below = MassAt(left, gaps[i].Inside, fromAbove: false);
+            double next = MassAt(end, gaps[i + 1].Inside, fromAbove: true);
+            bands.Add(new ChainBand(left, end, below, next - below));
         }
 
         return bands.ToImmutable();
     }
 
-    private double AtomsBetween(DoubleDouble low, DoubleDouble high)
+    /// <summary>The mass to the left of an edge, the gap being above it or below it.</summary>
+    private double MassAt(Edge edge, double inside, bool fromAbove)
     {
-        double sum = 0.0;
-        foreach (Atom atom in atoms)
+        // The mass function jumps at the atoms inside a gap: read it clear of them, and count those up to the edge.
+        double best = 0.0;
+        double point = inside;
+        for (double fraction = 0.61; fraction > 0.01; fraction *= 0.71)
         {
-            sum += atom.Location > low.High && atom.Location <= high.High ? atom.Weight : 0.0;
+            double trial = inside + (fraction * (edge.Parameter.High - inside));
+            curve.MassBelow(trial, out double clearance);
+            if (clearance > best)
+            {
+                best = clearance;
+                point = trial;
+            }
+
+            if (clearance > Clearance)
+            {
+                break;
+            }
         }
 
-        return sum;
+        double mass = curve.MassBelow(point, out _);
+        double place = curve.Evaluate(point).Z;
+        foreach (Atom atom in atoms)
+        {
+            if (fromAbove && atom.Location > edge.Value.High && atom.Location <= place)
+            {
+                mass -= atom.Weight;
+            }
+            else if (!fromAbove && atom.Location > place && atom.Location <= edge.Value.High)
+            {
+                mass += atom.Weight;
+            }
+        }
+
+        return mass;
     }
 
-    private Gap? FindGap(int negatives, ref double rightOf)
+    private Gap? FindGap(int negatives, ref Place place)
     {
         bool leftmost = negatives == splitCount;
         bool rightmost = negatives == 0;
-        double low = double.NegativeInfinity;
-        double high = double.PositiveInfinity;
-        double inside;
         if (leftmost && rightmost)
         {
             return new Gap(scale, null, null);
@@ -111,77 +125,115 @@ internal sealed class GapFinder
 
         if (rightmost)
         {
-            inside = Expand(+scale, negatives);
-            low = -scale;
+            double far = Expand(2.0 * scale, negatives);
+            return new Gap(far, edges.Find(far, 0.0, negatives), null);
         }
-        else if (leftmost)
-        {
-            inside = Expand(-2.0 * scale, negatives);
-            high = -scale;
-        }
-        else
-        {
-            high = rightOf;
-            low = 1.5 * rightOf;
-            while (curve.Probe(low, splits, negatives, out _) < 0)
-            {
-                high = low;
-                low *= 2.0;
-            }
 
-            rightOf = high;
-            if (curve.Probe(low, splits, negatives, out _) == 0)
+        if (leftmost)
+        {
+            double far = Expand(-scale, negatives);
+            return new Gap(far, null, edges.Find(far, place.RightOf, negatives));
+        }
+
+        double low;
+        double high = place.RightOf;
+        double? found = Bracket(negatives, ref place, out low, ref high, out ProbeMiss left, out ProbeMiss right)
+            ?? Search(ref low, left, ref high, right, negatives);
+        place.RightOf = high;
+        if (found is not { } inside)
+        {
+            place.Note(low, high);
+            return null;
+        }
+
+        place.Note(inside, inside);
+        double reach = Math.Max(inside - low, 1e-12 * Math.Abs(inside));
+        for (low = inside - reach; curve.Probe(low, splits, negatives, out _) == 0; low -= reach)
+        {
+            reach *= 2.0;
+        }
+
+        Edge leftEdge = edges.Find(inside, low, negatives);
+        Edge rightEdge = edges.Find(inside, high, negatives);
+        place.RightOf = leftEdge.Parameter.High;
+        return new Gap(inside, leftEdge, rightEdge);
+    }
+
+    /// <summary>Two points with the gap between them, tried first where the last two names foretell it; or a point of it.</summary>
+    private double? Bracket(
+        int negatives, ref Place place, out double low, ref double high, out ProbeMiss left, out ProbeMiss right)
+    {
+        (low, double upper) = place.Foretell(scale);
+        right = default;
+        double reach = upper - low;
+        int side;
+        while ((side = curve.Probe(low, splits, negatives, out left)) < 0)
+        {
+            high = low;
+            right = left;
+            reach *= 2.0;
+            low = high - reach;
+        }
+
+        double point = upper;
+        while (side > 0 && point > low && point < high)
+        {
+            side = curve.Probe(point, splits, negatives, out ProbeMiss miss);
+            if (side < 0)
             {
-                inside = low;
-                low = 4.0 * low;
-                while (curve.Probe(low, splits, negatives, out _) == 0)
-                {
-                    low *= 4.0;
-                }
+                high = point;
+                right = miss;
             }
             else
             {
-                double? found = Bisect(ref low, ref high, negatives);
-                if (found is null)
-                {
-                    return null;
-                }
-
-                inside = found.Value;
+                low = point;
+                left = miss;
+                reach *= 2.0;
+                point += reach;
             }
         }
 
-        Edge? left = leftmost ? null : FindEdge(inside, low, negatives);
-        Edge? right = rightmost ? null : FindEdge(inside, high, negatives);
-        return new Gap(inside, left, right);
+        return side == 0 ? low : null;
     }
 
     /// <summary>A point of an unbounded gap, far enough out.</summary>
     private double Expand(double start, int negatives)
     {
-        double phi = start;
+        double zeta = start;
         for (int i = 0; i < 500; i++)
         {
-            if (curve.Probe(phi, splits, negatives, out _) == 0)
+            if (curve.Probe(zeta, splits, negatives, out _) == 0)
             {
-                return phi;
+                return zeta;
             }
 
-            phi *= 4.0;
+            zeta *= 4.0;
         }
 
         throw new NonConvergenceException(
-            "The search for the outermost gap of a chain", start, 500, phi, "Rescale the network's variances.");
+            "The search for the outermost gap of a chain", start, 500, zeta, "Rescale the network's variances.");
     }
 
-    private double? Bisect(ref double low, ref double high, int negatives)
+    private double? Search(ref double low, ProbeMiss left, ref double high, ProbeMiss right, int negatives)
     {
-        curve.Probe(low, splits, negatives, out ProbeMiss left);
-        curve.Probe(high, splits, negatives, out ProbeMiss right);
-        for (int i = 0; i < 400; i++)
+        for (int i = 0; i < 600; i++)
         {
-            double middle = Middle(low, high);
-            if (!(middle > low && middle < high) || ProbeMiss.Exclude(left, right))
+            // Where both ends fail in one layer, the tangents of the convex derivative meet next to its minimum.
+            double middle = ParameterLine.Middle(low, high);
+            if (ProbeMiss.Meet(left, right, out double fraction, out bool excluded))
+            {
+                if (excluded)
+                {
+                    return null;
+                }
+
+                if (i % 3 != 2)
+                {
+                    middle = low + (Math.Clamp(fraction, 0.02, 0.98) * (high - low));
+                }
+            }
+
+            if (!(middle > low && middle < high))
             {
                 return null;
             }
@@ -207,129 +259,39 @@ internal sealed class GapFinder
         return null;
     }
 
-    /// <summary>The end of the gap between a point inside it and one outside.</summary>
-    private Edge FindEdge(double inside, double outside, int negatives)
+    /// <summary>Where the search stands: everything left of a point, and where the last two names were looked for.</summary>
+    private struct Place
     {
-        double good = inside;
-        double bad = outside;
-        for (int i = 0; i < 400; i++)
+        private double low;
+        private double high;
+        private double lowShift;
+        private double highShift;
+
+        public double RightOf { get; set; }
+
+        public void Note(double newLow, double newHigh)
         {
-            if (i % 8 == 7 && Polish(good, bad, inside, negatives) is { } edge)
-            {
-                return edge;
-            }
-
-            double middle = Middle(good, bad);
-            if (middle == good || middle == bad)
-            {
-                break;
-            }
-
-            if (curve.Probe(middle, splits, negatives, out _) == 0)
-            {
-                good = middle;
-            }
-            else
-            {
-                bad = middle;
-            }
+            lowShift = low < 0.0 ? newLow - low : 0.0;
+            highShift = low < 0.0 ? newHigh - high : 0.0;
+            low = newLow;
+            high = newHigh;
         }
 
-        return Polish(good, bad, inside, negatives) ?? FineEdge(inside, good, bad, negatives);
-    }
-
-    /// <summary>Newton's method on z_L' = 0 in double-double precision, accepted if it stays inside the bracket.</summary>
-    private Edge? Polish(double good, double bad, double inside, int negatives)
-    {
-        double lower = Math.Min(good, bad);
-        double upper = Math.Max(good, bad);
-        DoubleDouble phi = good;
-        double previous = double.PositiveInfinity;
-        for (int i = 0; i < 30; i++)
+        /// <summary>The last bracket moved on by its last step, left of <see cref="RightOf"/>.</summary>
+        public readonly (double Low, double High) Foretell(double scale)
         {
-            CurveJet<DoubleDouble> jet = fine.EvaluateReal(phi);
-            DoubleDouble step = jet.Z1 / jet.Z2;
-            phi -= step;
-            double slack = 1e-14 * (Math.Abs(phi.High) + (1e-6 * scale));
-            if (!double.IsFinite(phi.High) || phi.High < lower - slack || phi.High > upper + slack)
+            if (!(lowShift < 0.0 && highShift < 0.0))
             {
-                return null;
+                double reach = low < 0.0 ? 0.5 * Math.Abs(RightOf) : scale;
+                return (RightOf - reach, RightOf);
             }
 
-            double size = Math.Abs(step.High);
-            double reference = Math.Abs(phi.High) + (1e-6 * scale);
-            if (size <= 1e-27 * reference || (size >= 0.5 * previous && size <= 1e-24 * reference))
-            {
-                return Accept(phi, inside, negatives);
-            }
-
-            previous = size;
+            double width = Math.Max(high - low + Math.Abs(highShift - lowShift), 0.01 * Math.Abs(lowShift));
+            double center = 0.5 * (low + lowShift + high + highShift);
+            double top = Math.Min(center + (0.5 * width), RightOf);
+            return (Math.Min(center - (0.5 * width), top - (0.5 * width)), top);
         }
-
-        return null;
     }
-
-    /// <summary>Bisection in double-double precision where the gap is too narrow for doubles.</summary>
-    private Edge FineEdge(double inside, double from, double to, int negatives)
-    {
-        DoubleDouble good = from;
-        DoubleDouble bad = to;
-        for (int i = 0; i < 120; i++)
-        {
-            DoubleDouble middle = 0.5 * (good + bad);
-            if (fine.Probe(middle, splits, negatives, out _) == 0)
-            {
-                good = middle;
-            }
-            else
-            {
-                bad = middle;
-            }
-        }
-
-        CurveJet<DoubleDouble> jet = fine.EvaluateReal(good);
-
-        // The mass is read at the double inside, away from the rounding around the edge.
-        return new Edge(jet.Z, good, inside, ExponentAt(jet, good), jet.Z2.High);
-    }
-
-    private Edge? Accept(DoubleDouble phi, double inside, int negatives)
-    {
-        // A critical point is an end of the gap if the points just inside it are in the gap.
-        DoubleDouble direction = inside - phi;
-        DoubleDouble probe = inside;
-        for (double fraction = 1e-13; fraction < 1e-2; fraction *= 1e5)
-        {
-            probe = phi + (fraction * direction);
-            if (fine.Probe(probe, splits, negatives, out _) != 0)
-            {
-                return null;
-            }
-        }
-
-        CurveJet<DoubleDouble> jet = fine.EvaluateReal(phi);
-        return new Edge(jet.Z, phi, probe, ExponentAt(jet, phi), jet.Z2.High);
-    }
-
-    /// <summary>−½ where G has its pole at the edge itself (an atom has just vanished there), otherwise ½.</summary>
-    private static double ExponentAt(CurveJet<DoubleDouble> jet, DoubleDouble phi) =>
-        Math.Abs(jet.F.High) <= 1e-13 * Math.Abs(jet.Z.High) ? -0.5 : 0.5;
-
-    /// <summary>The geometric mean where the two numbers differ much in size, otherwise the arithmetic one.</summary>
-    private static double Middle(double a, double b)
-    {
-        if (double.IsInfinity(b))
-        {
-            return Math.Abs(a) < 1.0 ? Math.CopySign(2.0, b) : 4.0 * a;
-        }
-
-        double ratio = a / b;
-        return ratio is > 4.0 or (> 0.0 and < 0.25)
-            ? Math.CopySign(Math.Sqrt(Math.Abs(a)) * Math.Sqrt(Math.Abs(b)), a)
-            : a + (0.5 * (b - a));
-    }
-
-    private readonly record struct Edge(DoubleDouble Value, DoubleDouble Parameter, DoubleDouble Inside, double Exponent, double Curvature);
 
     private sealed record Gap(double Inside, Edge? Left, Edge? Right);
 }

@@ -5,22 +5,32 @@ namespace FreeSpectra.Networks.Chain;
 /// <param name="Z">z_ℓ.</param>
 /// <param name="Derivative">dF_ℓ/dz_ℓ, too large here.</param>
 /// <param name="Slope">d²F_ℓ/dz_ℓ².</param>
-/// <param name="Limit">1/(1 − α_ℓ), which the derivative must stay below.</param>
+/// <param name="Limit">1/(1 − α_ℓ), which the derivative must stay below; 0 if nothing is known.</param>
 internal readonly record struct ProbeMiss(int Layer, double Z, double Derivative, double Slope, double Limit)
 {
     /// <summary>
-    /// Whether two misses in the same layer, one on each side, rule out every point between them: dF/dz is convex in z, so it
-    /// lies above both tangents, and they meet above the limit.
+    /// Where the tangents of two misses in the same layer, one on each side, meet: dF/dz is convex in z, so it lies above both,
+    /// and if they meet above the limit no point between the two is admissible.
     /// </summary>
-    public static bool Exclude(ProbeMiss left, ProbeMiss right)
+    /// <param name="left">The miss to the left.</param>
+    /// <param name="right">The miss to the right.</param>
+    /// <param name="fraction">The place in z between the two, from 0 to 1.</param>
+    /// <param name="excluded">Whether every point between the two is ruled out.</param>
+    /// <returns>False if the two are not of that kind.</returns>
+    public static bool Meet(ProbeMiss left, ProbeMiss right, out double fraction, out bool excluded)
     {
-        if (left.Layer < 0 || left.Layer != right.Layer || !(left.Slope < 0.0 && right.Slope > 0.0 && left.Z < right.Z))
+        fraction = 0.5;
+        excluded = false;
+        if (left.Limit == 0.0 || right.Limit == 0.0 || left.Layer < 0 || left.Layer != right.Layer
+            || !(left.Slope < 0.0 && right.Slope > 0.0 && left.Z < right.Z))
         {
             return false;
         }
 
-        double z = (right.Derivative - left.Derivative + (left.Slope * left.Z) - (right.Slope * right.Z)) / (left.Slope - right.Slope);
-        double lower = left.Derivative + (left.Slope * (z - left.Z));
-        return lower > left.Limit * (1.0 + 1e-9);
+        double width = right.Z - left.Z;
+        double step = (right.Derivative - left.Derivative - (right.Slope * width)) / (left.Slope - right.Slope);
+        fraction = step / width;
+        excluded = left.Derivative + (left.Slope * step) > left.Limit * (1.0 + 1e-9);
+        return double.IsFinite(fraction);
     }
 }

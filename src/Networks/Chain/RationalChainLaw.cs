@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text;
@@ -13,7 +14,7 @@ namespace FreeSpectra.Networks.Chain;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Everything is read off one rational curve φ ↦ (z_L, 1/G_L): the gaps of the support are found by bisection with a proof
+/// Everything is read off one rational curve ζ ↦ (z_L, 1/G_L): the gaps of the support are found by a search with a proof
 /// that none is missed, the edges are its critical values, the density is Im F/(π|F|²) at the point of the upper half-plane
 /// where z_L = x, and the distribution function is a sum of arguments. Nothing is smeared and no grid decides what is found.
 /// </para>
@@ -23,12 +24,24 @@ namespace FreeSpectra.Networks.Chain;
 internal sealed record RationalChainLaw : SpectralMeasure
 {
     private const double Rounding = 2.220446049250313e-16;
-    private const int MaxTableLevel = 7;
+
+    // Four roundings of double-double arithmetic, as one relative error of a value that passed through many layers.
+    private const double FineRounding = 2e-31;
+
+    // Up to here doubles are kept; beyond, one value in double-double precision follows.
+    private const double Wanted = 2e-13;
+
+    // A half band this many scales of its edge wide is integrated over a logarithm.
+    private const double ManyScales = 1e6;
+
+    // A density this many s below the reach of an edge starts from the edge.
+    private const double NearEdge = 1e-3;
 
     private readonly ImmutableArray<TwoPointLayer> layers;
     private readonly double inputMoment;
-    private readonly RationalCurve<double> curve;
-    private readonly RationalCurve<DoubleDouble> fineCurve;
+    private readonly RationalCurve curve;
+    private readonly RealCurve line;
+    private readonly FineCurve fine;
     private readonly Lazy<ImmutableArray<ChainBand>> bands;
     private readonly Lazy<ImmutableArray<Band>> publicBands;
     private readonly ImmutableArray<Atom> atoms;
@@ -42,9 +55,11 @@ internal sealed record RationalChainLaw : SpectralMeasure
         this.atoms = atoms;
         this.mean = mean;
         this.variance = variance;
-        curve = new RationalCurve<double>(layers, inputMoment, x => x, x => x);
-        fineCurve = new RationalCurve<DoubleDouble>(layers, inputMoment, DoubleDouble.FromDouble, x => x.High);
-        bands = new Lazy<ImmutableArray<ChainBand>>(() => new GapFinder(curve, fineCurve, layers, inputMoment, atoms).FindBands());
+        CurveLayers coefficients = new(layers, inputMoment);
+        curve = new RationalCurve(coefficients);
+        line = new RealCurve(coefficients);
+        fine = new FineCurve(coefficients);
+        bands = new Lazy<ImmutableArray<ChainBand>>(() => new GapFinder(coefficients, line, fine, atoms).FindBands());
         publicBands = new Lazy<ImmutableArray<Band>>(() => [.. bands.Value.Select(band => band.ToBand())]);
     }
 
@@ -88,17 +103,8 @@ internal sealed record RationalChainLaw : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>At a real point inside a band this is the limit from the upper half-plane.</remarks>
-    public override Complex Cauchy(Complex z)
-    {
-        if (z.Imaginary < 0.0)
-        {
-            return Complex.Conjugate(Cauchy(Complex.Conjugate(z)));
-        }
-
-        Complex2<double> phi = Parameter(z);
-        curve.Evaluate(phi, out _, out _, out Complex2<double> f, out _);
-        return 1.0 / new Complex(f.Re, f.Im);
-    }
+    public override Complex Cauchy(Complex z) =>
+        z.Imaginary < 0.0 ? Complex.Conjugate(Cauchy(Complex.Conjugate(z))) : 1.0 / PointOver(z).F;
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z)
@@ -108,15 +114,13 @@ internal sealed record RationalChainLaw : SpectralMeasure
             return Complex.Conjugate(CauchyDerivative(Complex.Conjugate(z)));
         }
 
-        Complex2<double> phi = Parameter(z);
-        curve.Evaluate(phi, out _, out Complex2<double> z1, out Complex2<double> f, out Complex2<double> f1);
-        Complex value = new(f.Re, f.Im);
-        return -new Complex(f1.Re, f1.Im) / new Complex(z1.Re, z1.Im) / (value * value);
+        PlanePoint point = PointOver(z);
+        return -point.FSlope / point.Slope / (point.F * point.F);
     }
 
     /// <inheritdoc/>
     /// <remarks>
-    /// μ((−∞, x]) = 1 − arg(φ − q₀)/π − Σ (1 − α_ℓ) arg(u_ℓ + α_ℓ)/π with the arguments in [−π, π], since
+    /// μ((−∞, x]) = 1 − arg(ζ − q₀)/π − Σ (1 − α_ℓ) arg(u_ℓ + α_ℓ)/π with the arguments in [−π, π], since
     /// G_{ℓ+1} dz_{ℓ+1} = G_ℓ dz_ℓ + (1 − α_ℓ) d log(u_ℓ + α_ℓ).
     /// </remarks>
     public override double CumulativeDistribution(double x)
@@ -136,7 +140,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
             }
             else if (x > band.Left.High)
             {
-                return curve.MassBelow(ParameterInBand(band, x));
+                return curve.MassBelow(PointInBand(band, x).Zeta);
             }
         }
 
@@ -144,7 +148,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>m_k = (1/2πi) ∮ z_L(φ)ᵏ (z_L'(φ)/F_L(φ)) dφ over a circle that surrounds the band curves.</remarks>
+    /// <remarks>m_k = (1/2πi) ∮ z_L(ζ)ᵏ (z_L'(ζ)/F_L(ζ)) dζ over a circle that surrounds the band curves.</remarks>
     public override double Moment(int order)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
@@ -153,8 +157,8 @@ internal sealed record RationalChainLaw : SpectralMeasure
             return order switch { 0 => 1.0, 1 => mean, _ => variance + (mean * mean) };
         }
 
-        double low = Math.Min(-inputMoment, bands.Value.IsEmpty ? 0.0 : bands.Value.Min(band => band.LeftParameter.High));
-        double high = Math.Max(0.0, bands.Value.IsEmpty ? 0.0 : bands.Value.Max(band => band.RightParameter.High));
+        double low = Math.Min(0.0, bands.Value.IsEmpty ? 0.0 : bands.Value.Min(band => band.LeftEdge.Parameter.High));
+        double high = Math.Max(inputMoment, bands.Value.IsEmpty ? 0.0 : bands.Value.Max(band => band.RightEdge.Parameter.High));
         double center = 0.5 * (low + high);
         double radius = 0.8 * (high - low);
         const int points = 512;
@@ -162,13 +166,30 @@ internal sealed record RationalChainLaw : SpectralMeasure
         for (int j = 0; j < points; j++)
         {
             (double sin, double cos) = Math.SinCos(Math.PI * (j + 0.5) / points);
-            Complex2<double> phi = new(center + (radius * cos), radius * sin);
-            curve.Evaluate(phi, out Complex2<double> z, out Complex2<double> z1, out Complex2<double> f, out _);
-            Complex term = Complex.Pow(new Complex(z.Re, z.Im), order) * new Complex(z1.Re, z1.Im) / new Complex(f.Re, f.Im);
+            Complex zeta = new(center + (radius * cos), radius * sin);
+            PlanePoint point = curve.Evaluate(zeta, []);
+            Complex term = Complex.Pow(point.Z, order) * point.Slope / (Complex.Abs(zeta) * point.F);
             sum += (term * new Complex(cos, sin)).Real;
         }
 
         return sum * radius / points;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A half of a band that spans many scales of its edge is integrated over the logarithm of the distance.</remarks>
+    public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ChainBand b = bands.Value[band];
+        double half = 0.5 * b.Width;
+        if (half < ManyScales * Math.Min(b.LeftEdge.Scale, b.RightEdge.Scale))
+        {
+            return base.IntegrateBand(band, f, tolerance);
+        }
+
+        Estimate<Complex> left = IntegrateHalf(b, IntervalEnd.Left, half, f, tolerance);
+        Estimate<Complex> right = IntegrateHalf(b, IntervalEnd.Right, half, f, tolerance);
+        return new Estimate<Complex>(left.Value + right.Value, left.Error + right.Error, left.Evaluations + right.Evaluations);
     }
 
     /// <summary>Whether two laws have the same parameters.</summary>
@@ -185,9 +206,33 @@ internal sealed record RationalChainLaw : SpectralMeasure
         return true;
     }
 
+    private Estimate<Complex> IntegrateHalf(
+        ChainBand band, IntervalEnd end, double half, Func<double, Complex> f, Tolerance tolerance)
+    {
+        double scale = band.EdgeAt(end).Scale;
+        double sign = end == IntervalEnd.Left ? 1.0 : -1.0;
+        double origin = end == IntervalEnd.Left ? band.Left.High : band.Right.High;
+        Complex Term(double offset) => DensityInBand(band, end, offset).Value * f(origin + (sign * offset));
+        if (half < ManyScales * scale)
+        {
+            return DoubleExponential.Adaptive((offset, _) => Term(offset), half, tolerance);
+        }
+
+        Estimate<Complex> near = DoubleExponential.Adaptive((offset, _) => Term(offset), scale, tolerance);
+        Estimate<Complex> far = DoubleExponential.Adaptive(
+            (t, _) =>
+            {
+                double offset = scale * Math.Exp(t);
+                return offset * Term(offset);
+            },
+            Math.Log(half / scale),
+            tolerance);
+        return new Estimate<Complex>(near.Value + far.Value, near.Error + far.Error, near.Evaluations + far.Evaluations);
+    }
+
     private Estimate<double> DensityInBand(ChainBand band, IntervalEnd end, DoubleDouble offset)
     {
-        double exponent = end == IntervalEnd.Left ? band.LeftExponent : band.RightExponent;
+        double exponent = band.EdgeAt(end).Exponent;
         if (offset.High <= 0.0)
         {
             double value = exponent < 0.0 ? double.PositiveInfinity : 0.0;
@@ -200,8 +245,10 @@ internal sealed record RationalChainLaw : SpectralMeasure
                 nameof(offset), offset.High, Invariant($"offset must be in (0, {band.Width:R}), but is {offset.High:R}."));
         }
 
-        // Below this offset the density is its leading power to rounding.
-        double smallest = 1e-15 * band.Width;
+        // Below this offset the density is its leading power: what that neglects is offset/scale, and the value itself has lost
+        // FineRounding·x/offset.
+        Edge edge = band.EdgeAt(end);
+        double smallest = Math.Sqrt(FineRounding * Math.Max(Math.Abs(edge.Value.High), edge.Scale) * edge.Scale);
         if (offset.High < smallest)
         {
             Estimate<double> nearest = DensityInBand(band, end, smallest);
@@ -209,66 +256,99 @@ internal sealed record RationalChainLaw : SpectralMeasure
             return new Estimate<double>(nearest.Value * ratio, nearest.Error * ratio, nearest.Evaluations);
         }
 
-        DoubleDouble x = end == IntervalEnd.Left ? band.Left + offset : band.Right - offset;
-        double cancellation = Math.Max(Math.Abs(x.High), band.Width) / offset.High;
-        if (offset.High < 1e-6 * band.Width)
+        DoubleDouble x = band.PointAt(end, offset);
+        DoubleDouble step = edge.StepAt(offset);
+        if (step.High < NearEdge * edge.Reach)
         {
-            return FineDensity(band, x, band.NearEdge(end, offset));
+            DoubleDouble length = edge.Parameter.High < 0.0 ? -edge.Parameter : edge.Parameter;
+            return FineDensity(x, offset.High, new FineComplex(edge.Parameter, length * step));
         }
 
-        double quarter = Math.Asin(Math.Sqrt(Math.Min(1.0, offset.High / band.Width)));
-        Complex2<double> start = ChainBand.Guess(Table(band), end == IntervalEnd.Left ? 2.0 * quarter : Math.PI - (2.0 * quarter));
-        return cancellation > 1e3
-            ? FineDensity(band, x, new(start.Re, start.Im))
-            : CoarseDensity(band, x.High, start);
-    }
-
-    private Estimate<double> CoarseDensity(ChainBand band, double x, Complex2<double> start)
-    {
-        if (!CurveSolver.TryNewton(curve, x, start, out Complex2<double> phi))
+        double[] record = ArrayPool<double>.Shared.Rent(RationalCurve.RecordStride * curve.Steps);
+        try
         {
-            phi = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
+            PlanePoint point = band.Starts(curve, end).Solve(x, offset.High, record);
+            double density = DensityOf(point.F);
+            double error = (curve.RoundingOfDensity(point, record, Rounding) / Math.PI) + (2.0 * Rounding * density);
+            return error <= Wanted * density && point.Miss <= PlanePoint.Converged
+                ? new Estimate<double>(density, error, 1)
+                : FineDensity(x, offset.High, point.Zeta);
         }
-
-        curve.Evaluate(phi, out _, out _, out Complex2<double> f, out _);
-        double density = f.Im / (Math.PI * ((f.Re * f.Re) + (f.Im * f.Im)));
-        double error = (curve.RoundingOfCauchy(phi, Rounding) / Math.PI) + (2.0 * Rounding * density);
-        return new Estimate<double>(density, error, 1);
+        finally
+        {
+            ArrayPool<double>.Shared.Return(record);
+        }
     }
 
-    private Estimate<double> FineDensity(ChainBand band, DoubleDouble x, Complex2<DoubleDouble> guess)
+    private Estimate<double> FineDensity(DoubleDouble x, double offset, FineComplex start)
     {
-        if (!CurveSolver.TryNewton(fineCurve, x, guess, out Complex2<DoubleDouble> phi))
+        (_, Complex f, double miss, int steps) = Refine(x, 0.0, start);
+        double density = DensityOf(f);
+        double error = (4.0 * Rounding) + (FineRounding * Math.Abs(x.High) / offset) + (miss * 1e-6);
+        return new Estimate<double>(density, error * density, steps);
+    }
+
+    /// <summary>Newton's method with values in double-double precision and derivatives in doubles.</summary>
+    private (Complex Zeta, Complex F, double Miss, int Steps) Refine(DoubleDouble x, double y, FineComplex start)
+    {
+        FineComplex zeta = start;
+        double previous = double.PositiveInfinity;
+        for (int i = 0; i < 40; i++)
         {
-            Complex2<double> coarse = CurveSolver.Descend(curve, new Complex(x.High, 0.0), band.Scale);
-            if (!CurveSolver.TryNewton(fineCurve, x, new(coarse.Re, coarse.Im), out phi))
+            PlanePoint near = curve.Evaluate(zeta.ToComplex(), []);
+            (FineComplex z, FineComplex f) = fine.Evaluate(zeta);
+            Complex step = new Complex((x - z.Re).High, (y - z.Im).High) / near.Slope;
+            Complex change = Complex.Abs(near.Zeta) * step;
+            double size = Complex.Abs(change) / near.Zeta.Imaginary;
+            if (!double.IsFinite(size) || !near.IsPhysical)
             {
-                throw new NonConvergenceException(
-                    "The certified density of a chain", x.High, 60, double.NaN, "Move the point away from the edge.");
+                break;
             }
+
+            // The derivative is good to some 1e-7, so that the correction leaves less than 1e-16.
+            if (size <= 1e-9 || (size >= 0.5 * previous && size <= 1e-6))
+            {
+                return (near.Zeta, (f + (near.FSlope * step)).ToComplex(), size, i + 1);
+            }
+
+            zeta += change;
+            previous = size;
         }
 
-        fineCurve.Evaluate(phi, out _, out _, out Complex2<DoubleDouble> f, out _);
-        DoubleDouble square = (f.Re * f.Re) + (f.Im * f.Im);
-        double density = (f.Im / square).High / Math.PI;
-        return new Estimate<double>(density, 4.0 * Rounding * density, 1);
+        throw new NonConvergenceException(
+            "The certified density of a chain", x.High, 40, previous, "Move the point away from the edge.");
     }
 
-    private Complex2<double> ParameterInBand(ChainBand band, double x)
+    private static double DensityOf(Complex f) => f.Imaginary / (Math.PI * ((f.Real * f.Real) + (f.Imaginary * f.Imaginary)));
+
+    private PlanePoint PointInBand(ChainBand band, double x)
     {
-        double left = (x - band.Left).High;
-        double angle = 2.0 * Math.Asin(Math.Sqrt(Math.Clamp(left / band.Width, 0.0, 1.0)));
-        return CurveSolver.TryNewton(curve, x, ChainBand.Guess(Table(band), angle), out Complex2<double> phi)
-            ? phi
-            : CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
+        double fromLeft = (x - band.Left).High;
+        double fromRight = (band.Right - x).High;
+        return Converged(x, 0.0, fromLeft <= fromRight
+            ? band.Starts(curve, IntervalEnd.Left).Solve(x, fromLeft, [])
+            : band.Starts(curve, IntervalEnd.Right).Solve(x, fromRight, []));
     }
 
-    /// <summary>The point φ of the physical sheet with z_L(φ) = z, for Im z ≥ 0 off the support.</summary>
-    private Complex2<double> Parameter(Complex z)
+    /// <summary>The point itself, or with more digits where doubles did not get that far.</summary>
+    private PlanePoint Converged(double x, double y, PlanePoint point)
+    {
+        if (point.Miss <= PlanePoint.Converged)
+        {
+            return point;
+        }
+
+        (Complex zeta, Complex f, double miss, _) = Refine(x, y, point.Zeta);
+        return curve.Evaluate(zeta, []) with { F = f, Miss = miss };
+    }
+
+    /// <summary>The point of the physical sheet over z, for Im z ≥ 0; on the axis inside a band the limit from above.</summary>
+    private PlanePoint PointOver(Complex z)
     {
         if (z.Imaginary > 0.0)
         {
-            return CurveSolver.Descend(curve, z, Math.Max(1.0, Math.Abs(mean) + Math.Sqrt(variance)));
+            double size = Math.Max(1.0, Math.Abs(mean) + Math.Sqrt(variance));
+            return Converged(z.Real, z.Imaginary, CurveSolver.Descend(curve, z.Real, z.Imaginary, size, []));
         }
 
         ImmutableArray<ChainBand> all = bands.Value;
@@ -280,60 +360,11 @@ internal sealed record RationalChainLaw : SpectralMeasure
 
         if (gap < all.Length && z.Real > all[gap].Left.High)
         {
-            return ParameterInBand(all[gap], z.Real);
+            return PointInBand(all[gap], z.Real);
         }
 
-        double? low = gap > 0 ? all[gap - 1].RightParameter.High : null;
-        double? high = gap < all.Length ? all[gap].LeftParameter.High : null;
-        return new Complex2<double>(CurveSolver.SolveInGap(curve, z.Real, low, high), 0.0);
+        double? low = gap > 0 ? all[gap - 1].RightEdge.Parameter.High : null;
+        double? high = gap < all.Length ? all[gap].LeftEdge.Parameter.High : null;
+        return curve.Evaluate(CurveSolver.SolveInGap(line, curve.SlopeAtInfinity(), z.Real, low, high), []);
     }
-
-    /// <summary>φ at equally spaced angles of the band, for starting values; refined until interpolation predicts it.</summary>
-    private Complex2<double>[] Table(ChainBand band) => band.Table(() =>
-    {
-        int count = 8;
-        Complex2<double>[] table = new Complex2<double>[count + 1];
-        table[0] = new(band.LeftParameter.High, 0.0);
-        table[count] = new(band.RightParameter.High, 0.0);
-        for (int j = 1; j < count; j++)
-        {
-            table[j] = CurveSolver.Descend(curve, new Complex(band.PointAt(Math.PI * j / count), 0.0), band.Scale);
-        }
-
-        for (int level = 0; level < MaxTableLevel; level++)
-        {
-            Complex2<double>[] finer = new Complex2<double>[(2 * count) + 1];
-            double worst = 0.0;
-            for (int j = 0; j <= 2 * count; j++)
-            {
-                if (j % 2 == 0)
-                {
-                    finer[j] = table[j / 2];
-                    continue;
-                }
-
-                double angle = 0.5 * Math.PI * j / count;
-                double x = band.PointAt(angle);
-                Complex2<double> guess = ChainBand.Guess(table, angle);
-                if (!CurveSolver.TryNewton(curve, x, guess, out Complex2<double> phi))
-                {
-                    phi = CurveSolver.Descend(curve, new Complex(x, 0.0), band.Scale);
-                    worst = double.PositiveInfinity;
-                }
-
-                finer[j] = phi;
-                double miss = Math.Abs(phi.Re - guess.Re) + Math.Abs(phi.Im - guess.Im);
-                worst = Math.Max(worst, miss / phi.Im);
-            }
-
-            table = finer;
-            count *= 2;
-            if (worst < 1e-3)
-            {
-                break;
-            }
-        }
-
-        return table;
-    });
 }
