@@ -42,7 +42,7 @@ internal static class CurveSolver
             // Convergence is quadratic: what the linear correction leaves is about size². Rounding may stop it before.
             if (size <= 1e-9 || (size >= 0.6 * previous && size <= PlanePoint.Rough))
             {
-                point = point with { F = point.F + (point.FSlope * step), Miss = size };
+                point = point with { Zeta = zeta + (length * step), F = point.F + (point.FSlope * step), Miss = size };
                 return point.IsPhysical;
             }
 

@@ -204,7 +204,8 @@ internal sealed class GapFinder
         {
             if (curve.Probe(zeta, splits, negatives, out _) == 0)
             {
-                return zeta;
+                // The gap reaches outwards for ever; the point itself may be its very edge.
+                return 1.7 * zeta;
             }
 
             zeta *= 4.0;

@@ -308,7 +308,7 @@ internal sealed record RationalChainLaw : SpectralMeasure
             // The derivative is good to some 1e-7, so that the correction leaves less than 1e-16.
             if (size <= 1e-9 || (size >= 0.5 * previous && size <= 1e-6))
             {
-                return (near.Zeta, (f + (near.FSlope * step)).ToComplex(), size, i + 1);
+                return (near.Zeta + change, (f + (near.FSlope * step)).ToComplex(), size, i + 1);
             }
 
             zeta += change;
