@@ -245,20 +245,9 @@ public sealed class DeepChainTests
     private static double GaussLegendreMass(SpectralMeasure law, int band, double from, double to)
     {
         const int panels = 8;
-        const int order = 16;
-        GaussRule rule = GaussRule.Legendre(order);
         double width = (to - from) / panels;
-        double sum = 0.0;
-        for (int p = 0; p < panels; p++)
-        {
-            for (int k = 0; k < order; k++)
-            {
-                double offset = from + (width * (p + (0.5 * (1.0 + rule.Nodes[k]))));
-                sum += width * rule.Weights[k] * law.DensityFromEdge(band, IntervalEnd.Left, offset);
-            }
-        }
-
-        return sum;
+        return Enumerable.Range(0, panels).Sum(p => GaussLegendre.Sixteen.Integrate(
+            offset => law.DensityFromEdge(band, IntervalEnd.Left, offset), from + (width * p), from + (width * (p + 1))));
     }
 
     private static SpectralChain Uniform(int depth, double alpha, double gamma, double sigma2, double q) =>
