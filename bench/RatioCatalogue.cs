@@ -8,5 +8,6 @@ public static class RatioCatalogue
     [
         .. EmpiricalCauchyBench.Ratios,
         .. ChainBench.Ratios,
+        .. ConvolutionBench.Ratios,
     ];
 }

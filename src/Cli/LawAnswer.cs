@@ -24,6 +24,7 @@ internal sealed class LawAnswer
     private readonly LawMoments? moments;
     private readonly LawEquation? equation;
     private readonly ImmutableArray<Outlier>? outliers;
+    private readonly LawPopulation? population;
     private readonly (string Kind, Complex Z, Estimate<Complex> Value)? transform;
 
     private LawAnswer(LawRequest request, LawExpression expression, SpectralMeasure law)
@@ -49,6 +50,7 @@ internal sealed class LawAnswer
         transform = ParseTransform(request) is { } asked
             ? (request.Transform!, asked.Z, TransformEvaluator.Evaluate(law, asked.Kind, asked.Z)) : null;
 
+        population = LawPopulation.Compute(request, expression, law);
         outliers = request.Outliers is { } spikes ? FindOutliers(expression, spikes) : null;
 
         // Exact answers only where the law in floating point agrees that the moments exist.
@@ -65,6 +67,7 @@ internal sealed class LawAnswer
     {
         json.WriteStartObject();
         LawJson.WriteFields(json, name, law, at);
+        population?.WriteJson(json);
         moments?.WriteJson(json);
         if (transform is { } value)
         {
@@ -121,6 +124,7 @@ internal sealed class LawAnswer
             output.WriteLine(FormattableString.Invariant($"  density at {x:R}: {density.Value:R} ± {density.Error:0.0e+0}"));
         }
 
+        population?.WriteText(output);
         moments?.WriteText(output);
         if (transform is { } value)
         {

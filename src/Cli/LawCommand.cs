@@ -29,11 +29,15 @@ public static class LawCommand
         {
             Description = "Eigenvalues put into the left factor (or right:list) of a free sum or product: where they appear, with squared overlaps.",
         };
+        Option<bool> population = new("--population")
+        {
+            Description = "For samples [-] semicircle and samples [/] mp: atoms that explain the samples under the noise, and how well.",
+        };
         Option<string?> plot = new("--plot") { Description = "An SVG file for the density and the atoms." };
         Option<bool> json = new("--json") { Description = "Write one JSON object to standard output." };
         Command command = new("law", "Density, atoms, edges, moments, transforms and equation of a law.\n\n" + Laws)
         {
-            expression, at, moments, transform, z, equation, cdf, quantiles, outliers, plot, json,
+            expression, at, moments, transform, z, equation, cdf, quantiles, outliers, population, plot, json,
         };
         command.SetAction(parse => (int)Run(
             new LawRequest
@@ -47,6 +51,7 @@ public static class LawCommand
                 Cdf = parse.GetValue(cdf),
                 Quantiles = parse.GetValue(quantiles),
                 Outliers = parse.GetValue(outliers),
+                Population = parse.GetValue(population),
                 Plot = parse.GetValue(plot),
                 Json = parse.GetValue(json),
             },

@@ -30,6 +30,9 @@ public sealed record LawRequest
     /// <summary>The eigenvalues by which one factor is perturbed, <c>[left:|right:]list</c>.</summary>
     public string? Outliers { get; init; }
 
+    /// <summary>Whether a law of atoms is to be fitted under the noise of a deconvolution of samples.</summary>
+    public bool Population { get; init; }
+
     /// <summary>The file for a picture.</summary>
     public string? Plot { get; init; }
 

@@ -9,11 +9,16 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BB07] thm. 4.1.</remarks>
 internal sealed class BandSolver
 {
+    private static readonly double[] OuterDecades = [12.0, 8.0, 5.0, 3.0, 2.0];
+    private static readonly double[] InnerDecades = [6.0];
+
     private readonly FreeConvolution law;
     private readonly RealPiece? leftPiece;
     private readonly RealPiece? rightPiece;
     private readonly Lazy<EdgeExpansion?> leftExpansion;
     private readonly Lazy<EdgeExpansion?> rightExpansion;
+    private readonly Lazy<BandSeeds> seeds;
+    private readonly Lazy<ExplicitCurve?> curve;
 
     private BandSolver(FreeConvolution law, double left, double right, double mass, RealPiece? leftPiece, RealPiece? rightPiece)
     {
@@ -23,6 +28,8 @@ internal sealed class BandSolver
         leftExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.leftPiece, left, 1.0));
         rightExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.rightPiece, right, -1.0));
         Band = new Band(left, right, mass);
+        seeds = new Lazy<BandSeeds>(() => BandSeeds.Of(law, Band));
+        curve = new Lazy<ExplicitCurve?>(() => ExplicitCurve.Of(law));
         Band = new Band(left, right, mass, Exponent(IntervalEnd.Left), Exponent(IntervalEnd.Right));
     }
 
@@ -80,7 +87,7 @@ internal sealed class BandSolver
             return FromEdge(end, fromLeft ? x - Band.Left : Band.Right - x);
         }
 
-        return Solve(x);
+        return Inside(x);
     }
 
     /// <summary>The density at a distance from an end.</summary>
@@ -99,7 +106,7 @@ internal sealed class BandSolver
             return new Estimate<double>(density, 2e-14 * density, 1);
         }
 
-        return Solve(x);
+        return Inside(x);
     }
 
     private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
@@ -139,18 +146,22 @@ internal sealed class BandSolver
         }
 
         // No critical point: infinity, or an end of a factor's band. The logarithmic slope, with the limit of its drift, shows the power.
+        // Far out one subordination function may come nearer to the axis than rounding can tell: then nearer points must do.
         double sign = double.IsInfinity(place) ? 1.0 : -1.0;
         double scale = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
-        double Slope(double decades)
+        double slope = double.NaN;
+        foreach (double decades in double.IsInfinity(place) ? OuterDecades : InnerDecades)
         {
             double near = scale * Math.Pow(10.0, sign * decades);
-            double far = near * 10.0;
-            return Math.Log10(At(far) / At(near));
+            slope = double.IsNaN(slope) ? Math.Log10(Try(place, near * 10.0, left) / Try(place, near, left)) : slope;
         }
 
-        double At(double offset) => Solve(
-            double.IsInfinity(place) ? (left ? -offset : offset) : (left ? place + offset : place - offset)).Value;
-        double slope = double.IsInfinity(place) ? Slope(12.0) : Slope(6.0);
+        if (double.IsNaN(slope))
+        {
+            throw new NonConvergenceException(
+                "The " + law.Algebra.Name, place, OuterDecades.Length, double.NaN, "The power of the density at that end could not be found.");
+        }
+
         for (int n = 1; n <= 60; n++)
         {
             double rational = Math.Round(slope * n) / n;
@@ -161,6 +172,14 @@ internal sealed class BandSolver
         }
 
         return slope;
+    }
+
+    /// <summary>The density at a distance from an end, or from 0 for an infinite end; NaN where it cannot be certified.</summary>
+    private double Try(double place, double offset, bool left)
+    {
+        double x = double.IsInfinity(place) ? (left ? -offset : offset) : (left ? place + offset : place - offset);
+        SubordinationSolver solver = law.NewSolver();
+        return solver.TrySolve(law.Algebra.ToCoordinate(x)) ? Read(x, solver).Value : double.NaN;
     }
 
     private EdgeExpansion? Expand(RealPiece? piece, double place, double sign)
@@ -192,6 +211,29 @@ internal sealed class BandSolver
         double pole = law.IsProduct ? 1.0 : 0.0;
         bool infinite = Math.Abs(center - pole) < 1e-12 * typical;
         return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, room, sign, infinite ? -0.5 : 0.5);
+    }
+
+    /// <summary>From the nearest seed: by the one explicit equation if there is one, else by the subordination equations.</summary>
+    private Estimate<double> Inside(double x)
+    {
+        if ((law.IsProduct && x < 1e-20 * Band.Width) || seeds.Value.Nearest(x) is not { } seed)
+        {
+            return Solve(x);
+        }
+
+        Complex zeta = law.Algebra.ToCoordinate(x);
+        if (curve.Value is { } explicitCurve
+            && explicitCurve.TrySolve(x, explicitCurve.Start(seed, zeta), out Complex value, out double error, out int steps))
+        {
+            double scale = Math.PI * (law.IsProduct ? x : 1.0);
+            double density = -value.Imaginary / scale;
+            return new Estimate<double>(density, (error / scale) + (1e-15 * density), steps);
+        }
+
+        SubordinationSolver solver = law.NewSolver();
+        solver.Start(seed.At, seed.Pick, seed.Omega.AsSpan(), seed.Slopes.AsSpan(), seed.Jacobian);
+        law.Solve(solver, x);
+        return Read(x, solver);
     }
 
     private Estimate<double> Solve(double x)

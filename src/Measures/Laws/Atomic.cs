@@ -146,7 +146,8 @@ public sealed record Atomic : SpectralMeasure
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
-            sum += atom.Weight * atom.Location / (z - atom.Location);
+            // An atom at 0 contributes nothing, also at z = 0.
+            sum += atom.Location == 0.0 ? Complex.Zero : atom.Weight * atom.Location / (z - atom.Location);
         }
 
         return sum;
@@ -158,7 +159,7 @@ public sealed record Atomic : SpectralMeasure
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
-            Complex pole = 1.0 / (z - atom.Location);
+            Complex pole = atom.Location == 0.0 ? Complex.Zero : 1.0 / (z - atom.Location);
             sum -= atom.Weight * atom.Location * pole * pole;
         }
 

@@ -5,12 +5,16 @@ using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.Exact;
+using FreeSpectra.Transforms.Deconvolution;
 using FreeSpectra.Transforms.Rectangular;
 
 namespace FreeSpectra.Transforms.Expressions;
 
 /// <summary>The law of an expression in floating point.</summary>
-/// <remarks>Source: [MS17] ch. 2, 3 for the operations; each law names its own.</remarks>
+/// <remarks>
+/// <para>Noise is taken off samples at the height where that is certain: see <see cref="SmoothedDeconvolution"/>.</para>
+/// <para>Source: [MS17] ch. 2, 3 for the operations; each law names its own.</para>
+/// </remarks>
 public static class LawEvaluator
 {
     /// <summary>Builds the law.</summary>
@@ -29,8 +33,8 @@ public static class LawEvaluator
             LawOperation.FreeSumPower => laws[0].FreePower(n[0]),
             LawOperation.FreeProductPower => laws[0].MultiplicativePower(n[0]),
             LawOperation.Affine => Affine(laws[0], n[0], n[1]),
-            LawOperation.FreeDifference => laws[0].FreeDifference(laws[1]),
-            LawOperation.FreeQuotient => laws[0].FreeQuotient(laws[1]),
+            LawOperation.FreeDifference => SampleDeconvolution.Find(laws[0], laws[1], product: false) ?? laws[0].FreeDifference(laws[1]),
+            LawOperation.FreeQuotient => SampleDeconvolution.Find(laws[0], laws[1], product: true) ?? laws[0].FreeQuotient(laws[1]),
             _ => Named(expression, laws, n, readSamples),
         };
     }

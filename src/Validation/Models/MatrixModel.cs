@@ -11,7 +11,9 @@ namespace FreeSpectra.Validation.Models;
 /// <para>
 /// Semicircle: GOE. Free Poisson: Wishart. Projections, Jacobi and free binomial: corners of a Haar matrix. Free F: W₁W₂⁻¹. Inverse
 /// MP: W⁻¹. Arcsine: O + Oᵀ. Kesten–McKay: a sum of d rotated symmetries. Fuss–Catalan of integer order: a product of Ginibre
-/// matrices. Compound free Poisson: XᵀTX/n. Affine images of these. Any other law has its quantiles as a diagonal matrix.
+/// matrices. Compound free Poisson: XᵀTX/n. Affine images of these; free sums, products, integer multiplicative powers, squares,
+/// inverses, symmetric roots and rectangular sums of any of these by rotated operands. Any other law has its quantiles as a
+/// diagonal matrix.
 /// </para>
 /// <para>Sizes that are not integers are rounded, which moves the law by O(1/n).</para>
 /// <para>Source: [MS17] ch. 1, 4; [Col05] §3; [Mez07].</para>
@@ -35,7 +37,7 @@ public static class MatrixModel
         AffineImage image => Describe(image.Source) is { } inner
             ? string.Create(CultureInfo.InvariantCulture, $"{image.Map.Shift:R} + {image.Map.Scale:R} * ({inner})")
             : null,
-        _ => null,
+        _ => OperationModel.Describe(law),
     };
 
     /// <summary>The eigenvalues of one random matrix of order n, increasing.</summary>
@@ -43,7 +45,13 @@ public static class MatrixModel
     /// <param name="order">n ≥ 2.</param>
     /// <param name="random">Where the random numbers come from.</param>
     /// <param name="kernels">The linear algebra.</param>
-    public static double[] SampleEigenvalues(SpectralMeasure law, int order, RandomSource random, IDenseKernels kernels)
+    /// <exception cref="NotSupportedException">The law is that of an operation without a matrix; the message says why.</exception>
+    public static double[] SampleEigenvalues(SpectralMeasure law, int order, RandomSource random, IDenseKernels kernels) =>
+        SampleEigenvalues(law, order, random, kernels, LawSampler.Quantiles);
+
+    /// <summary>The same with quantiles from elsewhere, such as a cache.</summary>
+    internal static double[] SampleEigenvalues(
+        SpectralMeasure law, int order, RandomSource random, IDenseKernels kernels, Func<SpectralMeasure, int, double[]> quantiles)
     {
         ArgumentNullException.ThrowIfNull(law);
         ArgumentNullException.ThrowIfNull(random);
@@ -67,8 +75,10 @@ public static class MatrixModel
             KestenMcKay mckay when IsCount(mckay.Degree) => RotatedSymmetries(Count(mckay.Degree), order, random, kernels),
             Raney { R: 1.0 } raney when IsCount(raney.P - 1.0) => GaussianProduct(Count(raney.P - 1.0), order, random, kernels),
             CompoundPoisson compound => Compound(compound, order, random, kernels),
-            AffineImage image => Map(SampleEigenvalues(image.Source, order, random, kernels), image.Map.Apply),
-            _ => LawSampler.Quantiles(law, order),
+            AffineImage image => Map(SampleEigenvalues(image.Source, order, random, kernels, quantiles), image.Map.Apply),
+            _ when OperationModel.Covers(law) => OperationModel.Sample(
+                law, order, random, kernels, (source, size, stream) => SampleEigenvalues(source, size, stream, kernels, quantiles)),
+            _ => (double[])quantiles(law, order).Clone(),
         };
         Array.Sort(values);
         return values;

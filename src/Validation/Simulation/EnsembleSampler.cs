@@ -3,6 +3,7 @@ using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics.LinearAlgebra;
 using FreeSpectra.Transforms.Expressions;
+using FreeSpectra.Validation.Models;
 using static System.FormattableString;
 
 namespace FreeSpectra.Validation.Simulation;
@@ -12,7 +13,8 @@ namespace FreeSpectra.Validation.Simulation;
 /// <para>
 /// Only the eigenvalues of an operand matter, because free operands are put in general position by a Haar rotation: A + U B Uᵀ
 /// for ⊞, √A U B Uᵀ √A for ⊠, a corner of U A Uᵀ for a compression, and n times a corner of relative size 1/t for the power ⊞t. The semicircle is
-/// a Gaussian orthogonal matrix, mp(c) is X Xᵀ/N; every other named law is the diagonal matrix of its quantiles at levels (i + ½)/n.
+/// a Gaussian orthogonal matrix, mp(c) is X Xᵀ/N, compound-poisson XᵀTX/n; every other named law is the diagonal matrix of its quantiles
+/// at levels (i + ½)/n. What a deconvolution leaves is sampled by <see cref="MatrixModel"/>.
 /// </para>
 /// <para>Source: [MS17] ch. 4 (asymptotic freeness of rotated matrices), §4.3.</para>
 /// </remarks>
@@ -22,7 +24,8 @@ public sealed class EnsembleSampler
 
     private readonly LawExpression expression;
     private readonly Func<string, IReadOnlyList<double>>? readSamples;
-    private readonly Dictionary<(string Law, int Order), double[]> quantiles = [];
+    private readonly Dictionary<LawExpression, SpectralMeasure> laws = [];
+    private readonly Dictionary<(SpectralMeasure Law, int Order), double[]> quantiles = [];
     private readonly Lock gate = new();
 
     /// <summary>Creates the sampler of an expression.</summary>
@@ -88,8 +91,11 @@ public sealed class EnsembleSampler
                 return [.. Operand(0, n).Select(value => (Number(0) * value) + Number(1))];
             case LawOperation.Named:
                 return Named(node, n, random, kernels, Operand, Number);
+            case LawOperation.FreeProductPower:
+                throw OperationModel.NoFraction(Number(0));
             default:
-                throw new NotSupportedException($"{node} has no matrix model here.");
+                // What a deconvolution leaves is a law of its own, found without the matrices of its operands.
+                return OfLaw(node, n, random, kernels);
         }
     }
 
@@ -108,21 +114,52 @@ public sealed class EnsembleSampler
                 return [.. operand(0, n).Select(value => 1.0 / value)];
             case "square":
                 return [.. operand(0, n).Select(value => value * value)];
+            case "sqrt-sym":
+                return OperationModel.Mirror(operand(0, n / 2), n);
+            case "rect-sum":
+                return RectangularSum(operand(0, n / 2), operand(1, n / 2), number(0), n, random.Substream(0), kernels);
+            case "boolean-sum" or "monotone-sum":
+                throw new NotSupportedException($"{node} has no matrix model: {OperationModel.NoTrace}.");
+            case "compound-poisson":
+                return OfLaw(node, n, random, kernels);
             default:
-                return node.Operands.IsEmpty ? Quantiles(node, n) : throw new NotSupportedException($"{node} has no matrix model here.");
+                return node.Operands.IsEmpty ? Quantiles(Law(node), n) : throw new NotSupportedException($"{node} has no matrix model here.");
         }
     }
 
-    private double[] Quantiles(LawExpression node, int n)
+    /// <summary>Half of the order as rows: the law is that of the singular values with both signs.</summary>
+    private static double[] RectangularSum(double[] first, double[] second, double ratio, int n, RandomSource random, IDenseKernels kernels)
+    {
+        double[] a = Array.ConvertAll(first, x => x * x);
+        double[] b = Array.ConvertAll(second, x => x * x);
+        return OperationModel.Mirror(ratio > 0.0 ? Rotated.Rectangular(a, b, ratio, random, kernels) : Rotated.Sum(a, b, random, kernels), n);
+    }
+
+    private double[] OfLaw(LawExpression node, int n, RandomSource random, IDenseKernels kernels) =>
+        MatrixModel.SampleEigenvalues(Law(node), n, random, kernels, Quantiles);
+
+    private SpectralMeasure Law(LawExpression node)
     {
         lock (gate)
         {
-            (string, int) key = (node.ToString(), n);
-            if (!quantiles.TryGetValue(key, out double[]? values))
+            if (!laws.TryGetValue(node, out SpectralMeasure? law))
             {
-                SpectralMeasure law = LawEvaluator.Evaluate(node, readSamples);
-                values = [.. Enumerable.Range(0, n).Select(i => law.Quantile((i + 0.5) / n))];
-                quantiles[key] = values;
+                law = LawEvaluator.Evaluate(node, readSamples);
+                laws[node] = law;
+            }
+
+            return law;
+        }
+    }
+
+    private double[] Quantiles(SpectralMeasure law, int n)
+    {
+        lock (gate)
+        {
+            if (!quantiles.TryGetValue((law, n), out double[]? values))
+            {
+                values = LawSampler.Quantiles(law, n);
+                quantiles[(law, n)] = values;
             }
 
             return values;

@@ -57,6 +57,44 @@ internal static class Rotated
         return Values(corner.Span, order, kernels);
     }
 
+    /// <summary>Of (A + U B V)(A + U B V)ᵀ, A and B of size n × p with n/p = <paramref name="ratio"/> and singular values √a, √b.</summary>
+    /// <remarks>V consists of the first n rows of a Haar matrix of order p: G(GᵀG)^(−½) with G Gaussian, of size p × n.</remarks>
+    public static double[] Rectangular(double[] a, double[] b, double ratio, RandomSource random, IDenseKernels kernels)
+    {
+        int n = a.Length;
+        int p = Math.Max(n, (int)Math.Round(n / ratio));
+        using NativeBuffer g = new((long)p * n), gram = new((long)n * n), scaled = new((long)n * n), root = new((long)n * n);
+        random.Substream(0).FillNormal(g.Span);
+        kernels.Multiply(true, false, n, n, p, 1.0, g.Span, p, g.Span, p, 0.0, gram.Span, n);
+        double[] values = new double[n];
+        kernels.SymmetricEigenvectors(n, gram.Span, values);
+        gram.Span.CopyTo(scaled.Span);
+        for (int j = 0; j < n; j++)
+        {
+            RandomMatrices.Scale(scaled.Span.Slice(j * n, n), 1.0 / Math.Sqrt(values[j]));
+        }
+
+        kernels.Multiply(false, true, n, n, n, 1.0, scaled.Span, n, gram.Span, n, 0.0, root.Span, n);
+        using NativeBuffer u = new((long)n * n), left = new((long)n * n), sum = new((long)n * p);
+        RandomMatrices.FillHaar(random.Substream(1), n, u.Span, kernels);
+        for (int j = 0; j < n; j++)
+        {
+            RandomMatrices.Scale(u.Span.Slice(j * n, n), Math.Sqrt(Math.Max(0.0, b[j])));
+        }
+
+        kernels.Multiply(false, false, n, n, n, 1.0, u.Span, n, root.Span, n, 0.0, left.Span, n);
+        kernels.Multiply(false, true, n, p, n, 1.0, left.Span, n, g.Span, p, 0.0, sum.Span, n);
+        Span<double> m = sum.Span;
+        for (int i = 0; i < n; i++)
+        {
+            m[i + (i * n)] += Math.Sqrt(Math.Max(0.0, a[i]));
+        }
+
+        using NativeBuffer squares = new((long)n * n);
+        kernels.SymmetricProduct(n, p, 1.0, sum.Span, 0.0, squares.Span);
+        return Array.ConvertAll(Values(squares.Span, n, kernels), x => Math.Max(0.0, x));
+    }
+
     /// <summary>Kernel eigenvalues come out as a few units of rounding of the largest one, of either sign.</summary>
     private static bool IsPositive(double[] values) => values.Min() >= -1e-15 * values.Length * values.Max();
 

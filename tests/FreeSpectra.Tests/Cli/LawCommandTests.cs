@@ -102,6 +102,7 @@ public sealed class LawCommandTests
     [InlineData("square(sqrt-sym(mp(1/3)))", "mp(1/3)", 1.7)]
     [InlineData("free-stable(2, 1/2)", "semicircle(1)", 0.3)]
     [InlineData("compound-poisson(2, point(1/2))", "mp(1/2)", 0.3)]
+    [InlineData("compound-poisson(7/10, bernoulli(1/2, 2))", "free-poisson(7/20, 2)", 1.3)]
     [InlineData("monotone-sum(arcsine(1), arcsine(1))", "arcsine(sqrt2)", 0.3)]
     [InlineData("fuss-catalan(2)", "mp(1) [x] mp(1)", 0.3)]
     [InlineData("rect-sum(sqrt-sym(mp(1/2)), sqrt-sym(mp(1/2)), 1/2)", "sqrt-sym(2*mp(1/2))", 1.3)]
@@ -174,6 +175,37 @@ public sealed class LawCommandTests
                     code == (int)ExitCode.Usage && output.Length == 0 && error.TrimEnd().Split('\n').Length == 1,
                     $"'{text}' gives exit code {code}: {error}");
             }
+        }
+    }
+
+    [Fact]
+    public void Noise_is_taken_off_samples_at_a_height_and_by_a_fit()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"freespectra-samples-{Guid.NewGuid():N}.csv");
+        try
+        {
+            // The free sum of 0.7 δ₀ + 0.3 δ₃ and a semicircle, by its quantiles.
+            JsonElement noisy = Json("law", "atoms(0:7/10, 3:3/10) [+] semicircle(3/10)", "--quantiles", "0.0025:0.9975:200", "--json");
+            File.WriteAllLines(file, noisy.GetProperty("quantiles").EnumerateArray().Select(
+                q => q.GetProperty("x").GetDouble().ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+            JsonElement answer = Json("law", $"samples(\"{file}\") [-] semicircle(3/10)", "--population", "--at", "0", "--json");
+            double height = answer.GetProperty("deconvolution").GetProperty("height").GetDouble();
+            double expected = ((0.7 / (height * height)) + (0.3 / (9.0 + (height * height)))) * height / Math.PI;
+            Close.To(expected, answer.GetProperty("points")[0].GetProperty("density").GetDouble(), 2e-3, "smoothed density");
+            JsonElement population = answer.GetProperty("population");
+            Assert.InRange(population.GetProperty("distance").GetDouble(), 0.0, 0.02);
+            Close.To(
+                0.3,
+                population.GetProperty("atoms").EnumerateArray().Where(a => a.GetProperty("location").GetDouble() > 2.5).Sum(a => a.GetProperty("weight").GetDouble()),
+                0.01,
+                "weight of the atom at 3");
+            Assert.Equal((int)ExitCode.Usage, Run("law", $"samples(\"{file}\") [/] mp(1/2)").Code);
+            Assert.Equal((int)ExitCode.Usage, Run("law", $"samples(\"{file}\") [-] mp(1/2)").Code);
+            Assert.Equal((int)ExitCode.Usage, Run("law", "mp(1)", "--population").Code);
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

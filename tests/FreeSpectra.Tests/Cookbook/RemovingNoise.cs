@@ -2,6 +2,7 @@ using FreeSpectra.Measures;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Plots;
 using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Deconvolution;
 using FreeSpectra.Validation;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -14,32 +15,32 @@ public sealed class RemovingNoise() : Recipe()
     protected override string Title => "A signal under noise, from measured eigenvalues";
 
     protected override string Purpose =>
-        "The eigenvalues of A + W are measured, W a symmetric Gaussian matrix of known variance in general position to A. Free cumulants add, so the "
-        + "noise is taken off its second one; what remains are the moments of A. Here A has two eigenvalues, 0 and 3, with weights 0.7 and "
-        + "0.3: three moments give them back. The free sum of what was found with the noise must then be the law of the measured eigenvalues.";
+        "The eigenvalues of A + W are measured, W a symmetric Gaussian matrix of known variance in general position to A. What they say for certain is "
+        + "the law of A smoothed by a Cauchy law: on that line the subordination equation is a contraction, for any samples. Finer detail needs a fit: "
+        + "weights on a grid whose Cauchy transform is right at the points where subordination puts them. Here A has two eigenvalues, "
+        + "0 and 3, with weights 0.7 and 0.3. The certificate of the fit is its free sum with the noise, compared with what was measured. On "
+        + "the command line: `freespectra law 'samples(\"eigenvalues.csv\") [-] semicircle(0.3)' --population`.";
 
     protected override void Cook(TextWriter output)
     {
-        double[] eigenvalues = Measure();
-        double[] measured = [.. Enumerable.Range(0, 4).Select(k => eigenvalues.Average(x => Math.Pow(x, k)))];
-        double[] cumulants = FreeCumulants.FromMoments(measured);
-        cumulants[2] -= NoiseVariance;
-        double[] m = FreeCumulants.ToMoments(cumulants);
-
-        // Two atoms a, b with these moments are the roots of x² − sx + p, by the recursion m₍ₖ₊₂₎ = s·m₍ₖ₊₁₎ − p·mₖ.
-        double s = (m[3] - (m[1] * m[2])) / (m[2] - (m[1] * m[1]));
-        double p = (s * m[1]) - m[2];
-        double root = Math.Sqrt((s * s) - (4.0 * p));
-        (double low, double high) = ((s - root) / 2.0, (s + root) / 2.0);
-        double weight = (m[1] - low) / (high - low);
-        output.Write(FormattableString.Invariant($"signal: {1.0 - weight:F2} at {low:F2}, {weight:F2} at {high:F2}\n"));
-
-        SpectralMeasure law = new Atomic(new Atom(low, 1.0 - weight), new Atom(high, weight)).FreeSum(new Semicircle(0.0, NoiseVariance));
-        foreach (double x in new[] { -0.5, 0.0, 0.5, 2.5, 3.0, 3.5 })
+        EmpiricalLaw measured = new(Measure());
+        Semicircle noise = new(mean: 0.0, variance: NoiseVariance);
+        SmoothedDeconvolution certain = SampleDeconvolution.Smoothed(measured, noise);
+        output.Write(FormattableString.Invariant($"certain at height {certain.Height:F3}\n"));
+        foreach (double x in new[] { 0.0, 1.5, 3.0 })
         {
-            double share = eigenvalues.Count(value => value <= x) / (double)eigenvalues.Length;
-            output.Write(FormattableString.Invariant($"mass up to {x,4:F1}: law {law.CumulativeDistribution(x):F2}, measured {share:F2}\n"));
+            double truth = ((0.7 / ((x * x) + (certain.Height * certain.Height))) + (0.3 / (((x - 3.0) * (x - 3.0)) + (certain.Height * certain.Height))))
+                * certain.Height / Math.PI;
+            output.Write(FormattableString.Invariant($"smoothed density at {x:F1}: {certain.Density(x):F2}, of A itself {truth:F2}\n"));
         }
+
+        PopulationFit fit = SampleDeconvolution.Fit(measured, noise);
+        foreach (Atom atom in fit.Population.Atoms.Where(atom => atom.Weight > 0.02))
+        {
+            output.Write(FormattableString.Invariant($"fitted: {atom.Weight:F2} at {atom.Location:F1}\n"));
+        }
+
+        output.Write(FormattableString.Invariant($"distribution functions differ by at most {fit.Distance:F3}\n"));
     }
 
     protected override Picture Draw() => SpectrumPlot.Create(
