@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FreeSpectra.Networks;
+using FreeSpectra.Networks.Chain;
 using FreeSpectra.Networks.MeanField;
 using FreeSpectra.Networks.Statistics;
 using static System.FormattableString;
@@ -19,14 +20,16 @@ public static class NetworkDoctorCommand
         NetworkOptions options = new(WeightEnsemble.Gaussian);
         Option<string> width = new("--width") { Description = "M", DefaultValueFactory = _ => "1000" };
         Option<string?> samples = new("--samples") { Description = "T; by default M" };
+        Option<string> outputs = new("--outputs") { Description = "C", DefaultValueFactory = _ => "10" };
         Option<string?> deviation = new("--max-chi-deviation") { Description = "exit code 3 when |chi_1 - 1| is larger" };
         Option<bool> json = new("--json") { Description = "one JSON object" };
-        Command command = new("doctor", "Examine an initialisation and recommend one") { width, samples, deviation, json };
+        Command command = new("doctor", "Examine an initialisation and recommend one") { width, samples, outputs, deviation, json };
         options.AddTo(command);
         command.SetAction(parse => (int)Run(
             () => options.Bind(parse),
             parse.GetValue(width)!,
             parse.GetValue(samples),
+            parse.GetValue(outputs)!,
             parse.GetValue(deviation),
             parse.GetValue(json),
             parse.InvocationConfiguration.Output,
@@ -39,6 +42,7 @@ public static class NetworkDoctorCommand
         Func<NetworkSpecification> network,
         string width,
         string? samples,
+        string outputs,
         string? maxDeviation,
         bool json,
         TextWriter output,
@@ -47,7 +51,7 @@ public static class NetworkDoctorCommand
         {
             ArgumentNullException.ThrowIfNull(network);
             double m = Grid.Number("--width", width);
-            FisherSetting setting = new(m, samples is null ? m : Grid.Number("--samples", samples), outputs: 1);
+            FisherSetting setting = new(m, samples is null ? m : Grid.Number("--samples", samples), Whole("--outputs", outputs));
             double? allowed = maxDeviation is null
                 ? null
                 : Numerics.Require.NonNegative(Grid.Number("--max-chi-deviation", maxDeviation), "--max-chi-deviation");
@@ -56,11 +60,11 @@ public static class NetworkDoctorCommand
             InitializationDiagnosis diagnosis = InitializationDiagnosis.Of(specification, setting);
             if (json)
             {
-                JsonOutput.Write(output, writer => WriteJson(writer, diagnosis));
+                JsonOutput.Write(output, writer => WriteJson(writer, diagnosis, setting));
             }
             else
             {
-                WriteText(output, diagnosis);
+                WriteText(output, diagnosis, setting);
             }
 
             if (allowed is not { } limit || diagnosis.Deviation <= limit)
@@ -72,16 +76,30 @@ public static class NetworkDoctorCommand
             return ExitCode.Disagreement;
         });
 
-    private static void WriteJson(Utf8JsonWriter writer, InitializationDiagnosis diagnosis)
+    private static void WriteJson(Utf8JsonWriter writer, InitializationDiagnosis diagnosis, FisherSetting setting)
     {
         writer.WriteStartObject();
         NetworkPhaseCommand.WriteFields(writer, diagnosis.Point);
         writer.WriteNumberIfFinite("chiDeviation", diagnosis.Deviation);
-        NetworkGainsCommand.WritePoint(writer, "critical", diagnosis.Critical);
+        if (diagnosis.Critical is { } point)
+        {
+            writer.WriteStartObject("critical");
+            NetworkGainsCommand.WritePointFields(writer, point);
+            writer.WriteString("stability", NameOf(diagnosis.CriticalStability!.Value));
+            writer.WriteString("phase", NetworkPhaseCommand.NameOf(diagnosis.PhaseWhenFollowed!.Value));
+            writer.WriteNumberIfFinite("inputMoment", diagnosis.CriticalInputMoment);
+            writer.WriteString("advice", Advice(diagnosis));
+            writer.WriteEndObject();
+        }
+
         writer.WriteNumberIfFinite("gradientDepth", diagnosis.GradientDepth);
         writer.WriteNumberIfFinite("gradientFactor", diagnosis.GradientFactor);
-        writer.WriteNumberIfFinite("largestEigenvalue", diagnosis.Fisher.Largest.Value);
+        writer.WriteNumberIfFinite("lastVariance", diagnosis.LastVariance);
+        writer.WriteNumberIfFinite("largestEigenvalue", diagnosis.Fisher?.Largest.Value);
         writer.WriteNumberIfFinite("criticalLearningRate", diagnosis.CriticalLearningRate);
+        writer.WriteNumber("width", setting.Width);
+        writer.WriteNumberIfFinite("samples", setting.Samples);
+        writer.WriteNumber("outputs", setting.Outputs);
         writer.WriteStartArray("normalizations");
         foreach (NormalizationEffect effect in diagnosis.Effects)
         {
@@ -94,14 +112,8 @@ public static class NetworkDoctorCommand
         }
 
         writer.WriteEndArray();
-        if (diagnosis.Spectrum is { } spectrum)
-        {
-            writer.WriteStartObject("spectrum");
-            writer.WriteNumberIfFinite("mean", spectrum.Mean);
-            writer.WriteNumberIfFinite("standardDeviation", Math.Sqrt(spectrum.Variance));
-            writer.WriteEndObject();
-        }
-
+        WriteSpectrum(writer, "spectrum", diagnosis.Spectrum, diagnosis.SpectrumTop);
+        WriteSpectrum(writer, "jacobian", diagnosis.Jacobian, diagnosis.JacobianTop);
         if (diagnosis.Critical is { } critical)
         {
             writer.WriteString("pytorch", PyTorch(diagnosis.Network.Weights, critical));
@@ -112,7 +124,19 @@ public static class NetworkDoctorCommand
         writer.WriteEndObject();
     }
 
-    private static void WriteText(TextWriter output, InitializationDiagnosis diagnosis)
+    private static void WriteSpectrum(Utf8JsonWriter writer, string name, ChainStatistics? spectrum, double? top)
+    {
+        if (spectrum is not null)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteNumberIfFinite("mean", spectrum.Mean);
+            writer.WriteNumberIfFinite("standardDeviation", Math.Sqrt(spectrum.Variance));
+            writer.WriteNumberIfFinite("topOfSupport", top);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteText(TextWriter output, InitializationDiagnosis diagnosis, FisherSetting setting)
     {
         PhasePoint point = diagnosis.Point;
         output.WriteLine(point.Chi1 is { } chi
@@ -123,29 +147,34 @@ public static class NetworkDoctorCommand
             : "correlations have no finite depth scale here");
         if (diagnosis.GradientDepth is { } depth)
         {
+            string over = diagnosis.GradientFactor is { } factor ? Invariant($"; over this depth squared by {factor:G6}") : "";
             output.WriteLine(Invariant(
-                $"gradients    {(point.Phase == Phase.Ordered ? "vanish" : "explode")} by a factor e in {depth:G6} layers; over this depth squared by {diagnosis.GradientFactor:G6}"));
+                $"gradients    {(point.Chi1 < 1.0 ? "vanish" : "explode")}, squared, by a factor e in {depth:G6} layers{over}"));
         }
 
-        if (diagnosis.Fisher.Largest.Value is { } largest)
+        if (diagnosis.Fisher?.Largest.Value is { } largest)
         {
-            output.WriteLine(Invariant($"sharpness    lambda_max = {largest:G8}; full-batch learning rate < {diagnosis.CriticalLearningRate:G8}"));
+            output.WriteLine(Invariant(
+                $"sharpness    lambda_max = {largest:G8} at M = {setting.Width:R}, T = {setting.Samples:R}; full-batch learning rate < {diagnosis.CriticalLearningRate:G8}"));
+        }
+        else if (diagnosis.Fisher is null)
+        {
+            output.WriteLine(Invariant($"sharpness    none: the variance has grown to {diagnosis.LastVariance:G3} before the last layer"));
         }
 
         foreach (NormalizationEffect effect in diagnosis.Effects)
         {
-            output.WriteLine(Invariant($"with {NameOf(effect.Normalization),-13} lambda_max >= {effect.Largest.Lower ?? effect.Largest.Value:G6}"));
+            string upper = effect.Largest.Upper is { } most ? Invariant($", at most {most:G6}") : "";
+            output.WriteLine(Invariant($"with {NameOf(effect.Normalization),-13} lambda_max at least {effect.Largest.Lower ?? effect.Largest.Value:G6}{upper}"));
         }
 
-        if (diagnosis.Spectrum is { } spectrum)
-        {
-            output.WriteLine(Invariant($"spectrum     mean {spectrum.Mean:G8}, standard deviation {Math.Sqrt(spectrum.Variance):G8}"));
-        }
-
+        WriteSpectrum(output, "spectrum H_L ", diagnosis.Spectrum, diagnosis.SpectrumTop);
+        WriteSpectrum(output, "spectrum JJ' ", diagnosis.Jacobian, diagnosis.JacobianTop);
         if (diagnosis.Critical is { } critical)
         {
             output.WriteLine(Invariant(
                 $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), q* = {critical.QStar:G8}"));
+            output.WriteLine($"             {Advice(diagnosis)}");
             output.WriteLine($"PyTorch      {PyTorch(diagnosis.Network.Weights, critical)}");
             output.WriteLine($"Keras        {Keras(diagnosis.Network.Weights, critical)}");
         }
@@ -156,6 +185,56 @@ public static class NetworkDoctorCommand
 
         output.WriteLine(Validity);
     }
+
+    private static void WriteSpectrum(TextWriter output, string name, ChainStatistics? spectrum, double? top)
+    {
+        if (spectrum is not null)
+        {
+            string reach = top is { } end && double.IsFinite(end) ? Invariant($"top {end:G8}") : "no top: the slope is unbounded";
+            output.WriteLine(Invariant($"{name}{reach}, mean {spectrum.Mean:G8}, standard deviation {Math.Sqrt(spectrum.Variance):G8}"));
+        }
+    }
+
+    /// <summary>What becomes of a network that follows the recommendation, in words.</summary>
+    private static string Advice(InitializationDiagnosis diagnosis)
+    {
+        CriticalPoint critical = diagnosis.Critical!.Value;
+        string drift = diagnosis.CriticalStability switch
+        {
+            VarianceStability.Attracting => critical.QStar > 0.0
+                ? "stable: every nearby variance comes to q*"
+                : "stable: variances shrink slowly towards 0, and gradients hold as they do",
+            VarianceStability.Neutral => "every variance is kept as it is",
+            VarianceStability.AttractingFromBelow => "half-stable: smaller variances come to q*, larger ones grow away from it",
+            VarianceStability.AttractingFromAbove => "half-stable: larger variances come to q*, smaller ones fall away from it",
+            _ => critical.QStar > 0.0
+                ? "unstable: variances drift away from q*"
+                : "half-stable: critical only in the limit of small signals, and variances grow away from it",
+        };
+        string phase = diagnosis.PhaseWhenFollowed == Phase.Critical
+            ? ""
+            : $"; from this input moment the phase there is {NetworkPhaseCommand.NameOf(diagnosis.PhaseWhenFollowed!.Value)}";
+        string start = diagnosis.CriticalStability is VarianceStability.Attracting or VarianceStability.Neutral
+            ? ""
+            : diagnosis.CriticalInputMoment is { } moment
+                ? Invariant($"; scale inputs to the moment {moment:G8} to start at q*")
+                : "; scale inputs down, or normalise the layers";
+        return drift + phase + start;
+    }
+
+    private static string NameOf(VarianceStability stability) => stability switch
+    {
+        VarianceStability.Attracting => "attracting",
+        VarianceStability.Neutral => "neutral",
+        VarianceStability.AttractingFromBelow => "attracting-from-below",
+        VarianceStability.AttractingFromAbove => "attracting-from-above",
+        _ => "repelling",
+    };
+
+    private static int Whole(string name, string text) =>
+        int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int value) && value >= 1
+            ? value
+            : throw new ArgumentException($"{name} must be an integer >= 1, but is '{text}'.");
 
     private static string PyTorch(WeightEnsemble weights, CriticalPoint critical)
     {
@@ -181,7 +260,9 @@ public static class NetworkDoctorCommand
     private static string NameOf(Normalization normalization) => normalization switch
     {
         Normalization.MeanLast => "mean-last",
+        Normalization.BatchLast => "batch-last",
         Normalization.BatchMiddle => "batch-middle",
+        Normalization.Layer => "layer",
         _ => normalization.ToString(),
     };
 }

@@ -62,11 +62,16 @@ public static class NetworkGainsCommand
         if (point is { } critical)
         {
             writer.WriteStartObject(name);
-            writer.WriteNumber("weightVariance", critical.WeightVariance);
-            writer.WriteNumber("biasVariance", critical.BiasVariance);
-            writer.WriteNumber("qStar", critical.QStar);
-            writer.WriteNumber("gain", Math.Sqrt(critical.WeightVariance));
+            WritePointFields(writer, critical);
             writer.WriteEndObject();
         }
+    }
+
+    internal static void WritePointFields(Utf8JsonWriter writer, CriticalPoint critical)
+    {
+        writer.WriteNumber("weightVariance", critical.WeightVariance);
+        writer.WriteNumber("biasVariance", critical.BiasVariance);
+        writer.WriteNumber("qStar", critical.QStar);
+        writer.WriteNumber("gain", Math.Sqrt(critical.WeightVariance));
     }
 }

@@ -22,6 +22,8 @@ public static class GaussianExpectation
     private const double PanelWidth = 1.5;
     private const double Rounding = 4.5e-16;
     private const int MaxHalvings = 8;
+    private const int PatientLevels = 3;
+    private const double Hopeless = 1e-4;
     private const int MaxDepth = 30;
 
     /// <summary>E f(Z).</summary>
@@ -58,6 +60,12 @@ public static class GaussianExpectation
                 return new Estimate<double>(fine, error + floor, evaluations);
             }
 
+            // A feature far narrower than the normal density: panels find it sooner.
+            if (level == PatientLevels && change > Hopeless * size * step)
+            {
+                break;
+            }
+
             // A change that is small and shrinks no longer is the rounding of f itself.
             if (level > 3 && change > 0.3 * previous && change <= 1e-6 * size * step)
             {
@@ -67,7 +75,6 @@ public static class GaussianExpectation
             (coarse, previous) = (fine, change);
         }
 
-        // A feature far narrower than the normal density: panels find it.
         return Panels(f, [], integral);
     }
 

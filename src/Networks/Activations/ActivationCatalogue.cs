@@ -43,7 +43,7 @@ public static class ActivationCatalogue
             "step" => new PiecewiseLinear(name, [0.0], [0.0, 0.0], [0.0, 1.0]),
             "sign" => new PiecewiseLinear(name, [0.0], [0.0, 0.0], [-1.0, 1.0]),
             "elu" => Elu(parameters("alpha", 1.0)),
-            "selu" => Exponential(name, SeluScale, SeluScale * SeluAlpha),
+            "selu" => new ExponentialLinear(name, SeluScale, SeluScale * SeluAlpha),
             "power" => Power(parameters("n", 2.0)),
             "rectified-power" => RectifiedPower(parameters("n", 2.0)),
             "softsign" => new PiecewiseAnalytic(name, [0.0],
@@ -104,16 +104,8 @@ public static class ActivationCatalogue
         return new PiecewiseLinear(Invariant($"hard-tanh:s={s:R},g={g:R}"), [-kink, kink], [0.0, g, 0.0], [-1.0 / s, 0.0, 1.0 / s]);
     }
 
-    private static PiecewiseAnalytic Elu(double alpha) =>
-        Exponential(alpha == 1.0 ? "elu" : Invariant($"elu:alpha={Require.Finite(alpha):R}"), 1.0, alpha);
-
-    /// <summary>slope·x to the right of 0, height·(eˣ − 1) to the left.</summary>
-    private static PiecewiseAnalytic Exponential(string name, double slope, double height) =>
-        new(name, [0.0],
-            [
-                new(x => height * Stable.ExpMinusOne(x), x => height * Math.Exp(x), x => height * Math.Exp(x)),
-                AnalyticPiece.Line(slope),
-            ]);
+    private static ExponentialLinear Elu(double alpha) =>
+        new(alpha == 1.0 ? "elu" : Invariant($"elu:alpha={Require.Finite(alpha):R}"), 1.0, alpha);
 
     private static Activation Power(double n)
     {

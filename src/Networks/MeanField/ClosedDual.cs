@@ -7,8 +7,9 @@ namespace FreeSpectra.Networks.MeanField;
 /// <remarks>
 /// <para>a, a' the variances, b = c√(aa') the covariance. Each slope is the derivative of the value by b.</para>
 /// <para>erf: (2/π) arcsin(2b/√((1+2a)(1+2a'))). sin: e^{−(a+a')/2} sinh b; cos: … cosh b. exp: e^{(a+a')/2+b}.</para>
-/// <para>e^{−x²}: ((1+2a)(1+2a') − 4b²)^{−1/2}. GELU (a = a'): b/4 + (b/2π)θ + (a²(1+a) + b²(1−a))/(2π(1+a)√D), with
-/// D = (1+a)² − b², sin θ = b/(1+a). xⁿ: Σ_j (n!/(2^i i!))²/j! · c^j (aa')^{n/2}, n = j + 2i.</para>
+/// <para>e^{−x²}: ((1+2a)(1+2a') − 4b²)^{−1/2}. GELU: b/4 + (b/2π)θ + N/(2π√D), with D = (1+a)(1+a') − b², tan θ = b/√D,
+/// N = a(a' + aa' − b²)/(1+a) + b²/(1+a').
+/// xⁿ: Σ_j (n!/(2^i i!))²/j! · c^j (aa')^{n/2}, n = j + 2i.</para>
 /// <para>Source: [KAA19] eq. (6); [Wil98] for erf; the others by Gaussian integration.</para>
 /// </remarks>
 internal static class ClosedDual
@@ -22,6 +23,11 @@ internal static class ClosedDual
         if (activation is PiecewiseLinear linear)
         {
             return PiecewiseLinearDual.Of(linear, varianceU, varianceV, c);
+        }
+
+        if (activation is ExponentialLinear exponential)
+        {
+            return ExponentialLinearDual.Of(exponential, varianceU, varianceV, c);
         }
 
         double mean = Math.Sqrt(varianceU * varianceV);
@@ -44,9 +50,9 @@ internal static class ClosedDual
                 0.5 * (Math.Exp(-minus) + Math.Exp(-plus)), 0.5 * Math.Exp(-minus) * -Stable.ExpMinusOne(-2.0 * b)),
             "exp" => Certain(Math.Exp(half + b), Math.Exp(half + b), half),
             "gaussian" => Gaussian(b, discriminant),
-            "gelu" when varianceU == varianceV => Gelu(varianceU, b, minus, plus),
-            _ when activation.Name.StartsWith("power:n=", StringComparison.Ordinal) => Power(
-                int.Parse(activation.Name.AsSpan(8), System.Globalization.CultureInfo.InvariantCulture), mean, c.Value),
+            "gelu" => Gelu(varianceU, varianceV, b, mean * mean * c.OneMinus * c.OnePlus),
+            _ when ExponentIn(activation.Name, "power:n=") is { } n => Power(n, mean, c.Value),
+            _ when ExponentIn(activation.Name, "rectified-power:n=") is { } n => RectifiedPowerDual.Of(n, mean, c),
             _ => null,
         };
     }
@@ -66,17 +72,21 @@ internal static class ClosedDual
         return Certain(value, 4.0 * b * value / discriminant);
     }
 
-    private static DualValue Gelu(double a, double b, double minus, double plus)
+    private static int? ExponentIn(string name, string prefix) =>
+        name.StartsWith(prefix, StringComparison.Ordinal)
+            ? int.Parse(name.AsSpan(prefix.Length), System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+
+    private static DualValue Gelu(double a, double other, double b, double excess)
     {
-        // With a² − b² = (a − b)(a + b) every term is positive for b > 0: nothing cancels at large variance.
-        double product = minus * plus;
-        double square = (1.0 + minus) * (1.0 + plus);
+        // With excess = aa' − b² every term is positive for b > 0: nothing cancels at large variance.
+        double square = 1.0 + a + other + excess;
         double root = Math.Sqrt(square);
         double angle = Math.Atan2(b, root);
-        double numerator = ((a * a) + (b * b) + (a * product)) / (1.0 + a);
+        double numerator = (a * (other + excess) / (1.0 + a)) + (b * b / (1.0 + other));
         double value = (b * (0.25 + (InverseTwoPi * angle))) + (InverseTwoPi * numerator / root);
-        double tail = b * (3.0 + (5.0 * a) + (2.0 * product)) / ((1.0 + a) * square);
-        double slope = 0.25 + (InverseTwoPi * (angle + (tail / root)));
+        double tail = 3.0 + ((a + excess) / (1.0 + other)) + ((other + excess) / (1.0 + a));
+        double slope = 0.25 + (InverseTwoPi * (angle + (b * tail / (square * root))));
         return Certain(value, slope);
     }
 

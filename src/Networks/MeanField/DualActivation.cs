@@ -6,8 +6,9 @@ namespace FreeSpectra.Networks.MeanField;
 /// <summary>The dual activation: E φ(u)φ(v) and E φ'(u)φ'(v) for a correlated Gaussian pair (u, v).</summary>
 /// <remarks>
 /// <para>
-/// Closed forms for piecewise linear activations, erf, sin, cos, exp, e^{−x²}, GELU and powers; the rotated trapezoidal rule
-/// for other analytic activations; panels split at the kinks for the rest.
+/// Closed forms for piecewise linear activations, erf, sin, cos, exp, e^{−x²}, GELU, powers and rectified powers; one integral of
+/// closed forms for ELU and SELU; Hermite series for other analytic activations, or the rotated trapezoidal rule where they need too
+/// many terms; with kinks, Hermite series for |c| ≤ 0.9 and panels split at the kinks nearer to ±1.
 /// </para>
 /// <para>Source: [KAA19] eq. (6).</para>
 /// </remarks>
@@ -28,10 +29,27 @@ public static class DualActivation
         Require.Positive(varianceU, "variance");
         Require.Positive(varianceV, "variance");
         return ClosedDual.Of(activation, varianceU, varianceV, correlation)
+            ?? BySeries(activation, varianceU, varianceV, correlation)
             ?? ByQuadrature(activation, varianceU, varianceV, correlation);
     }
 
-    /// <summary>The same without closed forms: the second route.</summary>
+    /// <summary>The same by Hermite series, or null where they do not serve.</summary>
+    private static DualValue? BySeries(Activation activation, double varianceU, double varianceV, Correlation correlation)
+    {
+        // The larger variance needs the more terms.
+        double reach = Math.Abs(correlation.Value);
+        if (HermiteSeries.For(activation, Math.Max(varianceU, varianceV), reach) is not { } wide)
+        {
+            return null;
+        }
+
+        HermiteSeries? narrow = varianceU == varianceV
+            ? wide
+            : HermiteSeries.For(activation, Math.Min(varianceU, varianceV), reach, wide.Terms);
+        return narrow is null ? null : wide.Against(narrow, correlation);
+    }
+
+    /// <summary>The same without closed forms and series: the second route.</summary>
     public static DualValue ByQuadrature(Activation activation, double varianceU, double varianceV, Correlation correlation)
     {
         ArgumentNullException.ThrowIfNull(activation);
@@ -63,6 +81,13 @@ public static class DualActivation
     public static Estimate<double> Deficit(Activation activation, double variance, Correlation correlation)
     {
         ArgumentNullException.ThrowIfNull(activation);
+        if (activation.Kinks.IsEmpty
+            && ClosedDual.Of(activation, variance, variance, correlation) is null
+            && HermiteSeries.For(activation, variance, Math.Abs(correlation.Value)) is { } series)
+        {
+            return series.Deficit(correlation);
+        }
+
         if (!IsNearlyAlike(activation, correlation))
         {
             DualValue same = Of(activation, variance, variance, Correlation.Of(1.0));

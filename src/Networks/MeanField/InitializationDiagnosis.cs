@@ -9,19 +9,21 @@ namespace FreeSpectra.Networks.MeanField;
 /// <remarks>
 /// <para>
 /// χ₁ multiplies squared gradients per layer, so that they change by a factor e in 1/|ln χ₁| layers. λ_max is that of the Fisher
-/// matrix at one output and T samples; full-batch gradient descent on the squared error needs η &lt; 2/λ_max near initialisation.
+/// matrix at T samples; full-batch gradient descent on the squared error needs η &lt; 2/λ_max near initialisation.
 /// </para>
 /// <para>Domain: widths large against the depth; independent inputs; before training has moved the weights.</para>
-/// <para>Source: [PLRSG16], [SGGS17]; [KAA19] theorems 2.2, 3.3, 3.4, eq. (27); [HK21] eq. (29).</para>
+/// <para>Source: [PLRSG16], [SGGS17]; [KAA19] theorems 2.2, 3.3, 3.4, 4.1, eqs. (19), (27); [HK21] eq. (29).</para>
 /// </remarks>
 public sealed record InitializationDiagnosis
 {
-    private InitializationDiagnosis(NetworkSpecification network, PhasePoint point, SignalOverlaps overlaps, FisherStatistics fisher)
+    // A variance that has grown this far by the last layer says that the network overflows, not how fast it learns.
+    private const double LargestVariance = 1e8;
+    private const double SmallestOutputGap = 1e-4;
+
+    private InitializationDiagnosis(NetworkSpecification network, PhasePoint point)
     {
         Network = network;
         Point = point;
-        Overlaps = overlaps;
-        Fisher = fisher;
     }
 
     /// <summary>The network.</summary>
@@ -30,11 +32,14 @@ public sealed record InitializationDiagnosis
     /// <summary>Fixed points, phase and depth scales.</summary>
     public PhasePoint Point { get; }
 
-    /// <summary>The order parameters of the network's own layers.</summary>
-    public SignalOverlaps Overlaps { get; }
+    /// <summary>The pre-activation variance of the last hidden layer.</summary>
+    public double LastVariance { get; private init; }
 
-    /// <summary>The statistics of the Fisher matrix without normalisation.</summary>
-    public FisherStatistics Fisher { get; }
+    /// <summary>The order parameters of the network's own layers; null where the variance outgrows 1e8.</summary>
+    public SignalOverlaps? Overlaps { get; private init; }
+
+    /// <summary>The statistics of the Fisher matrix without normalisation; null where the variance outgrows 1e8.</summary>
+    public FisherStatistics? Fisher { get; private init; }
 
     /// <summary>|χ₁ − 1|, the distance from criticality; +∞ where χ₁ does not exist.</summary>
     public double Deviation => Point.Chi1 is { } chi ? Math.Abs(chi - 1.0) : double.PositiveInfinity;
@@ -42,21 +47,40 @@ public sealed record InitializationDiagnosis
     /// <summary>The critical point at the network's bias variance, or at σ_b² = 0 where there is none; null if neither exists.</summary>
     public CriticalPoint? Critical { get; private init; }
 
+    /// <summary>Which variances come back to the critical point's q*.</summary>
+    public VarianceStability? CriticalStability { get; private init; }
+
+    /// <summary>The phase of the network with the critical point's variances and its own inputs.</summary>
+    public Phase? PhaseWhenFollowed { get; private init; }
+
+    /// <summary>The input moment that starts at the critical point's q*; null where q* = 0, or where no input does.</summary>
+    public double? CriticalInputMoment =>
+        Critical is { QStar: > 0.0 } point && point.QStar > point.BiasVariance ? (point.QStar - point.BiasVariance) / point.WeightVariance : null;
+
     /// <summary>1/|ln χ₁| layers: the depth over which squared gradients change by a factor e; null at criticality.</summary>
     public double? GradientDepth =>
         Point.Chi1 is { } chi && chi > 0.0 && Point.Phase != Phase.Critical ? 1.0 / Math.Abs(Math.Log(chi)) : null;
 
     /// <summary>q̃¹/q̃^L: by how much the squared gradient has changed from the output to the first layer.</summary>
-    public double GradientFactor => Overlaps.Gradients[0].Moment;
+    public double? GradientFactor => Overlaps?.Gradients[0].Moment;
 
     /// <summary>2/λ_max, or null without a positive λ_max.</summary>
-    public double? CriticalLearningRate => Fisher.Largest.CriticalLearningRate(momentum: 0.0);
+    public double? CriticalLearningRate => Fisher?.Largest.CriticalLearningRate(momentum: 0.0);
 
     /// <summary>What other normalisations would make of λ_max.</summary>
-    public ImmutableArray<NormalizationEffect> Effects { get; private init; }
+    public ImmutableArray<NormalizationEffect> Effects { get; private init; } = [];
 
     /// <summary>Mean and variance of the limit law of the dual Fisher matrix H_L for Haar weights; null for Gaussian ones.</summary>
     public ChainStatistics? Spectrum { get; private init; }
+
+    /// <summary>The top of that law's support, possibly +∞.</summary>
+    public double? SpectrumTop { get; private init; }
+
+    /// <summary>Mean and variance of the limit law of J Jᵀ for Haar weights; null for Gaussian ones.</summary>
+    public ChainStatistics? Jacobian { get; private init; }
+
+    /// <summary>The top of that law's support, possibly +∞.</summary>
+    public double? JacobianTop { get; private init; }
 
     /// <summary>Examines a network whose hidden layers are alike.</summary>
     /// <param name="network">The network, without normalisation.</param>
@@ -77,32 +101,103 @@ public sealed record InitializationDiagnosis
         }
 
         LayerSpecification layer = network.Layers[0];
-        Activation activation = layer.Activation!;
-        PhasePoint point = PhasePoint.Of(activation, layer.WeightVariance, layer.BiasVariance, network.InputMoment);
-        SignalOverlaps overlaps = NetworkOverlaps.Of(network);
-        var effects = ImmutableArray.CreateBuilder<NormalizationEffect>();
-        if (setting.Samples >= 2.0 && double.IsFinite(setting.Samples))
+        PhasePoint point = PhasePoint.Of(layer.Activation!, layer.WeightVariance, layer.BiasVariance, network.InputMoment);
+        double last = VarianceAfter(point.Map, (layer.WeightVariance * network.InputMoment) + layer.BiasVariance, network.Depth - 1);
+        SignalOverlaps? overlaps = last <= LargestVariance ? NetworkOverlaps.Of(network) : null;
+        bool spectra = network.Weights == WeightEnsemble.Haar && last <= LargestVariance;
+        SpectralChain? fisher = spectra ? SpectralChain.FromNetwork(network) : null;
+        SpectralChain? jacobian = fisher?.JacobianChain();
+        InitializationDiagnosis diagnosis = new(network, point)
         {
-            effects.Add(new NormalizationEffect(Normalization.MeanLast, MeanSubtractedFisher.Of(overlaps, setting).Largest));
+            LastVariance = last,
+            Overlaps = overlaps,
+            Fisher = overlaps is null ? null : PlainFisher.Of(overlaps, setting),
+            Effects = [.. EffectsOf(network, setting, overlaps)],
+            Spectrum = fisher is null ? null : ChainStatistics.Of(fisher),
+            SpectrumTop = fisher is null ? null : ChainTop.Of(fisher),
+            Jacobian = jacobian is null ? null : ChainStatistics.Of(jacobian),
+            JacobianTop = jacobian is null ? null : ChainTop.Of(jacobian),
+        };
+        return diagnosis.WithCritical(layer);
+    }
+
+    private InitializationDiagnosis WithCritical(LayerSpecification layer)
+    {
+        Activation activation = layer.Activation!;
+        ImmutableArray<CriticalPoint> points = CriticalLine.AtBias(activation, layer.BiasVariance);
+        if (points.IsEmpty && layer.BiasVariance > 0.0)
+        {
+            points = CriticalLine.AtBias(activation, 0.0);
+        }
+
+        if (points.IsEmpty)
+        {
+            return this;
+        }
+
+        CriticalPoint critical = points[0];
+        VarianceMap map = new(activation, critical.WeightVariance, critical.BiasVariance);
+        return this with
+        {
+            Critical = critical,
+            CriticalStability = map.StabilityAt(critical.QStar),
+            PhaseWhenFollowed = PhasePoint.WithoutCorrelation(map, Network.InputMoment).Phase,
+        };
+    }
+
+    private static IEnumerable<NormalizationEffect> EffectsOf(NetworkSpecification network, FisherSetting setting, SignalOverlaps? overlaps)
+    {
+        bool finite = double.IsFinite(setting.Samples);
+        if (overlaps is not null && setting.Samples >= 2.0 && finite)
+        {
+            yield return new NormalizationEffect(Normalization.MeanLast, MeanSubtractedFisher.Of(overlaps, setting).Largest);
+        }
+
+        if (overlaps is not null && setting.Samples >= 3.0 && finite
+            && network.Layers[^1].WeightVariance * overlaps.Activations[^1].Gap > 0.0)
+        {
+            yield return new NormalizationEffect(
+                Normalization.BatchLast, BatchNormalizedOutput.Of(overlaps, setting, network.Layers[^1].WeightVariance).Largest);
         }
 
         if (setting.Samples >= 3.0)
         {
-            effects.Add(new NormalizationEffect(
-                Normalization.BatchMiddle, BatchNormalizedMiddle.Of(activation, network.Layers[^2].RelativeWidth, network.Depth, setting).Largest));
+            yield return new NormalizationEffect(
+                Normalization.BatchMiddle,
+                BatchNormalizedMiddle.Of(network.Layers[^2].Activation!, network.Layers[^2].RelativeWidth, network.Depth, setting).Largest);
         }
 
-        ImmutableArray<CriticalPoint> critical = CriticalLine.AtBias(activation, layer.BiasVariance);
-        if (critical.IsEmpty && layer.BiasVariance > 0.0)
+        if (setting.Outputs >= 3)
         {
-            critical = CriticalLine.AtBias(activation, 0.0);
+            NetworkSpecification normalized = new(
+                network.Layers, network.InputMoment, network.InputRelativeWidth, network.Weights, Normalization.Layer);
+            SignalOverlaps alone = NetworkOverlaps.Of(normalized);
+            LayerSpecification last = network.Layers[^1];
+            double variance = (last.WeightVariance * alone.Activations[^1].Moment) + last.BiasVariance;
+            double gap = variance > 0.0 ? last.WeightVariance * alone.Activations[^1].Gap / variance : 0.0;
+
+            // Where all outputs are alike, the averages over networks that the bounds need do not exist.
+            if (gap >= SmallestOutputGap)
+            {
+                LayerNormMoments eta = LayerNormMoments.Average(
+                    setting.Outputs, setting.Samples, variance, Math.Clamp(1.0 - gap, 0.0, 1.0 - SmallestOutputGap));
+                EigenvalueRange largest = LayerNormalizedFisher.Of(alone, setting, eta).Largest;
+                if (largest != default)
+                {
+                    yield return new NormalizationEffect(Normalization.Layer, largest);
+                }
+            }
+        }
+    }
+
+    private static double VarianceAfter(VarianceMap map, double first, int layers)
+    {
+        double q = first;
+        for (int layer = 1; layer < layers && q <= LargestVariance; layer++)
+        {
+            q = map.Next(q);
         }
 
-        return new InitializationDiagnosis(network, point, overlaps, PlainFisher.Of(overlaps, setting))
-        {
-            Critical = critical.IsEmpty ? null : critical[0],
-            Effects = effects.ToImmutable(),
-            Spectrum = network.Weights == WeightEnsemble.Haar ? ChainStatistics.Of(SpectralChain.FromNetwork(network)) : null,
-        };
+        return q;
     }
 }

@@ -7,12 +7,14 @@ namespace FreeSpectra.Networks.MeanField;
 /// <summary>χ₁ over a grid of weight and bias variances.</summary>
 /// <remarks>
 /// <para>
-/// Along each row of constant σ_b² the fixed point is continued: the last one starts Newton's method for the next. Where that
+/// Along each row of constant σ_b² the fixed point is continued: the last two start the secant method for the next. Where that
 /// fails or leaves the attractor's side, the full search of <see cref="PhasePoint"/> answers.
 /// </para>
 /// </remarks>
 public sealed class PhaseDiagram
 {
+    private const double Attracting = 0.98;
+
     private readonly double[] chi;
 
     private PhaseDiagram(Activation activation, ImmutableArray<double> weights, ImmutableArray<double> biases, double[] chi)
@@ -57,47 +59,66 @@ public sealed class PhaseDiagram
         double[] chi = new double[weightVariances.Length * biasVariances.Length];
         Parallel.For(0, biasVariances.Length, row =>
         {
-            double? last = null;
+            Continuation along = new();
             for (int column = 0; column < weightVariances.Length; column++)
             {
                 VarianceMap map = new(activation, weightVariances[column], biasVariances[row]);
-                double? q = last is { } start && start > 0.0 ? Continue(map, start) : null;
-                PhasePoint? full = q is null ? PhasePoint.Of(activation, weightVariances[column], biasVariances[row], inputMoment) : null;
-                last = q ?? full!.QStar;
-                chi[(row * weightVariances.Length) + column] = last is { } found && found > 0.0
+                chi[(row * weightVariances.Length) + column] = along.TryNext(map) is { } found
                     ? weightVariances[column] * GaussianMoments.SlopeSecondMoment(activation, found).Value
-                    : full?.Chi1 ?? double.PositiveInfinity;
+                    : along.Restart(PhasePoint.WithoutCorrelation(map, inputMoment));
             }
         });
         return new PhaseDiagram(activation, weightVariances, biasVariances, chi);
     }
 
-    /// <summary>Newton's method from a neighbour's fixed point; null unless it settles quickly on an attracting one nearby.</summary>
-    private static double? Continue(VarianceMap map, double start)
+    /// <summary>The fixed point along a row: the secant method from what the last two columns predict.</summary>
+    private sealed class Continuation
     {
-        double q = start;
-        for (int iteration = 0; iteration < 5; iteration++)
+        private double? last;
+        private double beforeLast;
+        private double slope;
+
+        /// <summary>The next fixed point; null unless the method settles quickly on an attracting one near the last.</summary>
+        internal double? TryNext(VarianceMap map)
         {
-            double slope = map.SlopeAt(q);
-            if (slope >= 0.98)
+            if (last is not { } start || !(start > 0.0))
             {
                 return null;
             }
 
-            double step = (map.Next(q) - q) / (1.0 - slope);
-            q += step;
-            if (!(q > 0.0) || q > 2.0 * start || q < 0.5 * start)
+            double q = beforeLast > 0.0 && beforeLast > 0.6 * start && beforeLast < 1.6 * start ? (2.0 * start) - beforeLast : start;
+            double excess = map.Next(q) - q;
+            for (int iteration = 0; iteration < 6 && slope < Attracting; iteration++)
             {
-                return null;
+                double step = excess / (1.0 - slope);
+                double next = q + step;
+                if (!(next > 0.5 * start && next < 2.0 * start))
+                {
+                    break;
+                }
+
+                // The secant method squares errors, nearly: the next step would be far below rounding's reach.
+                if (Math.Abs(step) <= 1e-8 * next)
+                {
+                    (beforeLast, last) = (start, next);
+                    return next;
+                }
+
+                double nextExcess = map.Next(next) - next;
+                slope = 1.0 + ((nextExcess - excess) / step);
+                (q, excess) = (next, nextExcess);
             }
 
-            // Convergence is quadratic: the next step would be of the order of this one squared.
-            if (Math.Abs(step) <= 1e-6 * q)
-            {
-                return q;
-            }
+            return null;
         }
 
-        return null;
+        /// <summary>Goes on from a full search; returns its χ₁.</summary>
+        internal double Restart(PhasePoint point)
+        {
+            beforeLast = 0.0;
+            last = point.QStar is { } q && q > 0.0 && point.VarianceSlope is { } attraction && attraction < Attracting ? q : null;
+            slope = point.VarianceSlope ?? 1.0;
+            return point.Chi1 ?? double.PositiveInfinity;
+        }
     }
 }

@@ -21,6 +21,12 @@ public sealed record PhasePoint
 {
     private const double CriticalWidth = 1e-12;
 
+    // One series serves every step of the search.
+    private const double SeriesWork = 2e7;
+
+    // Where the mean slope is 1 to within its own rounding, Newton's next step is the best there is.
+    private const double Rounding = 2e-15;
+
     private PhasePoint(VarianceMap map, ImmutableArray<double> fixedPoints, double? variance)
     {
         Map = map;
@@ -70,37 +76,57 @@ public sealed record PhasePoint
     public static PhasePoint Of(Activation activation, double weightVariance, double biasVariance, double inputMoment = 1.0)
     {
         VarianceMap map = new(activation, weightVariance, biasVariance);
+        PhasePoint point = WithoutCorrelation(map, inputMoment);
+        if (point.QStar is not { } q || point.Phase == Phase.Unbounded)
+        {
+            return point;
+        }
+
+        double? chi1 = point.Chi1;
+        if (point.Phase != Phase.Chaotic || q == 0.0)
+        {
+            return point with { CStar = 1.0, CStarComplement = 0.0, ChiC = chi1 };
+        }
+
+        double complement = SolveCorrelation(map, q, chi1 ?? double.PositiveInfinity);
+        Correlation c = Correlation.FromComplement(complement);
+        double chiC = weightVariance * DualActivation.Of(activation, q, q, c).Slope;
+        return point with { CStar = c.Value, CStarComplement = complement, ChiC = chiC };
+    }
+
+    /// <summary>q*, χ₁ and the phase alone.</summary>
+    internal static PhasePoint WithoutCorrelation(VarianceMap map, double inputMoment)
+    {
         Require.Positive(inputMoment);
-        double first = (weightVariance * inputMoment) + biasVariance;
+        double first = (map.WeightVariance * inputMoment) + map.BiasVariance;
         ImmutableArray<double> points = map.FixedPoints();
         double? variance = map.Attractor(first, points);
         PhasePoint point = new(map, points, variance);
         if (variance is not { } q)
         {
-            return point with { Phase = Phase.Unbounded, Chi1 = FarSlope(activation) * weightVariance };
+            return point with { Phase = Phase.Unbounded, Chi1 = FarSlope(map.Activation) * map.WeightVariance };
         }
 
-        double chi1 = weightVariance * GaussianMoments.SlopeSecondMoment(activation, q).Value;
+        double chi1 = map.WeightVariance * GaussianMoments.SlopeSecondMoment(map.Activation, q).Value;
         Phase phase = Math.Abs(chi1 - 1.0) <= CriticalWidth ? Phase.Critical : chi1 < 1.0 ? Phase.Ordered : Phase.Chaotic;
-        point = point with { Chi1 = double.IsFinite(chi1) ? chi1 : null, VarianceSlope = map.SlopeAt(q), Phase = phase };
-        if (phase != Phase.Chaotic || q == 0.0)
-        {
-            return point with { CStar = 1.0, CStarComplement = 0.0, ChiC = chi1 };
-        }
-
-        double complement = SolveCorrelation(map, q, chi1);
-        Correlation c = Correlation.FromComplement(complement);
-        double chiC = weightVariance * DualActivation.Of(activation, q, q, c).Slope;
-        return point with { CStar = c.Value, CStarComplement = complement, ChiC = chiC };
+        return point with { Chi1 = double.IsFinite(chi1) ? chi1 : null, VarianceSlope = map.SlopeAt(q), Phase = phase };
     }
 
     /// <summary>1 − c* in the chaotic phase.</summary>
     private static double SolveCorrelation(VarianceMap map, double q, double chi1)
     {
         double moment = GaussianMoments.SecondMoment(map.Activation, q).Value;
+        HermiteSeries? series = ClosedDual.Of(map.Activation, q, q, Correlation.Of(0.0)) is null
+            ? HermiteSeries.For(map.Activation, q, reach: 1.0, work: SeriesWork)
+            : null;
         (double Mean, double Slope) At(double epsilon)
         {
             Correlation c = Correlation.FromComplement(epsilon);
+            if (series is not null)
+            {
+                return (map.WeightVariance * series.Deficit(c).Value / (q * epsilon), map.WeightVariance * series.Against(series, c).Slope);
+            }
+
             DualValue dual = DualActivation.Of(map.Activation, q, q, c);
             double gap = DualActivation.GapOf(map.Activation, q, c, moment, dual.Value);
             return (map.WeightVariance * gap / (q * epsilon), map.WeightVariance * dual.Slope);
@@ -131,7 +157,7 @@ public sealed record PhasePoint
             // d(mean)/dε = (slope at c − mean)/ε, and Newton's step for mean = 1.
             double step = -epsilon * (mean - 1.0) / (slope - mean);
             double next = epsilon + step;
-            if (Math.Abs(step) <= 1e-15 * epsilon || (Math.Abs(mean - 1.0) <= 3e-16 && iteration > 3) || high - low <= 2e-16 * high)
+            if (Math.Abs(step) <= 1e-15 * epsilon || (Math.Abs(mean - 1.0) <= Rounding && iteration > 3) || high - low <= 2e-16 * high)
             {
                 return next;
             }

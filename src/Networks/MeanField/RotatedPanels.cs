@@ -37,7 +37,8 @@ internal static class RotatedPanels
             double size = Math.Max(valueSize, slopeSize);
             if (change <= 3e-14 * size)
             {
-                return fine with { Error = change + (Rounding * size) };
+                Estimate<double> jumps = JumpSlope.Of(activation, varianceU, varianceV, correlation);
+                return new DualValue(fine.Value, fine.Slope + jumps.Value, change + jumps.Error + (Rounding * size));
             }
 
             coarse = fine;

@@ -23,6 +23,10 @@ internal static class RotatedTrapezoid
     private const double Digits = 44.0;
     private const int MaxPoints = 40_000_000;
 
+    // From −7 to 7 all terms count.
+    private const double Width = 14.0;
+    private const double Farthest = 38.0;
+
     internal static DualValue Of(Activation activation, double varianceU, double varianceV, Correlation c)
     {
         double scaleU = Math.Sqrt(varianceU);
@@ -34,6 +38,11 @@ internal static class RotatedTrapezoid
         double stepV = StepFor(strip / beta);
         double previous = double.PositiveInfinity;
         int points = 0;
+        if (Width * Width / (stepU * stepV) > MaxPoints)
+        {
+            throw TooFine(activation, varianceU, varianceV, (int)Math.Min(int.MaxValue, Width * Width / (stepU * stepV)), 1.0);
+        }
+
         while (true)
         {
             Sums fine = default;
@@ -54,12 +63,7 @@ internal static class RotatedTrapezoid
 
             if (points > MaxPoints)
             {
-                throw new NonConvergenceException(
-                    "The rotated trapezoidal rule",
-                    Invariant($"{activation.Name}, variances {varianceU:R} and {varianceV:R}"),
-                    points,
-                    change,
-                    "Lower the variance, or declare the kinks of the activation.");
+                throw TooFine(activation, varianceU, varianceV, points, change);
             }
 
             previous = change;
@@ -67,6 +71,13 @@ internal static class RotatedTrapezoid
             stepV *= 0.5;
         }
     }
+
+    private static NonConvergenceException TooFine(Activation activation, double varianceU, double varianceV, int points, double change) => new(
+        "The rotated trapezoidal rule",
+        Invariant($"{activation.Name}, variances {varianceU:R} and {varianceV:R}"),
+        points,
+        change,
+        "Lower the variance, or declare the kinks of the activation.");
 
     private static double StepFor(double strip) => Math.Min(WidestStep, 2.0 * Math.PI * strip / Digits);
 
@@ -101,19 +112,23 @@ internal static class RotatedTrapezoid
     {
         double sum = 0.0;
         size = 0.0;
-        int reach = (int)(9.0 / step);
-        for (int i = -reach; i <= reach; i++)
+        for (int side = -1; side <= 1; side += 2)
         {
-            // Off-centre, so that odd and even functions do not hide the error; φ alone and φ' weigh in together.
-            double z = (i + 0.31) * step;
-            double value = activation.Value(scale * z);
-            double slope = activation.Derivative(scale * z);
-            double weight = ErrorFunction.NormalDensity(z) * step;
-            double term = (value * value) + (slope * slope);
-            if (double.IsFinite(term))
+            bool counts = true;
+            for (int i = side < 0 ? 1 : 0; counts && i * step < Farthest; i++)
             {
-                sum += weight * term;
-                size += weight * term;
+                // Off-centre, so that odd and even functions do not hide the error; φ alone and φ' weigh in together.
+                double z = ((side * i) + 0.31) * step;
+                double value = activation.Value(scale * z);
+                double slope = activation.Derivative(scale * z);
+                double term = ErrorFunction.NormalDensity(z) * step * ((value * value) + (slope * slope));
+                if (double.IsFinite(term))
+                {
+                    sum += term;
+                    size += term;
+                }
+
+                counts = Math.Abs(z) < 9.0 || term > 1e-18 * size;
             }
         }
 
@@ -200,7 +215,7 @@ internal static class RotatedTrapezoid
 
     private static void RequireFallOff(Activation activation, double z)
     {
-        if (z > 38.0)
+        if (z > Farthest)
         {
             throw new ArgumentException(
                 Invariant($"E phi(u)phi(v) of {activation.Name} diverges: the integrand outgrows the normal density."));

@@ -151,6 +151,29 @@ public sealed record VarianceMap
         return ahead.Length == 0 ? null : drift > 0.0 ? ahead.Min() : ahead.Max();
     }
 
+    /// <summary>Which variances beside a fixed point come back to it, judged where they differ from it by a thousandth.</summary>
+    /// <param name="fixedPoint">q* ≥ 0.</param>
+    public VarianceStability StabilityAt(double fixedPoint)
+    {
+        Require.NonNegative(fixedPoint);
+        if (IsIdentity)
+        {
+            return VarianceStability.Neutral;
+        }
+
+        const double apart = 1e-3;
+        double above = fixedPoint == 0.0 ? apart : fixedPoint * (1.0 + apart);
+        bool fromAbove = Next(above) < above;
+        bool fromBelow = fixedPoint == 0.0 || Next(fixedPoint * (1.0 - apart)) > fixedPoint * (1.0 - apart);
+        return (fromBelow, fromAbove) switch
+        {
+            (true, true) => VarianceStability.Attracting,
+            (true, false) => fixedPoint == 0.0 ? VarianceStability.Repelling : VarianceStability.AttractingFromBelow,
+            (false, true) => VarianceStability.AttractingFromAbove,
+            _ => VarianceStability.Repelling,
+        };
+    }
+
     private bool IsFixed(double q) => Math.Abs(Next(q) - q) <= 1e-14 * q;
 
     private double Refine(double left, double right)
