@@ -9,5 +9,6 @@ public static class RatioCatalogue
         .. EmpiricalCauchyBench.Ratios,
         .. ChainBench.Ratios,
         .. ConvolutionBench.Ratios,
+        .. MeanFieldBench.Ratios,
     ];
 }

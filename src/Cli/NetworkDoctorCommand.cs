@@ -92,6 +92,7 @@ public static class NetworkDoctorCommand
             writer.WriteEndObject();
         }
 
+        NetworkGainsCommand.WritePoint(writer, "alternative", diagnosis.Alternative);
         writer.WriteNumberIfFinite("gradientDepth", diagnosis.GradientDepth);
         writer.WriteNumberIfFinite("gradientFactor", diagnosis.GradientFactor);
         writer.WriteNumberIfFinite("lastVariance", diagnosis.LastVariance);
@@ -175,6 +176,12 @@ public static class NetworkDoctorCommand
             output.WriteLine(Invariant(
                 $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), q* = {critical.QStar:G8}"));
             output.WriteLine($"             {Advice(diagnosis)}");
+            if (diagnosis.Alternative is { } other)
+            {
+                output.WriteLine(Invariant(
+                    $"             or sigma_w^2 = {other.WeightVariance:G12} at sigma_b^2 = {other.BiasVariance:G12}, q* = {other.QStar:G8}: half-stable, and smaller variances come to it"));
+            }
+
             output.WriteLine($"PyTorch      {PyTorch(diagnosis.Network.Weights, critical)}");
             output.WriteLine($"Keras        {Keras(diagnosis.Network.Weights, critical)}");
         }

@@ -8,7 +8,7 @@ namespace FreeSpectra.Networks.MeanField;
 /// <para>
 /// Closed forms for piecewise linear activations, erf, sin, cos, exp, e^{−x²}, GELU, powers and rectified powers; one integral of
 /// closed forms for ELU and SELU; Hermite series for other analytic activations, or the rotated trapezoidal rule where they need too
-/// many terms; with kinks, Hermite series for |c| ≤ 0.9 and panels split at the kinks nearer to ±1.
+/// many terms; with kinks, Hermite series for |c| ≤ 0.97 and panels split at the kinks nearer to ±1.
 /// </para>
 /// <para>Source: [KAA19] eq. (6).</para>
 /// </remarks>

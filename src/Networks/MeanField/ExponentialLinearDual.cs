@@ -18,6 +18,7 @@ internal static class ExponentialLinearDual
     private const double PanelWidth = 3.0;
     private const double Reach = 9.0;
     private const double NearlyConstant = 0.1;
+    private const double SmallVariance = 1.0;
     private const double RootTwo = 1.41421356237309504880;
     private const double RootHalfPi = 1.25331413731550025121;
 
@@ -60,6 +61,36 @@ internal static class ExponentialLinearDual
         }
 
         return new DualValue(value, slope, Rounding * Math.Max(valueSize, slopeSize));
+    }
+
+    /// <summary>E φ² and E φ'² at variance q.</summary>
+    /// <remarks>
+    /// <para>
+    /// E φ'² = slope²/2 + height² w(2q)/2 and E φ² = slope² q/2 + height² (w(2q) − 2w(q/2) + 1)/2 with w(x) = e^x erfc √x; the last
+    /// bracket cancels at small variances, where it is integrated.
+    /// </para>
+    /// </remarks>
+    internal static (double Second, double SlopeSecond) Moments(ExponentialLinear activation, double variance)
+    {
+        double scale = Math.Sqrt(variance);
+        double doubled = ErrorFunction.ScaledErfc(RootTwo * scale);
+        double left = 0.5 * (doubled - (2.0 * ErrorFunction.ScaledErfc(scale / RootTwo)) + 1.0);
+        if (variance < SmallVariance)
+        {
+            double Square(double z)
+            {
+                double value = Stable.ExpMinusOne(-scale * z);
+                return ErrorFunction.NormalDensity(z) * value * value;
+            }
+
+            GaussLegendre rule = GaussLegendre.Sixteen;
+            left = rule.Integrate(Square, 0.0, PanelWidth) + rule.Integrate(Square, PanelWidth, 2.0 * PanelWidth)
+                + rule.Integrate(Square, 2.0 * PanelWidth, 3.0 * PanelWidth);
+        }
+
+        double slope2 = activation.Slope * activation.Slope;
+        double height2 = activation.Height * activation.Height;
+        return ((0.5 * slope2 * variance) + (height2 * left), 0.5 * (slope2 + (height2 * doubled)));
     }
 
     /// <summary>E φ(v) and E φ'(v) for normal v.</summary>

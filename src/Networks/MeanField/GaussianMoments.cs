@@ -25,6 +25,12 @@ public static class GaussianMoments
     /// <inheritdoc cref="Mean"/>
     public static Estimate<double> SecondMoment(Activation activation, double variance)
     {
+        if (variance > 0.0 && activation is ExponentialLinear exponential)
+        {
+            double second = ExponentialLinearDual.Moments(exponential, variance).Second;
+            return new Estimate<double>(second, 3e-15 * second, 1);
+        }
+
         if (variance > 0.0 && ClosedDual.Of(activation, variance, variance, Correlation.Of(1.0)) is { } closed
             && double.IsFinite(closed.Value))
         {
@@ -54,6 +60,12 @@ public static class GaussianMoments
         if (variance > 0.0 && HasJumps(activation))
         {
             return new Estimate<double>(double.PositiveInfinity, 0.0, 0);
+        }
+
+        if (variance > 0.0 && activation is ExponentialLinear exponential)
+        {
+            double slope = ExponentialLinearDual.Moments(exponential, variance).SlopeSecond;
+            return new Estimate<double>(slope, 2e-15 * slope, 1);
         }
 
         if (variance > 0.0 && ClosedDual.Of(activation, variance, variance, Correlation.Of(1.0)) is { } closed

@@ -32,12 +32,12 @@ internal sealed class HermiteSeries
     private const double Farthest = 38.0;
     private const double Negligible = 1e-17;
     private const double Rounding = 2e-15;
-    private const double Work = 6e5;
+    private const double Work = 1.2e6;
     private const double PanelWork = 1.2e7;
     private const double NarrowReach = 0.99;
     private const int MaxBisections = 60;
     private const double WidestPanel = 1.6;
-    private const double KinkedReach = 0.9;
+    private const double KinkedReach = 0.97;
     private const int Block = 8;
 
     private readonly double variance;

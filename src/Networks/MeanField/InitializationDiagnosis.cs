@@ -53,6 +53,9 @@ public sealed record InitializationDiagnosis
     /// <summary>The phase of the network with the critical point's variances and its own inputs.</summary>
     public Phase? PhaseWhenFollowed { get; private init; }
 
+    /// <summary>Where the critical point repels: the one at which the variance map is critical too, which smaller variances approach.</summary>
+    public CriticalPoint? Alternative { get; private init; }
+
     /// <summary>The input moment that starts at the critical point's q*; null where q* = 0, or where no input does.</summary>
     public double? CriticalInputMoment =>
         Critical is { QStar: > 0.0 } point && point.QStar > point.BiasVariance ? (point.QStar - point.BiasVariance) / point.WeightVariance : null;
@@ -137,10 +140,12 @@ public sealed record InitializationDiagnosis
 
         CriticalPoint critical = points[0];
         VarianceMap map = new(activation, critical.WeightVariance, critical.BiasVariance);
+        VarianceStability stability = map.StabilityAt(critical.QStar);
         return this with
         {
+            Alternative = stability == VarianceStability.Repelling && CriticalLine.HalfStable(activation) is { BiasVariance: >= 0.0 } point ? point : null,
             Critical = critical,
-            CriticalStability = map.StabilityAt(critical.QStar),
+            CriticalStability = stability,
             PhaseWhenFollowed = PhasePoint.WithoutCorrelation(map, Network.InputMoment).Phase,
         };
     }

@@ -89,7 +89,9 @@ internal static class RotatedPanels
                 .. (from h in kinksU from k in kinksV select (h - k) / (2.0 * beta))
                     .Where(v => Math.Abs(v) < Farthest).Append(0.0).Order(),
             ];
-            Walk(outer, width, (v, weight) => Line(v, weight, width));
+            // At equal variances, and not reflected, v ↦ −v exchanges φ(u) and φ(v).
+            bool symmetric = scaleU == scaleV && sign > 0.0;
+            Walk(outer, width, symmetric, (v, weight) => Line(v, symmetric ? 2.0 * weight : weight, width));
             return (new DualValue(value, slope, 0.0), valueSize, slopeSize);
         }
 
@@ -106,7 +108,7 @@ internal static class RotatedPanels
             double lineValue = 0.0;
             double lineSlope = 0.0;
             double[] sorted = [.. cuts.Where(u => Math.Abs(u) < Farthest).Append(0.0).Order()];
-            Walk(sorted, width, (u, inner) =>
+            Walk(sorted, width, oneSide: false, (u, inner) =>
             {
                 double x = scaleU * ((alpha * u) + shift);
                 double y = sign * scaleV * ((alpha * u) - shift);
@@ -122,10 +124,10 @@ internal static class RotatedPanels
         }
 
         /// <summary>Calls term(z, normal density × weight) on panels from 0 outwards until they no longer count.</summary>
-        private void Walk(double[] points, double width, Action<double, double> term)
+        private void Walk(double[] points, double width, bool oneSide, Action<double, double> term)
         {
             GaussLegendre rule = GaussLegendre.Sixteen;
-            for (int side = -1; side <= 1; side += 2)
+            for (int side = oneSide ? 1 : -1; side <= 1; side += 2)
             {
                 double left = 0.0;
                 double before = -1.0;

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FreeSpectra.Cli;
+using FreeSpectra.Measures;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.Chain;
 using FreeSpectra.Networks.MeanField;
 using FreeSpectra.Tests.Support;
 
@@ -45,7 +49,96 @@ public sealed class DoctorTests
     public void Script_learns_that_the_network_is_far_from_critical() =>
         Ask(3, "--activation", "tanh", "--weight-variance", "3", "--bias-variance", "0.1", "--max-chi-deviation", "0.01");
 
+    [Fact]
+    public void Gelu_is_told_that_its_critical_point_does_not_hold()
+    {
+        JsonElement answer = Ask(0, "--activation", "gelu", "--depth", "48", "--weight-variance", "4");
+        JsonElement critical = answer.GetProperty("critical");
+        Assert.Equal("unbounded", answer.GetProperty("phase").GetString());
+        Assert.Equal("unbounded", critical.GetProperty("phase").GetString());
+        Assert.Equal("repelling", critical.GetProperty("stability").GetString());
+        Assert.Contains("half-stable", critical.GetProperty("advice").GetString(), StringComparison.Ordinal);
+
+        // [RYH22] section 5.3: the half-stable point of GELU with biases.
+        JsonElement other = answer.GetProperty("alternative");
+        Assert.Equal(1.98305826, other.GetProperty("weightVariance").GetDouble(), 1e-8);
+        Assert.Equal(0.17292239, other.GetProperty("biasVariance").GetDouble(), 1e-8);
+        Assert.Equal(0.5 * (3.0 + Math.Sqrt(17.0)), other.GetProperty("qStar").GetDouble(), 1e-8);
+    }
+
     [Theory]
+    [InlineData("gelu", "0.5*x*(1+erf(x/sqrt(2)))")]
+    [InlineData("tanh", "tanh(x)")]
+    public void A_formula_is_told_the_same_as_the_activation_it_spells(string name, string formula)
+    {
+        foreach (string variance in new[] { "1.5", "4" })
+        {
+            JsonElement built = Ask(0, "--activation", name, "--depth", "48", "--weight-variance", variance, "--bias-variance", "0.1");
+            JsonElement typed = Ask(0, "--activation", formula, "--depth", "48", "--weight-variance", variance, "--bias-variance", "0.1");
+            foreach (string field in new[] { "chi1", "xiC", "largestEigenvalue", "gradientFactor" })
+            {
+                Assert.Equal(built.TryGetProperty(field, out JsonElement expected), typed.TryGetProperty(field, out JsonElement actual));
+                if (expected.ValueKind == JsonValueKind.Number)
+                {
+                    Close.To(expected.GetDouble(), actual.GetDouble(), 1e-9 * Math.Abs(expected.GetDouble()), $"{formula} {field}");
+                }
+            }
+
+            Assert.Equal(built.GetProperty("phase").GetString(), typed.GetProperty("phase").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("tanh", 4)]
+    [InlineData("relu", 12)]
+    [InlineData("hard-tanh", 5)]
+    [InlineData("elu", 3)]
+    public void Haar_weights_are_told_the_top_of_both_spectra(string activation, int depth)
+    {
+        JsonElement answer = Ask(0, "--activation", activation, "--depth", $"{depth}", "--weights", "haar", "--weight-variance", "1.7");
+        SpectralChain chain = SpectralChain.FromNetwork(
+            NetworkSpecification.Uniform(ActivationParser.Parse(activation), depth, weightVariance: 1.7));
+        foreach ((string name, SpectralMeasure law) in new[] { ("spectrum", chain.Fisher()), ("jacobian", chain.Jacobian()) })
+        {
+            JsonElement told = answer.GetProperty(name);
+            Close.To(law.TopOfSupport, told.GetProperty("topOfSupport").GetDouble(), 1e-10 * law.TopOfSupport, $"top of {name}");
+            Close.To(law.Mean, told.GetProperty("mean").GetDouble(), 1e-12 * law.Mean, $"mean of {name}");
+            Close.To(
+                law.Variance, Math.Pow(told.GetProperty("standardDeviation").GetDouble(), 2.0), 1e-10 * law.Variance, $"variance of {name}");
+        }
+    }
+
+    [Fact]
+    public void Every_normalisation_is_compared_as_statistics_predicts_it()
+    {
+        JsonElement answer = Ask(
+            0, "--activation", "tanh", "--depth", "4", "--width", "500", "--samples", "300", "--outputs", "8", "--weight-variance", "2", "--bias-variance", "0.1");
+        foreach (string norm in new[] { "mean-last", "batch-last", "batch-middle", "layer" })
+        {
+            using StringWriter output = new();
+            using StringWriter error = new();
+            Assert.Equal(0, Application.Run(
+                [
+                    "network", "statistics", "--activation", "tanh", "--depth", "4", "--width", "500", "--samples", "300", "--outputs", "8",
+                    "--weight-variance", "2", "--bias-variance", "0.1", "--norm", norm, "--json",
+                ],
+                output,
+                error));
+            JsonElement expected = JsonDocument.Parse(output.ToString()).RootElement.GetProperty("largestEigenvalue");
+            JsonElement actual = answer.GetProperty("normalizations").EnumerateArray().Single(item => item.GetProperty("norm").GetString() == norm);
+            foreach (string bound in new[] { "lower", "upper" })
+            {
+                Assert.Equal(expected.TryGetProperty(bound, out JsonElement value), actual.TryGetProperty(bound, out JsonElement told));
+                if (value.ValueKind == JsonValueKind.Number)
+                {
+                    Close.To(value.GetDouble(), told.GetDouble(), 1e-12 * Math.Abs(value.GetDouble()), $"{norm} {bound}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("doctor", "--activation", "tanh", "--outputs", "0")]
     [InlineData("doctor", "--activation", "tanh", "--weight-variance", "-1")]
     [InlineData("doctor", "--activation", "exp(x^2)")]
     [InlineData("doctor", "--activation", "tanh", "--depth", "1")]
