@@ -30,7 +30,7 @@ public sealed class ChooseAnInitialisation() : Recipe()
         CriticalPoint half = CriticalLine.HalfStable(activation)!.Value;
         Say("half-stable   ", half);
 
-        foreach (double share in new[] { 0.9, 0.99, 0.999, 1.0 })
+        foreach (double share in new[] { 0.9, 0.99, 0.999, 0.9999 })
         {
             double weight = share * half.WeightVariance;
             NetworkSpecification network = NetworkSpecification.Uniform(
