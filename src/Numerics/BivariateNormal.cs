@@ -21,7 +21,8 @@ public static class BivariateNormal
     {
         if (h == 0.0 && k == 0.0)
         {
-            return 0.25 + (InverseTwoPi * c.ArcSine);
+            // ¼ + arcsin c/2π, which would cancel as c → −1.
+            return 2.0 * InverseTwoPi * Math.Atan2(Math.Sqrt(c.OnePlus), Math.Sqrt(c.OneMinus));
         }
 
         if (c.Value < -0.9)

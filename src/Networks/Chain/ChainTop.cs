@@ -39,7 +39,7 @@ internal static class ChainTop
         int[] outermost = new int[equations.Steps];
         double[] v = new double[equations.Steps];
         double good = input;
-        while (!equations.FollowReal(good, outermost, out _, out _, v))
+        while (!equations.FollowReal(good, outermost, v).IsPhysical)
         {
             good *= 16.0;
             if (!double.IsFinite(good))
@@ -49,7 +49,7 @@ internal static class ChainTop
         }
 
         double bad = good;
-        while (bad > Smallest && equations.FollowReal(bad, outermost, out _, out _, v))
+        while (bad > Smallest && equations.FollowReal(bad, outermost, v).IsPhysical)
         {
             (good, bad) = (bad, bad / 16.0);
         }
@@ -62,7 +62,7 @@ internal static class ChainTop
                 break;
             }
 
-            if (equations.FollowReal(middle, outermost, out _, out _, v))
+            if (equations.FollowReal(middle, outermost, v).IsPhysical)
             {
                 good = middle;
             }
@@ -72,7 +72,7 @@ internal static class ChainTop
             }
         }
 
-        equations.FollowReal(good, outermost, out double top, out _, v);
+        double top = equations.FollowReal(good, outermost, v).Z;
         return ChainStatistics.Of(chain).Atoms.Select(atom => atom.Location).Append(top).Max();
     }
 }

@@ -17,6 +17,7 @@ namespace FreeSpectra.Networks.MeanField;
 internal static class PiecewiseLinearDual
 {
     private const double Rounding = 1e-15;
+    private const double InverseTwoPi = 0.15915494309189533577;
 
     internal static DualValue Of(PiecewiseLinear activation, double varianceU, double varianceV, Correlation c)
     {
@@ -114,7 +115,10 @@ internal static class PiecewiseLinearDual
             double sine = c.Sine;
             double joint = sine == 0.0 ? 0.0 : sine * sine * BivariateNormal.Density(h, k, c);
 
-            double hinges = ((c.Value + (h * k)) * both) - (k * atH) - (h * atK) + joint;
+            // At the origin (c·η + s)/2π with η = π − arccos c: for c < 0 that is (sin η − η cos η)/2π, which falls like η³.
+            double hinges = h == 0.0 && k == 0.0 && c.Value < 0.0
+                ? InverseTwoPi * Elementary.SineMinusTimesCosine(both / InverseTwoPi)
+                : ((c.Value + (h * k)) * both) - (k * atH) - (h * atK) + joint;
             double hingeStep = atH + (c.Value * atK) - (h * both);
             double stepHinge = atK + (c.Value * atH) - (k * both);
             double term = (Weight * other.Weight * hinges)

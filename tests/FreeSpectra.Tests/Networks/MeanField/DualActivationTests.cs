@@ -163,6 +163,21 @@ public sealed class DualActivationTests
         Close.To(4.5015815807859054796e-7, 1.0 - (2.0 * step.Slope), 3e-16, "1 - kappa_0 at 1 - 1e-12");
     }
 
+    /// <summary>As c → −1: E u₊v₊ → η³/6π and P(u, v &gt; 0) = η/2π with cos η = −c, to full relative accuracy.</summary>
+    [Fact]
+    public void Duals_of_relu_keep_their_relative_accuracy_at_opposite_inputs()
+    {
+        foreach (double eta in new[] { 1e-2, 1e-4, 1e-6 })
+        {
+            double half = Math.Sin(0.5 * eta);
+            DualValue dual = DualActivation.Of(ActivationParser.Parse("relu"), 1.0, 1.0, Correlation.FromComplement(2.0 * half * half).Negated);
+            double square = eta * eta;
+            double value = eta * square / (6.0 * Math.PI) * (1.0 - (square / 10.0 * (1.0 - (square / 28.0))));
+            Close.To(value, dual.Value, 4e-15 * value, $"value at eta = {eta}");
+            Close.To(0.5 * eta / Math.PI, dual.Slope, 4e-16 * eta, $"slope at eta = {eta}");
+        }
+    }
+
     [Theory]
     [InlineData("exp(x^2)", "E phi^2")]
     [InlineData("exp(x^2)-1; kinks=0.5", "diverges")]

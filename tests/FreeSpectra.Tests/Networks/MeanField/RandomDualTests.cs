@@ -15,6 +15,8 @@ public sealed class RandomDualTests
     private const int Slice = 240;
     private const int All = 10_000;
 
+    private static readonly GaussLegendre Forty = GaussLegendre.Create(40);
+
     /// <summary>The activations, each with the number of times it is put into the urn: those without kinks are quicker.</summary>
     private static readonly (string Text, int Share)[] Urn =
     [
@@ -104,8 +106,8 @@ public sealed class RandomDualTests
         }
 
         double scale = Math.Sqrt(variance * other);
-        double fine = scale * GaussLegendre.TwentyFour.Integrate(Slope, 0.0, 1.0);
-        double rough = scale * GaussLegendre.Sixteen.Integrate(Slope, 0.0, 1.0);
+        double fine = scale * Forty.Integrate(Slope, 0.0, 1.0);
+        double rough = scale * GaussLegendre.TwentyFour.Integrate(Slope, 0.0, 1.0);
         double change = there.Value - dual.Value;
         double slack = (3.0 * error * (1.0 + scale)) + (3.0 * Math.Abs(fine - rough)) + (1e-14 * size);
         if (!(Math.Abs(change - fine) <= slack))
