@@ -5,6 +5,8 @@ using FreeSpectra.Networks;
 using FreeSpectra.Networks.Activations;
 using FreeSpectra.Networks.Chain;
 using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Rectangular;
 using FreeSpectra.Validation;
 
 namespace FreeSpectra.Tests.Conventions;
@@ -115,6 +117,17 @@ public sealed class ConventionTests
         SlopeLaw law = SlopeLaw.TwoPoint(alpha: 0.3, gamma: 2.0);
         Assert.Equal([new Atom(0.0, 0.7), new Atom(2.0, 0.3)], law.Atoms);
         Close.To(0.6, law.Mean, within: 1e-15, "mean αγ");
+    }
+
+    /// <summary>Gaussian matrices of size n × 2n with entries of variance 1/2n: XXᵀ has the law MP(½), and two of them add their variances.</summary>
+    [Fact]
+    public void Rectangular_sums_are_of_singular_values_with_both_signs_and_take_rows_over_columns()
+    {
+        SpectralMeasure values = FreePoisson.FromAspectRatio(0.5).SymmetricSquareRoot();
+        SpectralMeasure sum = values.RectangularSum(values, ratio: 0.5);
+        Assert.Equal(-sum.TopOfSupport, sum.BottomOfSupport, 12);
+        Assert.Equal(Math.Sqrt(2.0) * values.TopOfSupport, sum.TopOfSupport, 12);
+        Assert.NotEqual(Math.Sqrt(2.0) * values.TopOfSupport, values.RectangularSum(values, ratio: 1.0).TopOfSupport, 2);
     }
 
     [Fact]

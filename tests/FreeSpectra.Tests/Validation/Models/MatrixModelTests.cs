@@ -1,6 +1,8 @@
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics.LinearAlgebra;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Rectangular;
 using FreeSpectra.Validation;
 using FreeSpectra.Validation.Models;
 
@@ -26,6 +28,17 @@ public sealed class MatrixModelTests
         Raney.FussCatalan(2.0),
         new CompoundPoisson(1.5, new Atomic(new Atom(-1.0, 0.5), new Atom(2.0, 0.5))),
         new AffineImage(new FreePoisson(rate: 2.0, jump: 0.5), new AffineMap(shift: 1.0, scale: -2.0)),
+        new ReflectedLaw(new FreePoisson(rate: 2.0, jump: 0.5)),
+        new FreePoisson(rate: 2.0, jump: 0.5).FreeSum(new Uniform(-1.0, 1.0)),
+        new FreePoisson(rate: 2.0, jump: 0.5).FreeProduct(new Uniform(1.0, 2.0)),
+        new Uniform(-1.0, 1.0).FreePower(2.5),
+        Atomic.Bernoulli(0.8, 1.5).MultiplicativePower(3.0),
+        new Uniform(0.5, 1.0).MultiplicativePower(2.0),
+        new Uniform(1.0, 2.0).Inverse(),
+        new Semicircle(mean: 1.0, variance: 0.5).Square(),
+        new FreePoisson(rate: 0.5, jump: 1.5).SymmetricSquareRoot(),
+        Atomic.Point(1.0).RectangularSum(Atomic.Bernoulli(0.6, 2.0), 0.4),
+        Atomic.Point(1.0).RectangularSum(Atomic.Bernoulli(0.6, 2.0), 0.4).Square(),
     ];
 
     /// <summary>
@@ -53,6 +66,14 @@ public sealed class MatrixModelTests
                 Math.Abs(mean - law.Moment(k)) <= (6.0 * error) + bias,
                 $"moment {k}: {mean} against {law.Moment(k)}, standard error {error}, bias {bias}");
         }
+    }
+
+    [Fact]
+    public void A_power_that_is_no_number_of_factors_is_refused_with_its_reason()
+    {
+        NotSupportedException problem = Assert.Throws<NotSupportedException>(() => MatrixModel.SampleEigenvalues(
+            new Uniform(0.5, 1.0).MultiplicativePower(1.5), Order, new RandomSource(1), new ManagedKernels()));
+        Assert.Contains("whole number of factors", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
