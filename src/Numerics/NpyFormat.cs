@@ -62,19 +62,22 @@ internal static partial class NpyFormat
             throw new ArgumentException($"{path} must hold little-endian float64 or float32, but holds '{type}'.");
         }
 
-        long[] shape = [.. ShapeField().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
-        if (shape.Length is < 1 or > 2)
+        string[] parts = ShapeField().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length is < 1 or > 2)
         {
-            throw new ArgumentException($"{path} must have one or two dimensions, but has {shape.Length}.");
+            throw new ArgumentException($"{path} must have one or two dimensions, but has {parts.Length}.");
         }
 
-        long rows = shape.Length == 2 ? shape[0] : 1, columns = shape[^1];
+        int[] shape = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw new ArgumentException($"{path} must have dimensions from 1 to {int.MaxValue}, but one is {part}."))];
+        int rows = shape.Length == 2 ? shape[0] : 1, columns = shape[^1];
         int size = type == "<f8" ? 8 : 4;
         ReadOnlySpan<byte> data = bytes[(start + (int)length)..];
-        if (data.Length != checked(rows * columns * size))
+        long numbers = (long)rows * columns;
+        if (data.Length % size != 0 || data.Length / size != numbers)
         {
-            throw new ArgumentException(Invariant($"{path} must hold {rows * columns} numbers, but its data has {data.Length} bytes."));
+            throw new ArgumentException(Invariant($"{path} must hold {numbers} numbers, but its data has {data.Length} bytes."));
         }
 
         bool fortran = header.Contains("'fortran_order': True", StringComparison.Ordinal);
@@ -84,7 +87,7 @@ internal static partial class NpyFormat
             double[] values = new double[columns];
             for (int i = 0; i < columns; i++)
             {
-                ReadOnlySpan<byte> cell = data[(int)(size * (fortran ? r + (i * rows) : (r * columns) + i))..];
+                ReadOnlySpan<byte> cell = data[(size * (fortran ? r + (i * rows) : (r * columns) + i))..];
                 values[i] = size == 8 ? BinaryPrimitives.ReadDoubleLittleEndian(cell) : BinaryPrimitives.ReadSingleLittleEndian(cell);
             }
 
