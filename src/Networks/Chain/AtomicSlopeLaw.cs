@@ -41,6 +41,9 @@ internal sealed record AtomicSlopeLaw : SlopeLaw
     public override ImmutableArray<Interval> Gaps =>
         [.. Atoms.Zip(Atoms.Skip(1), (left, right) => new Interval(left.Location, right.Location))];
 
+    /// <inheritdoc/>
+    internal override HardEdge AtZero => new(Bottom == 0.0 ? 1.0 - Alpha : 0.0, 1);
+
     /// <summary>Whether the law is (1 − α)δ₀ + αδ_γ with α &gt; 0, so that its inverse moment transform is rational.</summary>
     public bool IsTwoPoint => Atoms.Length <= 2 && Top > 0.0 && (Atoms.Length == 1 || Bottom == 0.0);
 

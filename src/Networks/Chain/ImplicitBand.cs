@@ -1,3 +1,5 @@
+using FreeSpectra.Numerics;
+
 namespace FreeSpectra.Networks.Chain;
 
 /// <summary>A band of an implicit chain's law, with converged states to start Newton's method from.</summary>
@@ -10,27 +12,26 @@ internal sealed class ImplicitBand(double left, double right, int capacity)
 
     public double Right { get; } = right;
 
+    public double Width => Right - Left;
+
     public double Mass { get; private init; }
 
-    public double LeftExponent { get; private init; } = 0.5;
+    public ChainEdge LeftEdge { get; private init; } = ChainEdge.Regular;
 
-    public double RightExponent { get; private init; } = 0.5;
+    public ChainEdge RightEdge { get; private init; } = ChainEdge.Regular;
 
-    /// <summary>How far from the left end the density is below rounding, where it is flatter than any power.</summary>
-    public double FlatLeft { get; private init; }
+    public ChainEdge Edge(IntervalEnd end) => end == IntervalEnd.Left ? LeftEdge : RightEdge;
 
-    /// <summary>The same at the right end.</summary>
-    public double FlatRight { get; private init; }
+    /// <summary>The point at a distance from an end.</summary>
+    public double At(IntervalEnd end, double offset) => end == IntervalEnd.Left ? Left + offset : Right - offset;
 
-    public ImplicitBand With(double mass, double leftExponent, double rightExponent, double flatLeft, double flatRight)
+    public ImplicitBand With(double mass, ChainEdge leftEdge, ChainEdge rightEdge)
     {
         ImplicitBand copy = new(Left, Right, states.Count)
         {
             Mass = mass,
-            LeftExponent = leftExponent,
-            RightExponent = rightExponent,
-            FlatLeft = flatLeft,
-            FlatRight = flatRight,
+            LeftEdge = leftEdge,
+            RightEdge = rightEdge,
         };
         foreach ((double x, ChainState state) in states)
         {

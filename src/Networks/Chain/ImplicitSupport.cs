@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
@@ -27,19 +28,17 @@ internal sealed class ImplicitSupport
         v = new double[equations.Steps];
     }
 
-    /// <summary>The bands, split where an atom has just vanished; whether z is stationary at each end.</summary>
-    public ImmutableArray<(double Left, double Right, bool LeftRegular, bool RightRegular)> Intervals { get; private set; } = [];
-
-    public static ImplicitSupport Find(
-        SpectralChain chain, ImplicitChain equations, ChainStatistics statistics, double shift, double scale)
+    /// <summary>The bands in increasing order, split where an atom has just vanished.</summary>
+    public static ImmutableArray<SupportInterval> Find(
+        ImplicitChain equations, ChainStatistics statistics, double shift, double scale)
     {
         ImplicitSupport support = new(equations, scale);
         List<Gap> gaps = support.FollowGaps();
-        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> bands = [];
+        List<SupportInterval> bands = [];
         gaps.Sort((a, b) => a.Left.CompareTo(b.Left));
-        const double floor = 0.0;
         double reach = double.NegativeInfinity;
         bool reachRegular = false;
+        ChainState? before = null;
         double tolerance = 1e-9 * scale;
         double Snap(double y) => Math.Abs(y) < tolerance ? 0.0 : y;
         foreach (Gap gap in gaps)
@@ -47,45 +46,43 @@ internal sealed class ImplicitSupport
             double left = gap.Left;
             if (double.IsFinite(reach) && left > reach + tolerance)
             {
-                double from = Snap(Math.Max(reach, floor));
-                bands.Add((from, left, reachRegular && from != 0.0, gap.LeftRegular));
+                double from = Snap(Math.Max(reach, 0.0));
+                bands.Add(new SupportInterval(from, left, reachRegular && from != 0.0, gap.LeftRegular, before, gap.Inside));
             }
 
             if (gap.Right > reach)
             {
                 reach = gap.Right;
-                reachRegular = gap.RightRegular;
+                (reachRegular, before) = (gap.RightRegular, gap.Inside);
             }
         }
 
         // A band of nothing but an atom is no band.
         bands.RemoveAll(band => statistics.Atoms.Any(atom =>
             Math.Abs(atom.Location - shift - band.Left) < tolerance && Math.Abs(atom.Location - shift - band.Right) < tolerance));
-        support.Intervals = Split(bands, [.. statistics.Vanished.Select(location => location - shift).Order()]);
-        return support;
+        return Split(bands, [.. statistics.Vanished.Select(location => location - shift).Order()]);
     }
 
-    private static ImmutableArray<(double Left, double Right, bool LeftRegular, bool RightRegular)> Split(
-        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> bands, double[] vanished)
+    private static ImmutableArray<SupportInterval> Split(List<SupportInterval> bands, double[] vanished)
     {
-        List<(double Left, double Right, bool LeftRegular, bool RightRegular)> intervals = [];
-        foreach ((double left, double right, bool leftRegular, bool rightRegular) in bands)
+        ImmutableArray<SupportInterval>.Builder intervals = ImmutableArray.CreateBuilder<SupportInterval>();
+        foreach (SupportInterval band in bands)
         {
-            double from = left;
-            bool fromRegular = leftRegular;
+            SupportInterval rest = band;
             foreach (double point in vanished)
             {
-                if (point > from + (1e-9 * (right - from)) && point < right - (1e-9 * (right - from)))
+                double margin = 1e-9 * (rest.Right - rest.Left);
+                if (point > rest.Left + margin && point < rest.Right - margin)
                 {
-                    intervals.Add((from, point, fromRegular, false));
-                    (from, fromRegular) = (point, false);
+                    intervals.Add(rest with { Right = point, RightRegular = false, After = null });
+                    rest = rest with { Left = point, LeftRegular = false, Before = null };
                 }
             }
 
-            intervals.Add((from, right, fromRegular, rightRegular));
+            intervals.Add(rest);
         }
 
-        return [.. intervals];
+        return intervals.ToImmutable();
     }
 
     private List<Gap> FollowGaps()
@@ -242,7 +239,11 @@ internal sealed class ImplicitSupport
     {
         (double left, bool leftRegular) = End(piece, piece.Left, piece.Right);
         (double right, bool rightRegular) = End(piece, piece.Right, piece.Left);
-        return new Gap(left, right, leftRegular, rightRegular);
+        RealPoint inside = equations.FollowReal(At(0.5, piece.Left, piece.Right), piece.Choices, v);
+        ChainState? state = inside.IsPhysical
+            ? new ChainState(At(0.5, piece.Left, piece.Right), [.. v.Select(point => (Complex)point)])
+            : null;
+        return new Gap(left, right, leftRegular, rightRegular, state);
     }
 
     /// <summary>z at an end of a piece, and whether z is stationary there (and the piece does not just stop at a pole).</summary>
@@ -280,5 +281,5 @@ internal sealed class ImplicitSupport
 
     private sealed record Piece(int[] Choices, double Left, double Right);
 
-    private sealed record Gap(double Left, double Right, bool LeftRegular, bool RightRegular);
+    private sealed record Gap(double Left, double Right, bool LeftRegular, bool RightRegular, ChainState? Inside);
 }

@@ -69,6 +69,12 @@ public abstract record SlopeLaw
         return AtomicSlopeLaw.OfPieces(activation, preActivationVariance);
     }
 
+    /// <summary>How ν begins at 0.</summary>
+    internal abstract HardEdge AtZero { get; }
+
+    /// <summary>Whether the continuous part of ν ends at an atom of ν, so that a logarithm comes with it.</summary>
+    internal virtual bool ContinuesAtAtom => false;
+
     /// <summary>E arg(v − f), for v in the closed upper half-plane.</summary>
     internal abstract double ArgumentMean(Complex v);
 

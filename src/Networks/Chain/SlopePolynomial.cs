@@ -110,6 +110,10 @@ internal sealed class SlopePolynomial
     /// <summary>max |s| over the nodes.</summary>
     public double Bound { get; }
 
+    /// <summary>The simple zeros of s on the panel.</summary>
+    public IEnumerable<double> RealZeros =>
+        zeros.Where(zero => Math.Abs(zero.Imaginary) < 1e-9 && Math.Abs(zero.Real) <= 1.0).Select(zero => zero.Real);
+
     /// <summary>The parameter of the Bernstein ellipse through t.</summary>
     public static double Parameter(Complex t)
     {

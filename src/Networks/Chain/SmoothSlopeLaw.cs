@@ -94,6 +94,13 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         Bottom = bottom;
         Top = top;
         Gaps = FindGaps();
+        AtZero = new HardEdge(
+            Atoms.Where(atom => atom.Location == 0.0).Sum(atom => atom.Weight),
+            SlopeZeros.Order(panels, SlopeAt, activation, root));
+        ContinuesAtAtom = activation.Kinks.Any(kink => Atoms.Any(atom => IsClose(SlopeAt(Math.BitDecrement(kink / root)), atom)
+            && IsClose(SlopeAt(kink / root), atom)));
+
+        static bool IsClose(double slope, Atom atom) => Math.Abs((slope * slope) - atom.Location) <= 1e-12 * atom.Location;
     }
 
     /// <inheritdoc/>
@@ -119,6 +126,12 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(name, variance);
+
+    /// <inheritdoc/>
+    internal override HardEdge AtZero { get; }
+
+    /// <inheritdoc/>
+    internal override bool ContinuesAtAtom { get; }
 
     /// <inheritdoc/>
     internal override double ArgumentMean(Complex v)

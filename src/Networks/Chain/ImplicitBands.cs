@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Networks.Chain;
+
+/// <summary>The bands of an implicit chain's law: their masses, what happens at their ends, and states to start from.</summary>
+internal sealed class ImplicitBands
+{
+    private const int TableSize = 24;
+
+    // Closer to a vanished atom than this fraction of the width, the rounding of x is seen in the density.
+    private const double VanishedReach = 1e-9;
+
+    // 1 + u ∼ δ^{1/n} must stay well above the square of the rounding error.
+    private const double HardResolution = 1e-16;
+
+    private readonly SpectralChain chain;
+    private readonly ChainStatistics statistics;
+    private readonly ImplicitSolver solver;
+    private readonly double shift;
+    private readonly HardEdge hardEdge;
+
+    private ImplicitBands(SpectralChain chain, ChainStatistics statistics, ImplicitSolver solver, double shift)
+    {
+        this.chain = chain;
+        this.statistics = statistics;
+        this.solver = solver;
+        this.shift = shift;
+        hardEdge = HardEdge.Of(chain);
+    }
+
+    public static ImmutableArray<ImplicitBand> Find(
+        SpectralChain chain, ChainStatistics statistics, ImplicitChain equations, ImplicitSolver solver, double shift)
+    {
+        ImplicitBands finder = new(chain, statistics, solver, shift);
+        ImmutableArray<SupportInterval> intervals = ImplicitSupport.Find(equations, statistics, shift, solver.Scale);
+        ImplicitBand[] bands = [.. intervals.Select(finder.Prepare)];
+
+        // The distribution function at the ends, the atoms at a left end counted in and those at a right end not.
+        double[] before = new double[bands.Length];
+        double[] after = new double[bands.Length];
+        for (int k = 0; k < bands.Length; k++)
+        {
+            bool touches = k > 0 && intervals[k].Before is null;
+            before[k] = k == 0 ? 0.0 : touches ? after[k - 1] : solver.MassBelow(intervals[k].Before!);
+            after[k] = k == bands.Length - 1 ? 1.0
+                : intervals[k].After is { } gap ? solver.MassBelow(gap)
+                : finder.MassUpToVanished(bands[k]);
+        }
+
+        ImmutableArray<ImplicitBand>.Builder found = ImmutableArray.CreateBuilder<ImplicitBand>(bands.Length);
+        for (int k = 0; k < bands.Length; k++)
+        {
+            double margin = 1e-9 * bands[k].Width;
+            double low = before[k] + finder.AtomsIn(k == 0 ? double.NegativeInfinity : bands[k].Left - margin, bands[k].Left + margin);
+            double high = after[k] - finder.AtomsIn(bands[k].Right - margin, k == bands.Length - 1 ? double.PositiveInfinity : bands[k].Right + margin);
+            double mass = high - low - finder.AtomsIn(bands[k].Left + margin, bands[k].Right - margin);
+            if (bands.Length == 1)
+            {
+                mass = finder.MassByContour(bands[0]);
+            }
+
+            found.Add(bands[k].With(
+                mass,
+                finder.Edge(bands[k], IntervalEnd.Left, intervals[k].LeftRegular, low),
+                finder.Edge(bands[k], IntervalEnd.Right, intervals[k].RightRegular, high)));
+        }
+
+        return found.MoveToImmutable();
+    }
+
+    private ImplicitBand Prepare(SupportInterval interval)
+    {
+        ImplicitBand band = new(interval.Left, interval.Right, TableSize);
+        for (int i = 1; i < TableSize; i++)
+        {
+            double point = interval.Left + (band.Width * Math.Pow(Math.Sin(0.5 * Math.PI * i / TableSize), 2.0));
+            try
+            {
+                band.Remember(point, solver.Descend(point, out _, out _));
+            }
+            catch (NonConvergenceException)
+            {
+                // A starting value less; the point itself will be tried again when it is asked for.
+            }
+        }
+
+        return band;
+    }
+
+    private double AtomsIn(double low, double high) =>
+        statistics.Atoms.Where(atom => atom.Location - shift > low && atom.Location - shift <= high).Sum(atom => atom.Weight);
+
+    /// <param name="band">The band.</param>
+    /// <param name="end">Which end.</param>
+    /// <param name="regular">Whether z is stationary there.</param>
+    /// <param name="below">The distribution function at the end.</param>
+    private ChainEdge Edge(ImplicitBand band, IntervalEnd end, bool regular, double below)
+    {
+        double y = band.At(end, 0.0);
+        if (statistics.Vanished.Any(location => Math.Abs(location - shift - y) <= 1e-9 * (Math.Abs(location) + solver.Scale)))
+        {
+            double reach = VanishedReach * band.Width;
+            ChainState state = solver.InBand(band.At(end, reach), band, out Complex f, out _);
+            double mass = Math.Abs(solver.MassBelow(state) - below);
+            double? exponent = chain.Layers.Any(layer => layer.Slope.ContinuesAtAtom) ? null : -0.5;
+            return new ChainEdge(EdgeKind.Vanished, exponent, reach, mass, Density(f));
+        }
+
+        if (regular)
+        {
+            return ChainEdge.Regular;
+        }
+
+        return end == IntervalEnd.Left && y == 0.0 && hardEdge.Order is not 1
+            ? new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, Math.Pow(HardResolution, hardEdge.Order ?? 2) * band.Width)
+            : new ChainEdge(EdgeKind.Flat, null, FlatReach(band, end));
+    }
+
+    private static double Density(Complex f) => -(1.0 / f).Imaginary / Math.PI;
+
+    /// <summary>How far from a flat end the density is below 1e-13 of its typical size, or cannot be told from 0.</summary>
+    private double FlatReach(ImplicitBand band, IntervalEnd end)
+    {
+        bool IsFlat(double offset)
+        {
+            try
+            {
+                solver.InBand(band.At(end, offset), band, out Complex f, out _);
+                return !(Density(f) * band.Width > 1e-14);
+            }
+            catch (NonConvergenceException)
+            {
+                return true;
+            }
+        }
+
+        double reach = 0.25 * band.Width;
+        while (reach > 1e-40 * band.Width && !IsFlat(reach))
+        {
+            reach *= 0.1;
+        }
+
+        if (reach <= 1e-40 * band.Width)
+        {
+            return 0.0;
+        }
+
+        double outer = Math.Min(10.0 * reach, 0.25 * band.Width);
+        while (outer > 1.05 * reach)
+        {
+            double middle = Math.Sqrt(outer * reach);
+            (reach, outer) = IsFlat(middle) ? (middle, outer) : (reach, middle);
+        }
+
+        return reach;
+    }
+
+    /// <summary>The distribution function at a vanished atom where two bands touch, from the band on its left.</summary>
+    /// <remarks>ρ²δ is linear in log δ to leading order; two densities give the line, and it the mass that is left.</remarks>
+    private double MassUpToVanished(ImplicitBand band)
+    {
+        double near = VanishedReach * band.Width;
+        double far = 16.0 * near;
+        ChainState state = solver.InBand(band.Right - near, band, out Complex f, out _);
+        double first = Density(f) * Math.Sqrt(near);
+        solver.InBand(band.Right - far, band, out f, out _);
+        double slope = (first - (Density(f) * Math.Sqrt(far))) / Math.Log(16.0);
+        return solver.MassBelow(state) + (2.0 * Math.Sqrt(near) * (first + (2.0 * slope)));
+    }
+
+    /// <summary>The mass of a single band: a contour integral of G around it, less the atoms inside.</summary>
+    private double MassByContour(ImplicitBand band)
+    {
+        double mass = ContourMass.Around(
+            y => { solver.Descend(y, out Complex f, out _); return 1.0 / f; }, band.Left, band.Right);
+        double reach = 0.25 * band.Width;
+        return mass - AtomsIn(band.Left - reach, band.Right + reach);
+    }
+}
