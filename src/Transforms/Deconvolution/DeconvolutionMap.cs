@@ -43,6 +43,30 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
     /// <summary>G and G' of the law under the noise at w, Im w ≥ η.</summary>
     public (Estimate<Complex> Value, Complex Derivative) Cauchy(Complex w)
     {
+        (Complex z, double bound) = Solve(w);
+        return Read(w, z, bound);
+    }
+
+    /// <summary>∫ log(w − t) of the law under the noise at w, Im w ≥ η, whose imaginary part counts the mass to the right.</summary>
+    public Complex Logarithm(Complex w) => Logarithm(w, Solve(w).Point);
+
+    /// <summary>The same from the fixed point: additive L(z) − sG²/2, multiplicative L(z) + log(w/z) − h + log(1 + ch)/c.</summary>
+    protected abstract Complex Logarithm(Complex w, Complex z);
+
+    /// <summary>∫ log(z − t) of the measured law.</summary>
+    protected Complex MeasuredLogarithm(Complex z)
+    {
+        Complex sum = Complex.Zero;
+        foreach (double value in Measured.Values)
+        {
+            sum += Complex.Log(z - value);
+        }
+
+        return sum / Measured.Count;
+    }
+
+    private (Complex Point, double Bound) Solve(Complex w)
+    {
         Complex z = Start(w);
         double bound = double.PositiveInfinity;
         for (int step = 1; step <= MaxSteps; step++)
@@ -51,7 +75,7 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
             bound = Complex.Abs(image - z) / (1.0 - Contraction);
             if (bound <= 64.0 * Unit * Complex.Abs(z))
             {
-                return Read(w, image, bound);
+                return (image, bound);
             }
 
             Complex newton = z - ((z - image) / (1.0 - slope));
@@ -124,6 +148,12 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
         protected override (Complex Image, Complex Slope) Map(Complex w, Complex z) =>
             (w + noise.Mean + (noise.Variance * Measured.Cauchy(z)), noise.Variance * Measured.CauchyDerivative(z));
 
+        protected override Complex Logarithm(Complex w, Complex z)
+        {
+            Complex g = Measured.Cauchy(z);
+            return MeasuredLogarithm(z) - (0.5 * noise.Variance * g * g);
+        }
+
         protected override (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound)
         {
             Complex g = Measured.Cauchy(z);
@@ -148,6 +178,13 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
             return (
                 point * (1.0 + (Measured.MomentTransform(z) / noise.Rate)),
                 point * Measured.MomentTransformDerivative(z) / noise.Rate);
+        }
+
+        protected override Complex Logarithm(Complex w, Complex z)
+        {
+            // d log w = d log z − c dh/(1 + ch) and h d log z = (G − 1/z) dz; 1 + ch = z/(mw) lies within ½ of 1.
+            Complex u = Measured.MomentTransform(z);
+            return Complex.Log(w) + MeasuredLogarithm(z) - Complex.Log(z) - u + (noise.Rate * Complex.Log(1.0 + (u / noise.Rate)));
         }
 
         protected override (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound)

@@ -69,6 +69,11 @@ public sealed record SmoothedDeconvolution : SpectralMeasure
         : map.Cauchy(z + new Complex(0.0, Height)).Derivative;
 
     /// <inheritdoc/>
+    /// <remarks>1 − Im ∫ log(x + iη − t)/π, in closed form at the subordination point.</remarks>
+    public override double CumulativeDistribution(double x) =>
+        Math.Clamp(1.0 - (map.Logarithm(new Complex(Require.Finite(x), Height)).Imaginary / Math.PI), 0.0, 1.0);
+
+    /// <inheritdoc/>
     public bool Equals(SmoothedDeconvolution? other) => other is not null && map.Equals(other.map);
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace FreeSpectra.Transforms.Rectangular;
 /// <remarks>Source: [BG09].</remarks>
 internal sealed class RectangularBranch
 {
-    private const int GridPoints = 97;
+    private const int GridPoints = 193;
     private const double NearestToAtom = 1e-9;
 
     private readonly RectangularSystem system;

@@ -23,6 +23,7 @@ public sealed record RectangularSquareLaw : SpectralMeasure
 {
     private readonly RectangularSystem system;
     private readonly Lazy<ImmutableArray<RectangularBand>> bands;
+    private readonly Lazy<RectangularGap?> around;
     private readonly double reach;
 
     internal RectangularSquareLaw(SpectralMeasure first, SpectralMeasure second, double ratio)
@@ -31,6 +32,7 @@ public sealed record RectangularSquareLaw : SpectralMeasure
         double scale = LawScale.Of(first) + LawScale.Of(second);
         reach = 8.0 * scale;
         Atoms = FindAtoms(first, second);
+        around = new Lazy<RectangularGap?>(() => RectangularGap.Around(this));
         bands = new Lazy<ImmutableArray<RectangularBand>>(
             () => RectangularBand.All(system, RectangularSupport.Find(system, Atoms, scale), Atoms, reach));
     }
@@ -80,31 +82,20 @@ public sealed record RectangularSquareLaw : SpectralMeasure
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => bands.Value[band].FromEdge(end, offset).Value;
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => z.Imaginary < 0.0
-        ? Complex.Conjugate(Cauchy(Complex.Conjugate(z)))
-        : Solve(z).Point.Narrow / z;
+    public override Complex Cauchy(Complex z) => Transforms(z).Cauchy;
 
     /// <inheritdoc/>
-    public override Complex CauchyDerivative(Complex z)
+    public override Complex CauchyDerivative(Complex z) => Transforms(z).Derivative;
+
+    /// <inheritdoc/>
+    public override Complex MomentTransform(Complex z) => Transforms(z).Moment;
+
+    /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z)
     {
-        if (z.Imaginary < 0.0)
-        {
-            return Complex.Conjugate(CauchyDerivative(Complex.Conjugate(z)));
-        }
-
-        RectangularSolver solver = Solve(z);
-        return (solver.Slope - (solver.Point.Narrow / z)) / z;
+        (Complex g, Complex derivative, _) = Transforms(z);
+        return g + (z * derivative);
     }
-
-    /// <inheritdoc/>
-    public override Complex MomentTransform(Complex z) => z.Imaginary < 0.0
-        ? Complex.Conjugate(MomentTransform(Complex.Conjugate(z)))
-        : Solve(z).Point.Moment;
-
-    /// <inheritdoc/>
-    public override Complex MomentTransformDerivative(Complex z) => z.Imaginary < 0.0
-        ? Complex.Conjugate(MomentTransformDerivative(Complex.Conjugate(z)))
-        : Solve(z).Slope;
 
     /// <inheritdoc/>
     public bool Equals(RectangularSquareLaw? other) =>
@@ -150,6 +141,25 @@ public sealed record RectangularSquareLaw : SpectralMeasure
         }
 
         return [.. atoms.OrderBy(atom => atom.Location)];
+    }
+
+    private (Complex Cauchy, Complex Derivative, Complex Moment) Transforms(Complex z)
+    {
+        if (z.Imaginary < 0.0)
+        {
+            (Complex value, Complex slope, Complex moment) = Transforms(Complex.Conjugate(z));
+            return (Complex.Conjugate(value), Complex.Conjugate(slope), Complex.Conjugate(moment));
+        }
+
+        if (around.Value is { } gap && Complex.Abs(z) <= 0.1 * gap.Radius)
+        {
+            (Complex value, Complex slope) = gap.At(z);
+            return (value, slope, (z * value) - 1.0);
+        }
+
+        RectangularSolver solver = Solve(z);
+        Complex g = solver.Point.Narrow / z;
+        return (g, (solver.Slope - g) / z, solver.Point.Moment);
     }
 
     private RectangularSolver Solve(Complex z)

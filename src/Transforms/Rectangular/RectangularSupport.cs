@@ -106,7 +106,7 @@ internal sealed class RectangularSupport
             else if (k > 0 && samples[k - 1] is { } before)
             {
                 double sign = here.Slope < 0.0 ? 1.0 : -1.0;
-                if (sign * (here.Slope - before.Slope) > 0.0 && sign * (here.Slope - next.Slope) > 0.0 && Math.Abs(here.Slope) < 0.2)
+                if (sign * (here.Slope - before.Slope) > 0.0 && sign * (here.Slope - next.Slope) > 0.0 && Math.Abs(here.Slope) < 0.5)
                 {
                     (double place, double value) = ScalarSearch.Maximum(h => sign * Slope(h), levels[k - 1], levels[k + 1]);
                     if (value > 0.0)

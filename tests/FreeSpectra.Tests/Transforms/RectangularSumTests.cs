@@ -161,6 +161,23 @@ public sealed class RectangularSumTests
         }
     }
 
+    /// <summary>The equation of two isometries, λ = ½: (z³ − 4z)g² + (2z² − 4)g − 3z = 0, so that g ~ −3z/4 at 0.</summary>
+    [Fact]
+    public void Transforms_near_the_middle_of_the_inner_gap_do_not_cancel()
+    {
+        SpectralMeasure law = One.RectangularSum(One, 0.5);
+        foreach (double x in new[] { 1e-9, 1e-4, 0.01, 0.05, 0.09, 0.1, 0.3, 0.5 })
+        {
+            double a = (x * x * x) - (4.0 * x);
+            double b = (2.0 * x * x) - 4.0;
+            double expected = 6.0 * x / (b - Math.Sqrt((b * b) + (12.0 * a * x)));
+            Close.To(1.0, law.Cauchy(x).Real / expected, 1e-11, $"G({x})");
+        }
+
+        Close.To(-0.75, law.CauchyDerivative(0.0), 1e-12, "G'(0)");
+        Close.To(1.0, law.FreeSum(new Semicircle(0.0, 0.01)).TotalMass, 1e-12, "mass of a free sum with it");
+    }
+
     [Fact]
     public void Wrong_arguments_are_refused_with_their_values()
     {

@@ -75,6 +75,19 @@ public sealed class SampleDeconvolutionTests
         Complex z = new(0.3, 1.1);
         Close.To(law.Integrate(t => 1.0 / (z - t), Tolerance.Standard).Value, law.Cauchy(z), 1e-9, "G by its definition");
         Assert.False(law.HasMoment(1));
+        SmoothedDeconvolution quotient = SampleDeconvolution.Smoothed(new EmpiricalLaw([0.0, 0.5, 2.0]), FreePoisson.FromAspectRatio(0.4, 1.3));
+        foreach (SmoothedDeconvolution item in new[] { law, quotient })
+        {
+            foreach (double x in new[] { -20.0, -0.5, 0.7, 3.0 })
+            {
+                double slope = (item.CumulativeDistribution(x + 1e-4) - item.CumulativeDistribution(x - 1e-4)) / 2e-4;
+                Close.To(item.Density(x), slope, 1e-8, $"slope of the distribution function at {x}");
+            }
+
+            Close.To(0.0, item.CumulativeDistribution(-1e9), 1e-8, "mass far to the left");
+            Close.To(1.0, item.CumulativeDistribution(1e9), 1e-8, "mass far to the right");
+            Close.To(0.3, item.CumulativeDistribution(item.Quantile(0.3)), 1e-12, "quantile");
+        }
     }
 
     /// <summary>The fit finds three atoms in eigenvalues of one sampled matrix, and tells a wrong variance by the distance.</summary>
