@@ -51,7 +51,13 @@ public static class NetworkDoctorCommand
         {
             ArgumentNullException.ThrowIfNull(network);
             double m = Grid.Number("--width", width);
-            FisherSetting setting = new(m, samples is null ? m : Grid.Number("--samples", samples), Whole("--outputs", outputs));
+            double t = samples is null ? m : Grid.Number("--samples", samples);
+            if (samples is not null && !(t >= 2.0))
+            {
+                throw new ArgumentException(Invariant($"--samples must be >= 2 (overlaps are between different samples), but is {t:R}."));
+            }
+
+            FisherSetting setting = new(m, t, Whole("--outputs", outputs));
             double? allowed = maxDeviation is null
                 ? null
                 : Numerics.Require.NonNegative(Grid.Number("--max-chi-deviation", maxDeviation), "--max-chi-deviation");
@@ -160,7 +166,7 @@ public static class NetworkDoctorCommand
         }
         else if (diagnosis.Fisher is null)
         {
-            output.WriteLine(Invariant($"sharpness    none: the variance has grown to {diagnosis.LastVariance:G3} before the last layer"));
+            output.WriteLine(Invariant($"sharpness    none: the variance grows {(double.IsFinite(diagnosis.LastVariance) ? Invariant($"to {diagnosis.LastVariance:G3}") : "out of range")} before the last layer"));
         }
 
         foreach (NormalizationEffect effect in diagnosis.Effects)

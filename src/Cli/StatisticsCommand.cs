@@ -16,7 +16,7 @@ public static class StatisticsCommand
     {
         NetworkOptions networkOptions = new(WeightEnsemble.Gaussian);
         Option<string?> width = new("--width") { Description = "M, the width that relative widths multiply." };
-        Option<string?> samples = new("--samples") { Description = "T >= 1, or inf; by default inf." };
+        Option<string?> samples = new("--samples") { Description = "T >= 2, or inf; by default inf." };
         Option<string?> outputs = new("--outputs") { Description = "C >= 1; by default 1." };
         Option<string?> momentum = new("--momentum") { Description = "mu in [0, 1) of the learning rate; by default 0." };
         Option<string?> gamma = new("--gamma") { Description = "The gain after batch normalisation; by default 1." };
@@ -203,7 +203,9 @@ public static class StatisticsCommand
         && parse.GetResult(option) is not null;
 
     private static double Samples(string? text) =>
-        text is null or "inf" or "infinity" ? double.PositiveInfinity : Integer("--samples", text, 1);
+        text is null or "inf" or "infinity" ? double.PositiveInfinity
+        : Integer("--samples", text, 1) is var samples && samples >= 2 ? samples
+        : throw new ArgumentException("--samples must be >= 2 (the theorems compare the gradients of different samples), but is 1.");
 
     private static int Integer(string name, string? text, int fallback) =>
         text is null ? fallback

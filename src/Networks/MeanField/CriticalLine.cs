@@ -115,7 +115,17 @@ public static class CriticalLine
         double leftValue = F(left);
         for (double right = left * Ratio; right <= 1000.0; right *= Ratio)
         {
-            double rightValue = F(right);
+            double rightValue;
+            try
+            {
+                rightValue = F(right);
+            }
+            catch (ArgumentException)
+            {
+                // The integrals diverge from here on.
+                break;
+            }
+
             // Where φ is all but linear the curvature is rounding.
             if (Math.Sign(leftValue) * Math.Sign(rightValue) < 0 && Math.Min(Math.Abs(leftValue), Math.Abs(rightValue)) > 1e-12)
             {

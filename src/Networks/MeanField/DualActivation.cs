@@ -114,6 +114,12 @@ public static class DualActivation
     internal static double GapOf(Activation activation, double variance, Correlation correlation, double moment, double overlap) =>
         IsNearlyAlike(activation, correlation) ? Deficit(activation, variance, correlation).Value : moment - overlap;
 
+    /// <summary>E φ'² − I_φ' where both are known already: by subtraction unless that would cancel and φ is analytic.</summary>
+    internal static double SlopeGapOf(Activation activation, double variance, Correlation correlation, double moment, double overlap) =>
+        correlation.OneMinus <= NearlyAlike && activation.Kinks.IsEmpty && HermiteSeries.For(activation, variance, reach: 1.0) is { } series
+            ? series.SlopeDeficit(correlation)
+            : moment - overlap;
+
     private static bool IsNearlyAlike(Activation activation, Correlation correlation) =>
         correlation.OneMinus <= NearlyAlike
         && Enumerable.Range(0, activation.Kinks.Length).All(kink => activation.JumpAt(kink) == 0.0);

@@ -189,6 +189,22 @@ internal sealed class HermiteSeries
         return new Estimate<double>(variance * sum, variance * ((2.0 * Rounding * sum) + missed), slopes.Length);
     }
 
+    /// <summary>E φ'² − I_φ', to full relative accuracy as c → 1.</summary>
+    internal double SlopeDeficit(Correlation correlation)
+    {
+        double sum = 0.0;
+        double power = 1.0;
+        double lack = 0.0;
+        foreach (double b in slopes)
+        {
+            sum += b * b * lack;
+            lack += power * correlation.OneMinus;
+            power *= correlation.Value;
+        }
+
+        return sum;
+    }
+
     private double TailOf(int terms)
     {
         double sum = left;

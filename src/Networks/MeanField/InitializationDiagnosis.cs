@@ -19,6 +19,7 @@ public sealed record InitializationDiagnosis
     // A variance that has grown this far by the last layer says that the network overflows, not how fast it learns.
     private const double LargestVariance = 1e8;
     private const double SmallestOutputGap = 1e-4;
+    private const double Alike = 1e-12;
 
     private InitializationDiagnosis(NetworkSpecification network, PhasePoint point)
     {
@@ -152,7 +153,9 @@ public sealed record InitializationDiagnosis
 
     private static IEnumerable<NormalizationEffect> EffectsOf(NetworkSpecification network, FisherSetting setting, SignalOverlaps? overlaps)
     {
-        bool finite = double.IsFinite(setting.Samples);
+        // Where samples have become alike to rounding, nothing can be said of what is left without their mean.
+        bool differ = overlaps is not null && overlaps.KappaGap > Alike * overlaps.Kappa1;
+        bool finite = double.IsFinite(setting.Samples) && differ;
         if (overlaps is not null && setting.Samples >= 2.0 && finite)
         {
             yield return new NormalizationEffect(Normalization.MeanLast, MeanSubtractedFisher.Of(overlaps, setting).Largest);
@@ -200,7 +203,15 @@ public sealed record InitializationDiagnosis
         double q = first;
         for (int layer = 1; layer < layers && q <= LargestVariance; layer++)
         {
-            q = map.Next(q);
+            try
+            {
+                q = map.Next(q);
+            }
+            catch (ArgumentException)
+            {
+                // E φ² leaves the range of double precision, or diverges.
+                return double.PositiveInfinity;
+            }
         }
 
         return q;

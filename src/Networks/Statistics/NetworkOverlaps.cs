@@ -82,6 +82,7 @@ public static class NetworkOverlaps
 
         DualValue dual = DualActivation.Of(activation, variance, variance, correlation);
         double gap = DualActivation.GapOf(activation, variance, correlation, moment, dual.Value);
-        return (new Overlap(moment, dual.Value, gap), Overlap.Of(slope, scale * dual.Slope));
+        double slopeGap = scale * DualActivation.SlopeGapOf(activation, variance, correlation, slope / scale, dual.Slope);
+        return (new Overlap(moment, dual.Value, gap), new Overlap(slope, scale * dual.Slope, slopeGap));
     }
 }

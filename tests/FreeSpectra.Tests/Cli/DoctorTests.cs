@@ -66,6 +66,14 @@ public sealed class DoctorTests
         Assert.Equal(0.5 * (3.0 + Math.Sqrt(17.0)), other.GetProperty("qStar").GetDouble(), 1e-8);
     }
 
+    [Fact]
+    public void A_variance_out_of_range_is_no_failure()
+    {
+        JsonElement answer = Ask(0, "--activation", "exp", "--depth", "30");
+        Assert.Equal("unbounded", answer.GetProperty("phase").GetString());
+        Assert.False(answer.TryGetProperty("largestEigenvalue", out _));
+    }
+
     [Theory]
     [InlineData("gelu", "0.5*x*(1+erf(x/sqrt(2)))")]
     [InlineData("tanh", "tanh(x)")]
@@ -139,6 +147,13 @@ public sealed class DoctorTests
 
     [Theory]
     [InlineData("doctor", "--activation", "tanh", "--outputs", "0")]
+    [InlineData("doctor", "--activation", "tanh", "--samples", "1")]
+    [InlineData("statistics", "--activation", "relu", "--width", "100", "--samples", "1")]
+    [InlineData("statistics", "--activation", "relu", "--width", "100", "--samples", "1", "--norm", "mean-last")]
+    [InlineData("statistics", "--activation", "relu", "--width", "100", "--samples", "50", "--outputs", "2", "--norm", "layer")]
+    [InlineData("statistics", "--activation", "relu", "--width", "100", "--samples", "2", "--norm", "batch-last")]
+    [InlineData("statistics", "--activation", "relu", "--width", "100", "--samples", "2", "--norm", "batch-hidden")]
+    [InlineData("statistics", "--activation", "exp(x^2)", "--width", "100", "--samples", "50")]
     [InlineData("doctor", "--activation", "tanh", "--weight-variance", "-1")]
     [InlineData("doctor", "--activation", "exp(x^2)")]
     [InlineData("doctor", "--activation", "tanh", "--depth", "1")]

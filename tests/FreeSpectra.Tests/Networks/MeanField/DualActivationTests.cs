@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using FreeSpectra.Networks;
 using FreeSpectra.Networks.Activations;
 using FreeSpectra.Networks.MeanField;
+using FreeSpectra.Networks.Statistics;
 using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
 
@@ -161,6 +163,23 @@ public sealed class DualActivationTests
         Close.To(9.9999969989456128095e-13, 2.0 * deficit.Value, 1e-24, "1 - kappa_1 at 1 - 1e-12");
         DualValue step = DualActivation.Of(ActivationParser.Parse("relu"), 1.0, 1.0, Correlation.FromComplement(1e-12));
         Close.To(4.5015815807859054796e-7, 1.0 - (2.0 * step.Slope), 3e-16, "1 - kappa_0 at 1 - 1e-12");
+    }
+
+    /// <summary>E φ'² − I_φ' → q ε E φ''²: in a deep ordered network what is left without the samples' mean keeps its sign and size.</summary>
+    [Fact]
+    public void Networks_whose_samples_have_become_alike_keep_the_gap_of_their_slopes()
+    {
+        Activation tanh = ActivationParser.Parse("tanh");
+        NetworkSpecification network = NetworkSpecification.Uniform(tanh, depth: 60, weightVariance: 1.2, biasVariance: 0.2, weights: WeightEnsemble.Gaussian);
+        SignalOverlaps overlaps = NetworkOverlaps.Of(network);
+        Overlap last = overlaps.Activations[^2];
+        double q = (1.2 * last.Moment) + 0.2;
+        double epsilon = 1.2 * last.Gap / q;
+        Assert.InRange(epsilon, 1e-30, 1e-9);
+        double curvature = GaussianExpectation.Of(z => Math.Pow(tanh.SecondDerivative(Math.Sqrt(q) * z), 2.0), [], "E phi''^2").Value;
+        Overlap gradient = overlaps.Gradients[^2];
+        Close.To(1.2 * q * epsilon * curvature, gradient.Gap, 1e-6 * gradient.Gap, "gap of the gradients beside the output");
+        Assert.True(overlaps.KappaGap > 0.0);
     }
 
     /// <summary>As c → −1: E u₊v₊ → η³/6π and P(u, v &gt; 0) = η/2π with cos η = −c, to full relative accuracy.</summary>
