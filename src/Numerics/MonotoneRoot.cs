@@ -28,6 +28,11 @@ public static class MonotoneRoot
         for (int i = 0; i < MaxIterations; i++)
         {
             (double value, double derivative) = f(x);
+            if (double.IsNaN(value))
+            {
+                throw new NonConvergenceException("Bracketed Newton", Invariant($"{x:R}"), i, value, "The function has no value there.");
+            }
+
             if (value == 0.0)
             {
                 return x;

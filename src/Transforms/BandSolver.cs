@@ -9,8 +9,7 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BB07] thm. 4.1.</remarks>
 internal sealed class BandSolver
 {
-    private static readonly double[] OuterDecades = [12.0, 8.0, 5.0, 3.0, 2.0];
-    private static readonly double[] InnerDecades = [6.0];
+    private static readonly double[] InnerDecades = [6.0, 5.0, 4.0, 3.0];
 
     private readonly FreeConvolution law;
     private readonly RealPiece? leftPiece;
@@ -19,6 +18,8 @@ internal sealed class BandSolver
     private readonly Lazy<EdgeExpansion?> rightExpansion;
     private readonly Lazy<BandSeeds> seeds;
     private readonly Lazy<ExplicitCurve?> curve;
+    private readonly Lazy<EndPowerLaw?> leftPower;
+    private readonly Lazy<EndPowerLaw?> rightPower;
 
     private BandSolver(FreeConvolution law, double left, double right, double mass, RealPiece? leftPiece, RealPiece? rightPiece)
     {
@@ -27,6 +28,8 @@ internal sealed class BandSolver
         this.rightPiece = rightPiece;
         leftExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.leftPiece, left, 1.0));
         rightExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.rightPiece, right, -1.0));
+        leftPower = new Lazy<EndPowerLaw?>(() => FindPowerLaw(IntervalEnd.Left));
+        rightPower = new Lazy<EndPowerLaw?>(() => FindPowerLaw(IntervalEnd.Right));
         Band = new Band(left, right, mass);
         seeds = new Lazy<BandSeeds>(() => BandSeeds.Of(law, Band));
         curve = new Lazy<ExplicitCurve?>(() => ExplicitCurve.Of(law));
@@ -87,7 +90,7 @@ internal sealed class BandSolver
             return FromEdge(end, fromLeft ? x - Band.Left : Band.Right - x);
         }
 
-        return Inside(x);
+        return Tail(x) ?? Inside(x);
     }
 
     /// <summary>The density at a distance from an end.</summary>
@@ -103,10 +106,43 @@ internal sealed class BandSolver
             double density = double.IsInfinity(expansion.Center)
                 ? difference.Imaginary / Math.PI
                 : law.Algebra.Density(x, expansion.Center + difference.Real, difference.Imaginary);
-            return new Estimate<double>(density, 2e-14 * density, 1);
+            return new Estimate<double>(density, expansion.RelativeError * density, 1);
         }
 
-        return Inside(x);
+        if (expansion is null && offset < 1e-9 * Math.Max(double.IsFinite(Band.Width) ? Band.Width : law.Scale, Math.Abs(left ? Band.Left : Band.Right))
+            && (left ? leftPower : rightPower).Value is { } power && power.Covers(offset))
+        {
+            return power.Density(offset);
+        }
+
+        return Tail(x) ?? Inside(x);
+    }
+
+    /// <summary>The density far out towards an infinite end; null elsewhere.</summary>
+    private Estimate<double>? Tail(double x)
+    {
+        if (!(Math.Abs(x) > 1e3 * law.Scale) || double.IsFinite(x < 0.0 ? Band.Left : Band.Right))
+        {
+            return null;
+        }
+
+        return (x < 0.0 ? leftPower : rightPower).Value is { } power && power.Covers(Math.Abs(x)) ? power.Density(Math.Abs(x)) : null;
+    }
+
+    /// <summary>P and dx/dP at a point so near an end of the band that the expansion there holds.</summary>
+    public bool TryNearEdge(double x, out Complex p, out Complex slope)
+    {
+        p = slope = Complex.NaN;
+        bool left = x - Band.Left <= Band.Right - x;
+        double offset = left ? x - Band.Left : Band.Right - x;
+        if (!(offset > 0.0 && offset < 1e-3 * law.Scale) || (left ? leftExpansion : rightExpansion).Value is not { } expansion
+            || double.IsInfinity(expansion.Center) || offset > expansion.Reach || !expansion.TrySolve(offset, out Complex difference, out slope))
+        {
+            return false;
+        }
+
+        p = expansion.Center + difference;
+        return true;
     }
 
     private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
@@ -145,21 +181,28 @@ internal sealed class BandSolver
             return HardEdge.Exponent(law);
         }
 
-        // No critical point: infinity, or an end of a factor's band. The logarithmic slope, with the limit of its drift, shows the power.
-        // Far out one subordination function may come nearer to the axis than rounding can tell: then nearer points must do.
-        double sign = double.IsInfinity(place) ? 1.0 : -1.0;
+        if (double.IsInfinity(place))
+        {
+            return HardEdge.Tail(law, left);
+        }
+
+        // No critical point: an end of a factor's band. The logarithmic slope shows the power.
         double scale = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
         double slope = double.NaN;
-        foreach (double decades in double.IsInfinity(place) ? OuterDecades : InnerDecades)
+        foreach (double decades in InnerDecades)
         {
-            double near = scale * Math.Pow(10.0, sign * decades);
-            slope = double.IsNaN(slope) ? Math.Log10(Try(place, near * 10.0, left) / Try(place, near, left)) : slope;
+            double near = scale * Math.Pow(10.0, -decades);
+            if (double.IsNaN(slope) && TrySolve(left ? place + (10.0 * near) : place - (10.0 * near)) is { } farther
+                && TrySolve(left ? place + near : place - near) is { } nearer)
+            {
+                slope = Math.Log10(farther.Value / nearer.Value);
+            }
         }
 
         if (double.IsNaN(slope))
         {
             throw new NonConvergenceException(
-                "The " + law.Algebra.Name, place, OuterDecades.Length, double.NaN, "The power of the density at that end could not be found.");
+                "The " + law.Algebra.Name, place, InnerDecades.Length, double.NaN, "The power of the density at that end could not be found.");
         }
 
         for (int n = 1; n <= 60; n++)
@@ -172,14 +215,6 @@ internal sealed class BandSolver
         }
 
         return slope;
-    }
-
-    /// <summary>The density at a distance from an end, or from 0 for an infinite end; NaN where it cannot be certified.</summary>
-    private double Try(double place, double offset, bool left)
-    {
-        double x = double.IsInfinity(place) ? (left ? -offset : offset) : (left ? place + offset : place - offset);
-        SubordinationSolver solver = law.NewSolver();
-        return solver.TrySolve(law.Algebra.ToCoordinate(x)) ? Read(x, solver).Value : double.NaN;
     }
 
     private EdgeExpansion? Expand(RealPiece? piece, double place, double sign)
@@ -213,60 +248,42 @@ internal sealed class BandSolver
         return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, room, sign, infinite ? -0.5 : 0.5);
     }
 
-    /// <summary>From the nearest seed: by the one explicit equation if there is one, else by the subordination equations.</summary>
+    /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor.</summary>
     private Estimate<double> Inside(double x)
     {
-        if ((law.IsProduct && x < 1e-20 * Band.Width) || seeds.Value.Nearest(x) is not { } seed)
-        {
-            return Solve(x);
-        }
-
-        Complex zeta = law.Algebra.ToCoordinate(x);
-        if (curve.Value is { } explicitCurve
-            && explicitCurve.TrySolve(x, explicitCurve.Start(seed, zeta), out Complex value, out double error, out int steps))
+        if (curve.Value is { } explicitCurve && !(law.IsProduct && x < 1e-20 * Band.Width) && seeds.Value.Nearest(x) is { } seed
+            && explicitCurve.TrySolve(x, explicitCurve.Start(seed, law.Algebra.ToCoordinate(x)), out Complex value, out double error, out int steps))
         {
             double scale = Math.PI * (law.IsProduct ? x : 1.0);
             double density = -value.Imaginary / scale;
             return new Estimate<double>(density, (error / scale) + (1e-15 * density), steps);
         }
 
-        SubordinationSolver solver = law.NewSolver();
-        solver.Start(seed.At, seed.Pick, seed.Omega.AsSpan(), seed.Slopes.AsSpan(), seed.Jacobian);
-        law.Solve(solver, x);
-        return Read(x, solver);
+        return Read(x, law.SolveAt(x));
     }
 
-    private Estimate<double> Solve(double x)
+    /// <summary>The density at x if it can be certified.</summary>
+    private Estimate<double>? TrySolve(double x)
     {
-        SubordinationSolver solver = law.NewSolver();
-        Complex zeta = law.Algebra.ToCoordinate(x);
-        double hard = 1e-20 * (Band.Right - Band.Left);
-        if (law.IsProduct && Band.Left == 0.0 && x < hard && !solver.TrySolve(zeta))
-        {
-            return Asymptotic(x, hard);
-        }
-
-        law.Solve(solver, x);
-        return Read(x, solver);
+        SubordinationSolver solver = law.Anchors.Near(x);
+        return solver.TryFollow(law.Algebra.ToCoordinate(x)) ? Read(x, solver) : null;
     }
 
-    /// <summary>
-    /// The power law at a hard edge, where a subordination function comes nearer to the axis than rounding can tell from it.
-    /// </summary>
-    /// <remarks>The relative correction at x is smaller than the one between two larger points, which is the error claimed.</remarks>
-    private Estimate<double> Asymptotic(double x, double from)
+    /// <summary>The power law at an end that has no expansion.</summary>
+    private EndPowerLaw? FindPowerLaw(IntervalEnd end)
     {
-        double near = Solve(from).Value;
-        double far = Solve(from * 1e4).Value;
-        double correction = Math.Abs((far / near * Math.Pow(1e4, -Band.LeftExponent)) - 1.0);
-        if (!(correction < 1e-3))
+        bool left = end == IntervalEnd.Left;
+        double place = left ? Band.Left : Band.Right;
+        double exponent = left ? Band.LeftExponent : Band.RightExponent;
+        if (double.IsInfinity(place))
         {
-            throw new NonConvergenceException(
-                "The free product", x, 2, correction, "The density near the hard edge is not yet the power law there.");
+            return EndPowerLaw.Find(t => TrySolve(left ? -t : t), 1e3 * law.Scale, 1e140, exponent);
         }
 
-        double density = near * Math.Pow(x / from, Band.LeftExponent);
-        return new Estimate<double>(density, density * (correction + 1e-13), 2);
+        // An edge at 0 is approached as closely as the equations allow, any other one to half the digits of x.
+        double width = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
+        double start = place == 0.0 ? 1e-12 * width : 1e-9 * Math.Max(width, Math.Abs(place));
+        return EndPowerLaw.Find(t => TrySolve(left ? place + t : place - t), start, place == 0.0 ? 1e-290 * width : 0.5 * start, exponent);
     }
 
     private Estimate<double> Read(double x, SubordinationSolver solver)

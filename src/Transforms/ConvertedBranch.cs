@@ -10,13 +10,16 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal sealed class ConvertedBranch : RealBranch
 {
+    private const int TableSize = 129;
+
     private readonly RealBranch source;
     private readonly bool toAdditive;
     private readonly double from;
     private readonly double to;
     private readonly double scale;
+    private readonly Lazy<MonotoneTable> table;
 
-    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, double scale)
+    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, double scale, double size)
         : base(low, high, double.NaN)
     {
         this.source = source;
@@ -24,6 +27,12 @@ internal sealed class ConvertedBranch : RealBranch
         this.from = from;
         this.to = to;
         this.scale = scale;
+        table = new Lazy<MonotoneTable>(() =>
+        {
+            RangeMap map = new(from, to, scale);
+            RealCursor cursor = source.NewCursor();
+            return new MonotoneTable(y => Evaluate(cursor, toAdditive, map.At(y)).Value, map.Start - 6.0, map.End + 6.0, TableSize, toAdditive ? size : 1.0);
+        });
     }
 
     /// <summary>All branches, split where the new Pick function has a pole (and, for products, a zero).</summary>
@@ -36,21 +45,31 @@ internal sealed class ConvertedBranch : RealBranch
             List<double> cuts = [source.Low, source.High];
             if (!toAdditive)
             {
-                AddCuts(cuts, source, size);
+                AddCuts(cuts, source, size, law.MassAt(0.0));
             }
 
             for (int i = 0; i + 1 < cuts.Count; i++)
             {
-                (double low, double high) = Ends(source, toAdditive, cuts[i], cuts[i + 1], toAdditive ? 1.0 : size);
+                (double low, double high) = Ends(source, toAdditive, cuts[i], cuts[i + 1], toAdditive ? 1.0 : size, law.MassAt(0.0), size);
                 if (low < high)
                 {
-                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size));
+                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size, size)
+                    {
+                        LowIsSplit = cuts[i] == 0.0 || (cuts[i] == source.Low && source.LowIsSplit),
+                        HighIsSplit = cuts[i + 1] == 0.0 || (cuts[i + 1] == source.High && source.HighIsSplit),
+                    });
                 }
             }
         }
 
         return branches.ToImmutable();
     }
+
+    /// <inheritdoc/>
+    public override double LowPlace => from == source.Low ? source.LowPlace : double.NaN;
+
+    /// <inheritdoc/>
+    public override double HighPlace => to == source.High ? source.HighPlace : double.NaN;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
@@ -64,15 +83,22 @@ internal sealed class ConvertedBranch : RealBranch
     }
 
     /// <summary>F = 0 (atoms), z = 0 (zeros of W) and z = F (poles of W) inside a branch for sums.</summary>
-    private static void AddCuts(List<double> cuts, RealBranch source, double size)
+    private static void AddCuts(List<double> cuts, RealBranch source, double size, double zeroMass)
     {
-        List<double> inner = [];
-        if (source.Low < 0.0 && source.High > 0.0)
+        List<double> origin = [];
+        AddRoot(origin, source, source.Low, source.High, size, subtract: false);
+        if (zeroMass > 0.0 && origin.Count > 0)
+        {
+            // z = 0 is an atom, where F = 0 exactly.
+            origin[0] = 0.0;
+        }
+
+        List<double> inner = [.. origin];
+        if (source.Low < 0.0 && source.High > 0.0 && !origin.Contains(0.0))
         {
             inner.Add(0.0);
         }
 
-        AddRoot(inner, source, source.Low, source.High, size, subtract: false);
         inner.Sort();
         double[] ends = [source.Low, .. inner, source.High];
         for (int i = 0; i + 1 < ends.Length; i++)
@@ -80,8 +106,8 @@ internal sealed class ConvertedBranch : RealBranch
             AddRoot(inner, source, ends[i], ends[i + 1], size, subtract: true);
         }
 
-        // F = 0 is a regular point of W (W = 1): it only separated the poles.
-        cuts.AddRange(inner.Where(cut => cut != 0.0));
+        // F = 0 is a regular point of W (W = 1) unless z = 0 there too: it only separated the poles.
+        cuts.AddRange(inner.Where(cut => cut != 0.0 || origin.Contains(0.0)));
         cuts.Sort();
     }
 
@@ -108,7 +134,7 @@ internal sealed class ConvertedBranch : RealBranch
         }
     }
 
-    private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size)
+    private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size, double zeroMass, double lawSize)
     {
         RangeMap map = new(from, to, size);
         RealCursor cursor = source.NewCursor();
@@ -121,10 +147,34 @@ internal sealed class ConvertedBranch : RealBranch
 
         double exactLow = double.IsFinite(from) ? Exact(from) : double.NaN;
         double exactHigh = double.IsFinite(to) ? Exact(to) : double.NaN;
+        if (!toAdditive && zeroMass > 0.0)
+        {
+            // F = z = 0 at an atom there: W has the limit −w/(1 − w).
+            exactLow = from == 0.0 ? zeroMass / (zeroMass - 1.0) : exactLow;
+            exactHigh = to == 0.0 ? zeroMass / (zeroMass - 1.0) : exactHigh;
+        }
+
         exactLow = toAdditive && from == 0.0 ? (2.0 * At(-14.0)) - At(Math.Log(2.0) - 14.0) : exactLow;
         exactHigh = toAdditive && to == 0.0 ? (2.0 * At(14.0)) - At(14.0 - Math.Log(2.0)) : exactHigh;
+        // Where the end of the old branch is a known place z, both functions are known there.
+        double placeLow = from == source.Low ? source.LowPlace : double.NaN;
+        double placeHigh = to == source.High ? source.HighPlace : double.NaN;
+        if (toAdditive && double.IsFinite(from) && from != 0.0 && double.IsFinite(placeLow))
+        {
+            exactLow = placeLow * (1.0 - (1.0 / from));
+        }
+
+        if (toAdditive && double.IsFinite(to) && to != 0.0 && double.IsFinite(placeHigh))
+        {
+            exactHigh = placeHigh * (1.0 - (1.0 / to));
+        }
+
         double low = double.IsFinite(from) ? exactLow : AtPole(Exact, -1.0, to, toAdditive ? 1.0 : size);
         double high = double.IsFinite(to) ? exactHigh : AtPole(Exact, 1.0, from, toAdditive ? 1.0 : size);
+
+        // At a hard edge G is infinite, and F = 0 where z = 0.
+        low = toAdditive && Math.Abs(low) < 1e-9 * lawSize ? 0.0 : low;
+        high = toAdditive && Math.Abs(high) < 1e-9 * lawSize ? 0.0 : high;
 
         // Where F has a pole at a finite z, W has a zero there.
         low = !toAdditive && double.IsInfinity(from) && Math.Abs(low) < 1e-5 ? 0.0 : low;
@@ -132,8 +182,8 @@ internal sealed class ConvertedBranch : RealBranch
 
         // At a cut the new Pick function has a pole or a value; rounding makes the pole a large number.
         double large = 1e9 * (toAdditive ? size : 1.0);
-        bool poleLow = !(Math.Abs(low) < large) || (At(map.Start) < -1e6 * (toAdditive ? size : 1.0) && double.IsFinite(from));
-        bool poleHigh = !(Math.Abs(high) < large) || (At(map.End) > 1e6 * (toAdditive ? size : 1.0) && double.IsFinite(to));
+        bool poleLow = !(Math.Abs(low) < large) || (At(map.Start) < -1e6 * (toAdditive ? size : 1.0) && double.IsFinite(from) && double.IsNaN(placeLow));
+        bool poleHigh = !(Math.Abs(high) < large) || (At(map.End) > 1e6 * (toAdditive ? size : 1.0) && double.IsFinite(to) && double.IsNaN(placeHigh));
         return (poleLow ? double.NegativeInfinity : low, poleHigh ? double.PositiveInfinity : high);
     }
 
@@ -203,6 +253,11 @@ internal sealed class ConvertedBranch : RealBranch
                     return (z - (slope * step * map.Derivative(y)), slope / rate);
                 }
 
+                if (i > 1 && !(Math.Abs(step) < 0.5 * before) && Math.Abs(step) > 1e-9)
+                {
+                    return null;
+                }
+
                 before = Math.Abs(step);
                 y -= step;
                 if (!(y >= map.Start - 6.0 && y <= map.End + 6.0))
@@ -216,19 +271,20 @@ internal sealed class ConvertedBranch : RealBranch
 
         private double Bracket(double p, RangeMap map)
         {
-            double low = map.Start - 6.0;
-            double high = map.End + 6.0;
-            while (double.IsInfinity(branch.from) && low > -300.0 && Evaluate(inner, branch.toAdditive, map.At(low)).Value > p)
+            bool tabulated = branch.table.Value.TryBracket(p, out double low, out double high, out double guess);
+            low = tabulated ? low : map.Start - 6.0;
+            high = tabulated ? high : map.End + 6.0;
+            while (!tabulated && double.IsInfinity(branch.from) && low > -300.0 && Evaluate(inner, branch.toAdditive, map.At(low)).Value > p)
             {
                 low -= 6.0;
             }
 
-            while (double.IsInfinity(branch.to) && high < 300.0 && Evaluate(inner, branch.toAdditive, map.At(high)).Value < p)
+            while (!tabulated && double.IsInfinity(branch.to) && high < 300.0 && Evaluate(inner, branch.toAdditive, map.At(high)).Value < p)
             {
                 high += 6.0;
             }
 
-            bool reciprocal = Math.Abs(p) > branch.scale && (p > 0.0 ? double.IsInfinity(branch.High) : double.IsInfinity(branch.Low));
+            bool reciprocal = !tabulated && Math.Abs(p) > branch.scale && (p > 0.0 ? double.IsInfinity(branch.High) : double.IsInfinity(branch.Low));
             return ScalarSearch.Root(
                 t =>
                 {
@@ -240,7 +296,7 @@ internal sealed class ConvertedBranch : RealBranch
                 low,
                 high,
                 lowIsNegative: true,
-                double.NaN,
+                guess,
                 1e-15);
         }
     }

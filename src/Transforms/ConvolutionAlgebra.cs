@@ -160,7 +160,7 @@ internal abstract class ConvolutionAlgebra
             }
 
             double h = z == 0.0 ? mass - 1.0 : law.MomentTransform(z).Real;
-            double dh = law.MomentTransformDerivative(z == 0.0 ? -1e-9 * Math.Abs(law.Mean) : z).Real;
+            double dh = law.MomentTransformDerivative(z == 0.0 ? -1e-9 * (law.HasMoment(1) ? Math.Abs(law.Mean) : LawScale.Of(law)) : z).Real;
             double above = Math.Abs(1.0 + h) < 0.5 && z != 0.0 ? z * law.Cauchy(z).Real : 1.0 + h;
             return double.IsInfinity(h) ? (1.0, double.PositiveInfinity) : (above / h, -dh / h / h);
         }

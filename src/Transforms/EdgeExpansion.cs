@@ -20,8 +20,9 @@ internal sealed class EdgeExpansion
     private readonly double radius;
     private readonly double sign;
 
-    private EdgeExpansion(double center, double[] coefficients, double radius, double sign, double exponent)
+    private EdgeExpansion(double center, double[] coefficients, double radius, double sign, double exponent, double relativeError)
     {
+        RelativeError = relativeError;
         Center = center;
         this.coefficients = coefficients;
         this.radius = radius;
@@ -41,6 +42,9 @@ internal sealed class EdgeExpansion
 
     /// <summary>The largest offset at which the expansion is tried.</summary>
     public double Reach { get; }
+
+    /// <summary>The relative error of the density: rounding, and what is left of the two coefficients that vanish.</summary>
+    public double RelativeError { get; }
 
     /// <summary>The exponent of the density.</summary>
     public double Exponent { get; }
@@ -63,14 +67,16 @@ internal sealed class EdgeExpansion
                 double tail = Math.Max(Math.Abs(scaled[^1]), Math.Max(Math.Abs(scaled[^2]), Math.Abs(scaled[^3])));
 
                 // On a wrong sheet of an inverse the point at the centre would not be critical.
-                bool critical = Math.Abs(scaled[0]) + Math.Abs(scaled[1]) < 1e-6 * (Math.Abs(scaled[2]) + Math.Abs(scaled[3]));
+                double leading = Math.Abs(scaled[2]) + Math.Abs(scaled[3]);
+                double rest = Math.Abs(scaled[0]) + Math.Abs(scaled[1]);
+                bool critical = rest < Math.Max(1e-6 * leading, Math.Min(1e-2 * leading, 16.0 * 2.220446049250313e-16 * Math.Abs(place)));
                 if (critical && (tail * Math.Pow(0.4, Order) < 1e-15 * Math.Abs(scaled[2] * 0.16) || tail * Math.Pow(0.4, Order) < 1e-17 * largest))
                 {
                     bool cusp = Math.Abs(scaled[2]) < 1e-7 * Math.Abs(scaled[3]);
                     scaled[0] = 0.0;
                     scaled[1] = 0.0;
                     scaled[2] = cusp ? 0.0 : scaled[2];
-                    return new EdgeExpansion(center, scaled, radius, sign, cusp ? 1.0 / 3.0 : exponent);
+                    return new EdgeExpansion(center, scaled, radius, sign, cusp ? 1.0 / 3.0 : exponent, 2e-14 + (rest / leading));
                 }
             }
         }
@@ -79,9 +85,13 @@ internal sealed class EdgeExpansion
     }
 
     /// <summary>P − P_e at a distance from the edge into the band; Im &gt; 0. False beyond the reach of the expansion.</summary>
-    public bool TrySolve(double offset, out Complex difference)
+    public bool TrySolve(double offset, out Complex difference) => TrySolve(offset, out difference, out _);
+
+    /// <summary>P − P_e and dx/dP there.</summary>
+    public bool TrySolve(double offset, out Complex difference, out Complex slope)
     {
         difference = Complex.Zero;
+        slope = Complex.Zero;
         double target = sign * offset;
         double cubic = Math.Cbrt(offset / Math.Abs(coefficients[3] == 0.0 ? 1e-300 : coefficients[3]));
         Complex[] starts =
@@ -121,6 +131,7 @@ internal sealed class EdgeExpansion
                     if (a.Imaginary > 1e-3 * size && size < 0.4)
                     {
                         difference = radius * a;
+                        slope = derivative * a / radius;
                         return true;
                     }
 

@@ -45,6 +45,7 @@ public sealed record FreeConvolution : SpectralMeasure
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
             algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale));
         bands = new Lazy<ImmutableArray<BandSolver>>(() => BandSolver.All(this));
+        Anchors = new AnchorGrid(this);
     }
 
     /// <summary>The laws that are convolved.</summary>
@@ -96,6 +97,9 @@ public sealed record FreeConvolution : SpectralMeasure
 
     /// <summary>Sums or products.</summary>
     internal ConvolutionAlgebra Algebra { get; }
+
+    /// <summary>Solutions to start from.</summary>
+    internal AnchorGrid Anchors { get; }
 
     /// <summary>The gaps.</summary>
     internal RealStructure Structure => structure.Value;
@@ -195,8 +199,7 @@ public sealed record FreeConvolution : SpectralMeasure
             return [.. omega.Select(value => new Complex(value, 0.0))];
         }
 
-        SubordinationSolver solver = NewSolver();
-        Solve(solver, z);
+        SubordinationSolver solver = SolveAt(z);
         var result = ImmutableArray.CreateBuilder<Complex>();
         int next = 0;
         for (int i = 0; i < Factors.Length; i++)
@@ -298,14 +301,14 @@ public sealed record FreeConvolution : SpectralMeasure
         return (value.Real, derivative.Real);
     }
 
-    /// <summary>Solves at z or throws.</summary>
-    internal void Solve(SubordinationSolver solver, Complex z)
+    /// <summary>The solution at z, or an exception.</summary>
+    internal SubordinationSolver SolveAt(Complex z)
     {
-        if (!solver.TrySolve(Algebra.ToCoordinate(z)))
-        {
-            throw new NonConvergenceException(
+        SubordinationSolver solver = Anchors.Near(z);
+        return solver.TrySolve(Algebra.ToCoordinate(z))
+            ? solver
+            : throw new NonConvergenceException(
                 "The " + Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
-        }
     }
 
     /// <inheritdoc/>
@@ -377,16 +380,21 @@ public sealed record FreeConvolution : SpectralMeasure
             return RealTransform(z.Real, piece);
         }
 
-        SubordinationSolver solver = NewSolver();
-        Solve(solver, z);
-        return Algebra.Cauchy(z, solver.Pick, SlopeAt(z, solver));
-    }
+        if (z.Imaginary == 0.0)
+        {
+            foreach (BandSolver band in bands.Value)
+            {
+                if (z.Real > band.Band.Left && z.Real < band.Band.Right && band.TryNearEdge(z.Real, out Complex p, out Complex slope))
+                {
+                    return IsProduct
+                        ? Algebra.Cauchy(z, Complex.Log(p), z / (p * slope))
+                        : Algebra.Cauchy(z, p, 1.0 / slope);
+                }
+            }
+        }
 
-    /// <summary>dp/dζ · dζ/dz as the algebra wants it.</summary>
-    private static Complex SlopeAt(Complex z, SubordinationSolver solver)
-    {
-        _ = z;
-        return 1.0 / solver.Jacobian;
+        SubordinationSolver solver = SolveAt(z);
+        return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
     }
 
     private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)
@@ -424,33 +432,5 @@ public sealed record FreeConvolution : SpectralMeasure
         }
 
         return null;
-    }
-
-    private sealed class ConvolutionTracker(FreeConvolution law) : TransformTracker
-    {
-        private readonly SubordinationSolver solver = law.NewSolver();
-
-        public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
-        {
-            bool found = solver.TrySolve(law.Algebra.ToCoordinate(z));
-            (value, derivative) = found ? law.Algebra.Cauchy(z, solver.Pick, SlopeAt(z, solver)) : (Complex.NaN, Complex.NaN);
-            return found;
-        }
-
-        public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
-        {
-            if (!law.IsProduct)
-            {
-                value = above = derivative = Complex.NaN;
-                return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);
-            }
-
-            bool found = solver.TrySolve(law.Algebra.ToCoordinate(z));
-            Complex w = Complex.Exp(solver.Pick);
-            value = 1.0 / (w - 1.0);
-            above = w * value;
-            derivative = -w * value * value * SlopeAt(z, solver) / z;
-            return found;
-        }
     }
 }

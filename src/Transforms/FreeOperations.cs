@@ -150,6 +150,31 @@ public static class FreeOperations
         return FreeDecomposition.Remove(mu, nu, product: true);
     }
 
+    /// <summary>The compound free Poisson law of the given rate and jumps: κₙ = λ·m_n.</summary>
+    /// <remarks>
+    /// <para>
+    /// Jumps with a density on [0, ∞) go through free products, where a density may end in any way: MP(1) ⊠ ((1 − λ)δ₀ + λμ) for
+    /// λ ≤ 1, and D_{1/λ}(μ^{⊞λ} ⊠ MP(1)^{⊞λ}) for λ &gt; 1. All others are <see cref="Measures.Laws.CompoundPoisson"/>.
+    /// </para>
+    /// <para>Source: [NS06] lect. 12 and 14</para>
+    /// </remarks>
+    /// <param name="jumps">μ, a law of bounded support other than δ₀.</param>
+    /// <param name="rate">λ &gt; 0.</param>
+    public static SpectralMeasure CompoundPoisson(this SpectralMeasure jumps, double rate)
+    {
+        ArgumentNullException.ThrowIfNull(jumps);
+        Require.Positive(rate);
+        if (jumps.Bands.IsEmpty || !(jumps.BottomOfSupport >= 0.0) || double.IsInfinity(jumps.TopOfSupport))
+        {
+            return new Measures.Laws.CompoundPoisson(rate, jumps);
+        }
+
+        var poisson = new Measures.Laws.FreePoisson(Math.Max(1.0, rate), 1.0);
+        return rate > 1.0
+            ? Affine(poisson.FreeProduct(jumps.FreePower(rate)), 0.0, 1.0 / rate)
+            : poisson.FreeProduct(rate == 1.0 ? jumps : new ZeroMixture(rate, jumps));
+    }
+
     /// <summary>The law of 1/X.</summary>
     /// <remarks><para>S_{1/X}(u) = 1/S_X(−1 − u).</para><para>Source: [HM13] prop. 3.13.</para></remarks>
     /// <param name="mu">The law of X, without an atom at 0.</param>

@@ -35,4 +35,28 @@ internal static class HardEdge
 
         return Math.Abs(sum - 1.0) < 1e-12 ? inherited : (1.0 / sum) - 1.0;
     }
+
+    /// <summary>The exponent of the density of a convolution towards infinity.</summary>
+    /// <remarks>
+    /// Sums: the heaviest tail of a factor. Products: with h ∼ ω^{−a}, a = min(1, tail index), the inverses multiply to
+    /// 1/a = Σ tᵢ/aᵢ − (T − 1); if that is 1 the heaviest tail stays, else the exponent is −1 − a.
+    /// </remarks>
+    /// <param name="law">The convolution.</param>
+    /// <param name="left">Whether towards −∞.</param>
+    public static double Tail(FreeConvolution law, bool left)
+    {
+        double heaviest = double.NegativeInfinity;
+        double inverse = 1.0 - law.Exponents.Sum();
+        for (int i = 0; i < law.Factors.Length; i++)
+        {
+            SpectralMeasure factor = law.Factors[i];
+            double exponent = factor.Bands.IsEmpty ? double.NegativeInfinity
+                : left ? (double.IsInfinity(factor.Bands[0].Left) ? factor.Bands[0].LeftExponent : double.NegativeInfinity)
+                : double.IsInfinity(factor.Bands[^1].Right) ? factor.Bands[^1].RightExponent : double.NegativeInfinity;
+            heaviest = Math.Max(heaviest, exponent);
+            inverse += law.Exponents[i] / Math.Min(1.0, -1.0 - exponent);
+        }
+
+        return law.IsProduct && inverse > 1.0 + 1e-12 ? -1.0 - (1.0 / inverse) : heaviest;
+    }
 }

@@ -7,11 +7,15 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BV93] §5 (inverses of F).</remarks>
 internal sealed class LawBranch : RealBranch
 {
+    private const int TableSize = 97;
+
     private readonly SpectralMeasure law;
     private readonly ConvolutionAlgebra algebra;
     private readonly double left;
     private readonly double right;
     private readonly double scale;
+    private readonly RangeMap map;
+    private readonly Lazy<MonotoneTable> table;
 
     private LawBranch(
         SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale)
@@ -22,7 +26,16 @@ internal sealed class LawBranch : RealBranch
         this.left = left;
         this.right = right;
         this.scale = scale;
+        map = new RangeMap(left, right, scale);
+        table = new Lazy<MonotoneTable>(() => new MonotoneTable(
+            y => algebra.RealPick(law, map.At(y)).Value, map.Start, map.End, TableSize, algebra == ConvolutionAlgebra.Additive ? scale : 1.0));
     }
+
+    /// <inheritdoc/>
+    public override double LowPlace => left;
+
+    /// <inheritdoc/>
+    public override double HighPlace => right;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
@@ -176,7 +189,12 @@ internal sealed class LawBranch : RealBranch
         {
             double z = double.IsNaN(lastZ) ? double.NaN : Follow(p);
             z = double.IsNaN(z) ? Bracket(p) : z;
-            (lastP, lastZ, lastSlope) = (p, z, 1.0 / branch.algebra.RealPick(branch.law, z).Derivative);
+            (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
+
+            // The evaluation that gives the slope gives the last correction of z as well.
+            double correction = (value - p) / derivative;
+            z = Math.Abs(correction) < 1e-12 * Math.Abs(z) && z - correction > branch.left && z - correction < branch.right ? z - correction : z;
+            (lastP, lastZ, lastSlope) = (p, z, 1.0 / derivative);
             return (z, lastSlope);
         }
 
@@ -195,11 +213,19 @@ internal sealed class LawBranch : RealBranch
                 (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
                 double step = (value - p) / derivative;
                 z -= step;
+                if (i > 1 && !(Math.Abs(step) < 0.5 * before) && Math.Abs(step) > 1e-9 * Math.Abs(z))
+                {
+                    return double.NaN;
+                }
+
                 bool stalled = Math.Abs(step) < 1e-12 * Math.Abs(z) && Math.Abs(step) > 0.25 * before;
                 before = Math.Abs(step);
                 if ((before <= 4.4e-16 * Math.Abs(z) || stalled) && derivative > 0.0)
                 {
-                    return z > branch.left && z < branch.right ? z : double.NaN;
+                    // At the very edge P is so steep that any step is small: only the residual tells.
+                    double size = branch.algebra == ConvolutionAlgebra.Additive ? branch.scale : 1.0;
+                    bool settled = Math.Abs(value - p) <= (1e-8 * (Math.Abs(value) + Math.Abs(p))) + (1e-10 * size);
+                    return settled && z > branch.left && z < branch.right ? z : double.NaN;
                 }
             }
 
@@ -208,8 +234,10 @@ internal sealed class LawBranch : RealBranch
 
         private double Bracket(double p)
         {
-            double a = branch.left;
-            double b = branch.right;
+            bool tabulated = branch.table.Value.TryBracket(p, out double low, out double high, out double guess);
+            double a = tabulated ? branch.map.At(low) : branch.left;
+            double b = tabulated ? branch.map.At(high) : branch.right;
+            guess = tabulated ? branch.map.At(guess) : double.NaN;
             for (double reach = branch.scale; double.IsInfinity(a); reach *= 8.0)
             {
                 double trial = Math.Min(double.IsFinite(branch.right) ? branch.right : 0.0, 0.0) - reach;
@@ -223,9 +251,9 @@ internal sealed class LawBranch : RealBranch
             }
 
             // Near a finite pole 1/P is the smooth function, near infinity P is.
-            bool reciprocal = p > 1.0
+            bool reciprocal = !tabulated && (p > 1.0
                 ? double.IsFinite(branch.right) && p > branch.scale
-                : p < -branch.scale && double.IsFinite(branch.left);
+                : p < -branch.scale && double.IsFinite(branch.left));
             return ScalarSearch.Root(
                 t =>
                 {
@@ -237,7 +265,7 @@ internal sealed class LawBranch : RealBranch
                 a,
                 b,
                 lowIsNegative: true,
-                double.NaN);
+                guess);
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace FreeSpectra.Transforms;
 
 /// <summary>A smooth increasing map of the whole real line onto an open interval, which resolves both ends on a logarithmic scale.</summary>
-/// <remarks>An end at 0 is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. Source: [TM74] (double-exponential maps).</remarks>
-internal readonly struct RangeMap(double low, double high, double scale)
+/// <remarks>An end at 0, or one that is marked so, is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. Source: [TM74] (double-exponential maps).</remarks>
+internal readonly struct RangeMap(double low, double high, double scale, bool lowIsSplit = false, bool highIsSplit = false)
 {
     private const double FiniteReach = 27.0;
     private const double SplitReach = 11.0;
@@ -13,10 +13,10 @@ internal readonly struct RangeMap(double low, double high, double scale)
 
     /// <summary>From where a grid in y should start.</summary>
     public double Start => double.IsInfinity(low) && double.IsInfinity(high) ? -InfiniteReach
-        : double.IsInfinity(low) ? -InfiniteReach : low == 0.0 ? -SplitReach : -FiniteReach;
+        : double.IsInfinity(low) ? -InfiniteReach : low == 0.0 || lowIsSplit ? -SplitReach : -FiniteReach;
 
     /// <summary>Where a grid in y should end.</summary>
-    public double End => double.IsInfinity(high) ? InfiniteReach : high == 0.0 ? SplitReach : FiniteReach;
+    public double End => double.IsInfinity(high) ? InfiniteReach : high == 0.0 || highIsSplit ? SplitReach : FiniteReach;
 
     /// <summary>The point of the interval with coordinate y.</summary>
     public double At(double y)

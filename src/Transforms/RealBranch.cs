@@ -19,6 +19,18 @@ internal abstract class RealBranch(double low, double high, double peak)
     /// <summary>Where the inverse is steepest, or NaN if that is at an end.</summary>
     public double Peak { get; } = peak;
 
+    /// <summary>Whether the lower end only divides a smooth function, and values beside it lose digits.</summary>
+    public bool LowIsSplit { get; init; }
+
+    /// <summary>Whether the upper end only divides a smooth function, and values beside it lose digits.</summary>
+    public bool HighIsSplit { get; init; }
+
+    /// <summary>z at the lower end, if P is finite there and z is known exactly; else NaN.</summary>
+    public virtual double LowPlace => double.NaN;
+
+    /// <summary>z at the upper end, if P is finite there and z is known exactly; else NaN.</summary>
+    public virtual double HighPlace => double.NaN;
+
     /// <summary>A fresh cursor.</summary>
     public abstract RealCursor NewCursor();
 
@@ -42,7 +54,16 @@ internal abstract class RealBranch(double low, double high, double peak)
         if (law is AffineImage image && (additive || image.Map is { Shift: 0.0, Scale: > 0.0 })
             && image.Source is FreeConvolution or AffineImage)
         {
-            return [.. Of(image.Source, algebra).Select(branch => new AffineBranch(branch, image.Map, additive))];
+            return [.. Of(image.Source, algebra).Select(branch => new AffineBranch(branch, image.Map, additive)
+            {
+                LowIsSplit = additive && image.Map.Scale < 0.0 ? branch.HighIsSplit : branch.LowIsSplit,
+                HighIsSplit = additive && image.Map.Scale < 0.0 ? branch.LowIsSplit : branch.HighIsSplit,
+            })];
+        }
+
+        if (law is ZeroMixture { Source: FreeConvolution or AffineImage } mixture && !additive)
+        {
+            return [.. Of(mixture.Source, algebra).SelectMany(branch => MixtureBranch.Of(branch, mixture.Weight))];
         }
 
         return law is FreeConvolution or AffineImage { Source: FreeConvolution or AffineImage }
@@ -55,6 +76,10 @@ internal abstract class RealBranch(double low, double high, double peak)
         additive ? map.Scale * (map.Scale > 0.0 ? source.High : source.Low) : source.High,
         additive ? map.Scale * source.Peak : source.Peak)
     {
+        public override double LowPlace => map.Apply(additive && map.Scale < 0.0 ? source.HighPlace : source.LowPlace);
+
+        public override double HighPlace => map.Apply(additive && map.Scale < 0.0 ? source.LowPlace : source.HighPlace);
+
         public override RealCursor NewCursor() => new Cursor(source.NewCursor(), map, additive);
 
         private sealed class Cursor(RealCursor source, AffineMap map, bool additive) : RealCursor
@@ -63,6 +88,43 @@ internal abstract class RealBranch(double low, double high, double peak)
             {
                 (double z, double slope) = source.Invert(additive ? p / map.Scale : p);
                 return (map.Apply(z), additive ? slope : map.Scale * slope);
+            }
+        }
+    }
+
+    /// <summary>W = 1 + (W_μ − 1)/λ.</summary>
+    /// <remarks>Source: [NS06] lect. 12.</remarks>
+    private sealed class MixtureBranch(RealBranch source, double weight, double low, double high, double peak) : RealBranch(low, high, peak)
+    {
+        /// <summary>One branch, or two where W changes its sign.</summary>
+        public static IEnumerable<RealBranch> Of(RealBranch source, double weight)
+        {
+            double low = 1.0 + ((source.Low - 1.0) / weight);
+            double high = 1.0 + ((source.High - 1.0) / weight);
+            double peak = 1.0 + ((source.Peak - 1.0) / weight);
+            if (low < 0.0 && high > 0.0)
+            {
+                yield return new MixtureBranch(source, weight, low, 0.0, peak < 0.0 ? peak : double.NaN) { LowIsSplit = source.LowIsSplit || source.Low == 0.0 };
+                yield return new MixtureBranch(source, weight, 0.0, high, peak > 0.0 ? peak : double.NaN) { HighIsSplit = source.HighIsSplit || source.High == 0.0 };
+            }
+            else
+            {
+                yield return new MixtureBranch(source, weight, low, high, peak)
+                {
+                    LowIsSplit = source.LowIsSplit || source.Low == 0.0,
+                    HighIsSplit = source.HighIsSplit || source.High == 0.0,
+                };
+            }
+        }
+
+        public override RealCursor NewCursor() => new Cursor(source.NewCursor(), weight);
+
+        private sealed class Cursor(RealCursor source, double weight) : RealCursor
+        {
+            public override (double Z, double Slope) Invert(double p)
+            {
+                (double z, double slope) = source.Invert(1.0 + (weight * (p - 1.0)));
+                return (z, weight * slope);
             }
         }
     }

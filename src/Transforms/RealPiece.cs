@@ -6,9 +6,26 @@ namespace FreeSpectra.Transforms;
 /// </summary>
 /// <remarks>Source: [BES20].</remarks>
 internal sealed class RealPiece(
-    ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents, double low, double high, double peak, double scale)
+    ConvolutionAlgebra algebra,
+    RealBranch[] factors,
+    double[] exponents,
+    double low,
+    double high,
+    double peak,
+    double scale,
+    bool lowIsSplit = false,
+    bool highIsSplit = false)
     : RealBranch(low, high, peak)
 {
+    private const int TableSize = 65;
+
+    private readonly Lazy<MonotoneTable> table = new(() =>
+    {
+        RangeMap map = new(low, high, scale, lowIsSplit, highIsSplit);
+        Cursor cursor = new(algebra, factors, exponents);
+        return new MonotoneTable(y => cursor.Evaluate(map.At(y)).X, map.Start, map.End, TableSize, scale);
+    });
+
     /// <summary>The smallest x of the piece.</summary>
     public double Left { get; init; }
 
@@ -31,7 +48,13 @@ internal sealed class RealPiece(
     public bool RightIsCritical { get; init; }
 
     /// <summary>The range of P, with both ends resolved.</summary>
-    public RangeMap Map { get; } = new(low, high, scale);
+    public RangeMap Map { get; } = new(low, high, scale, lowIsSplit, highIsSplit);
+
+    /// <inheritdoc/>
+    public override double LowPlace => Left;
+
+    /// <inheritdoc/>
+    public override double HighPlace => Right;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => NewPoint();
@@ -52,15 +75,16 @@ internal sealed class RealPiece(
     public double Solve(double x)
     {
         Cursor cursor = new(algebra, factors, exponents);
-        double a = Map.Start;
-        double b = Map.End;
         RangeMap map = Map;
-        while (double.IsInfinity(Low) && cursor.Evaluate(map.At(a)).X > x && Math.Abs(a) < 300.0)
+        bool tabulated = table.Value.TryBracket(x, out double a, out double b, out double guess);
+        a = tabulated ? a : Map.Start;
+        b = tabulated ? b : Map.End;
+        while (!tabulated && double.IsInfinity(Low) && cursor.Evaluate(map.At(a)).X > x && Math.Abs(a) < 300.0)
         {
             a -= 3.0;
         }
 
-        while (double.IsInfinity(High) && cursor.Evaluate(map.At(b)).X < x && Math.Abs(b) < 300.0)
+        while (!tabulated && double.IsInfinity(High) && cursor.Evaluate(map.At(b)).X < x && Math.Abs(b) < 300.0)
         {
             b += 3.0;
         }
@@ -75,7 +99,7 @@ internal sealed class RealPiece(
             a,
             b,
             lowIsNegative: true,
-            double.NaN,
+            guess,
             1e-16);
         return map.At(y);
     }

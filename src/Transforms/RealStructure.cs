@@ -63,12 +63,13 @@ internal sealed class RealStructure
     {
         double low = factors.Max(branch => branch.Low);
         double high = factors.Min(branch => branch.High);
-        if (!(low < high))
+        // A range as narrow as the rounding of its ends is none.
+        if (!(high - low > 1e-13 * (algebra == ConvolutionAlgebra.Additive ? scale : 1.0)))
         {
             return;
         }
 
-        RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
+        RangeMap map = MapOf(factors, low, high);
         RealPiece.Cursor cursor = new(algebra, factors, exponents);
         double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
         List<double> places = [];
@@ -209,12 +210,14 @@ internal sealed class RealStructure
             return;
         }
 
-        double left = lowIsCritical ? At(factors, low, out _) : EndOf(factors, low, high, false);
-        double right = highIsCritical ? At(factors, high, out _) : EndOf(factors, low, high, true);
+        double left = lowIsCritical ? CriticalValue(factors, low) : EndOf(factors, low, high, false);
+        double right = highIsCritical ? CriticalValue(factors, high) : EndOf(factors, low, high, true);
         if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
         {
-            found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0)
+            found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high))
             {
+                LowIsSplit = LowIsSplit(factors, low),
+                HighIsSplit = HighIsSplit(factors, high),
                 Left = left,
                 Right = right,
                 LeftIsCritical = lowIsCritical,
@@ -222,6 +225,13 @@ internal sealed class RealStructure
             });
         }
     }
+
+    private static bool LowIsSplit(RealBranch[] factors, double low) => factors.Any(branch => branch.Low == low && branch.LowIsSplit);
+
+    private static bool HighIsSplit(RealBranch[] factors, double high) => factors.Any(branch => branch.High == high && branch.HighIsSplit);
+
+    private RangeMap MapOf(RealBranch[] factors, double low, double high) =>
+        new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high));
 
     private double At(RealBranch[] factors, double p, out double[] omega)
     {
@@ -231,10 +241,29 @@ internal sealed class RealStructure
         return x;
     }
 
+    /// <summary>x at a critical point.</summary>
+    /// <remarks>x is flat there, so the mean over neighbours at 1e-9 of the distance to the ends of the range has less rounding than one value.</remarks>
+    private double CriticalValue(RealBranch[] factors, double p)
+    {
+        const int pairs = 8;
+        double low = factors.Max(branch => branch.Low);
+        double high = factors.Min(branch => branch.High);
+        double room = Math.Min(Math.Min(p - low, high - p), Math.Abs(p) + (algebra == ConvolutionAlgebra.Additive ? scale : 0.0));
+        double middle = At(factors, p, out _);
+        double sum = 0.0;
+        for (int k = 1; k <= pairs; k++)
+        {
+            double step = 1e-9 * room * k / pairs;
+            sum += (At(factors, p - step, out _) - middle) + (At(factors, p + step, out _) - middle);
+        }
+
+        return double.IsFinite(sum) ? middle + (sum / ((2 * pairs) + 1)) : middle;
+    }
+
     /// <summary>The rounding error of x near an end; a piece narrower than that is none (x is constant along some pairs of branches).</summary>
     private double Noise(RealBranch[] factors, double low, double high, bool upper)
     {
-        RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
+        RangeMap map = MapOf(factors, low, high);
         double p = map.At(upper ? map.End : map.Start);
         double x = At(factors, p, out double[] omega);
         const double units = 16.0 * 2.220446049250313e-16;
@@ -255,12 +284,23 @@ internal sealed class RealStructure
     /// <summary>The limit of x at an end of the common range that is not a critical point.</summary>
     private double EndOf(RealBranch[] factors, double low, double high, bool upper)
     {
-        RangeMap map = new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0);
+        double exact = ExactEnd(factors, upper ? high : low, upper);
+        if (double.IsFinite(exact))
+        {
+            return exact;
+        }
+
+        RangeMap map = MapOf(factors, low, high);
         double edge = upper ? map.End : map.Start;
         double step = upper ? 1.0 : -1.0;
         bool infinite = double.IsInfinity(upper ? high : low);
         double near = At(factors, map.At(edge), out _);
         double farther = At(factors, map.At(edge + step), out _);
+        if (infinite && factors.All(branch => double.IsInfinity(upper ? branch.HighPlace : branch.LowPlace)))
+        {
+            return upper ? double.PositiveInfinity : double.NegativeInfinity;
+        }
+
         if (infinite && Math.Abs(farther) > 2.0 * Math.Abs(near) && Math.Abs(near) > 10.0 * scale)
         {
             return upper ? double.PositiveInfinity : double.NegativeInfinity;
@@ -271,8 +311,21 @@ internal sealed class RealStructure
             return 0.0;
         }
 
+        if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(near) < 1e-10 * scale)
+        {
+            return 0.0;
+        }
+
         if (!infinite)
         {
+            // At W₀ = −w/(1 − w) of a factor ω tends to 0, and x with it, at least as fast as W − W₀.
+            double outer = At(factors, map.At(upper ? 12.0 : -12.0), out _);
+            double inner = At(factors, map.At(upper ? 14.0 : -14.0), out _);
+            if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(inner) < 1e-4 * scale && Math.Abs(inner) < 0.2 * Math.Abs(outer))
+            {
+                return 0.0;
+            }
+
             // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
             double first = At(factors, map.At(upper ? 14.0 : -14.0), out _);
             double second = At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
@@ -298,6 +351,28 @@ internal sealed class RealStructure
         }
 
         return table[0];
+    }
+
+    /// <summary>x where P is finite, from the places where the branches that end there end; NaN if one is not known.</summary>
+    private double ExactEnd(RealBranch[] factors, double p, bool upper)
+    {
+        if (!double.IsFinite(p) || (p == 0.0 && algebra == ConvolutionAlgebra.Multiplicative))
+        {
+            return double.NaN;
+        }
+
+        double[] omega = new double[factors.Length];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            bool ends = (upper ? factors[i].High : factors[i].Low) == p;
+            omega[i] = !ends ? factors[i].Invert(p).Z : upper ? factors[i].HighPlace : factors[i].LowPlace;
+            if (algebra == ConvolutionAlgebra.Multiplicative && omega[i] == 0.0)
+            {
+                return 0.0;
+            }
+        }
+
+        return algebra.Combine(exponents, p, omega, new double[factors.Length]).X;
     }
 
     private void Join()

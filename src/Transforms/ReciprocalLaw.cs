@@ -100,7 +100,14 @@ public sealed record ReciprocalLaw : SpectralMeasure
             }
         }
 
-        Complex f = 1.0 / law.Cauchy(z);
+        Complex g = law.Cauchy(z);
+        if (!Complex.IsFinite(g))
+        {
+            // At the end of a band where the density does not vanish.
+            return (Complex.Zero, Complex.Infinity);
+        }
+
+        Complex f = 1.0 / g;
         return (f, -law.CauchyDerivative(z) * f * f);
     }
 
@@ -247,7 +254,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return 0.5;
     }
 
-    private double MassBetween(double left, double right) => DoubleExponential.Finite(
+    private double MassBetween(double left, double right) => DoubleExponential.Adaptive(
         (fromLeft, fromRight) =>
         {
             Complex f = Reciprocal(new Complex(fromLeft <= fromRight ? left + fromLeft : right - fromRight, 0.0)).Value;

@@ -77,31 +77,30 @@ internal sealed class SubordinationSolver
     /// <summary>How many Newton steps were made so far.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Takes over a solution found elsewhere, as a start.</summary>
-    public void Start(Complex at, Complex pick, ReadOnlySpan<Complex> omega, ReadOnlySpan<Complex> slope, Complex jacobian)
+    /// <summary>A solver with the same last solution that can move on its own.</summary>
+    public SubordinationSolver Fork()
     {
-        At = at;
-        Pick = pick;
-        omega.CopyTo(Omega);
-        slope.CopyTo(Slopes);
-        Jacobian = jacobian;
-        hasState = true;
+        SubordinationSolver fork = new(algebra, [.. laws.Select(law => law.Fork())], exponents, reach)
+        {
+            At = At,
+            Pick = Pick,
+            Jacobian = Jacobian,
+            Error = Error,
+            hasState = hasState,
+        };
+        Omega.CopyTo(fork.Omega, 0);
+        Slopes.CopyTo(fork.Slopes, 0);
+        return fork;
     }
+
+    /// <summary>Moves to ζ from the last solution; false if there is none or the way was lost.</summary>
+    public bool TryFollow(Complex zeta) =>
+        hasState && (zeta == At || TryStep(zeta, WarmIterations) || TryFollow(At, zeta, 12));
 
     /// <summary>Moves to ζ: from the last solution if that works, else along a path from a point far above the axis.</summary>
     public bool TrySolve(Complex zeta)
     {
-        if (hasState && (zeta == At || TryStep(zeta, WarmIterations)))
-        {
-            return true;
-        }
-
-        if (hasState && TryFollow(At, zeta, 12))
-        {
-            return true;
-        }
-
-        return TryDescend(zeta);
+        return TryFollow(zeta) || TryDescend(zeta);
     }
 
     /// <summary>One predictor and Newton's method, from the last solution.</summary>

@@ -13,6 +13,8 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record SymmetricRootLaw : SpectralMeasure
 {
+    private const double SmallestSquare = 1e-280;
+
     private readonly ImmutableArray<(int Index, double Sign)> origins;
 
     /// <summary>Creates the symmetric law of Y with Y² distributed as <paramref name="source"/>.</summary>
@@ -91,9 +93,27 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         double x = end == IntervalEnd.Left ? place + offset : place - offset;
         bool outer = sign == 0.0 || (sign > 0.0) == (end == IntervalEnd.Right);
         double fromEnd = outer ? offset * (Math.Abs(place) + Math.Abs(x)) : offset * ((2.0 * Math.Abs(place)) + offset);
+        if (fromEnd < SmallestSquare && place == 0.0)
+        {
+            // x² leaves the range of numbers: the power law from the smallest square that does not.
+            double exponent = (2.0 * Source.Bands[index].LeftExponent) + 1.0;
+            return Math.Sqrt(SmallestSquare) * Source.DensityFromEdge(index, IntervalEnd.Left, SmallestSquare)
+                * Math.Pow(Math.Abs(x) / Math.Sqrt(SmallestSquare), exponent);
+        }
+
         return fromEnd < Source.Bands[index].Width
             ? Math.Abs(x) * Source.DensityFromEdge(index, outer ? IntervalEnd.Right : IntervalEnd.Left, fromEnd)
             : Density(x);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Over the law of the square, where 0 is an end: the density may have a cusp there.</remarks>
+    public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        (int index, double sign) = origins[band];
+        return Source.IntegrateBand(
+            index, t => 0.5 * (sign != 0.0 ? f(sign * Math.Sqrt(t)) : f(Math.Sqrt(t)) + f(-Math.Sqrt(t))), tolerance);
     }
 
     /// <inheritdoc/>

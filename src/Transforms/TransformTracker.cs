@@ -17,9 +17,13 @@ internal abstract class TransformTracker
     {
         FreeConvolution convolution => convolution.NewTracker(),
         TwoPointPower power => power.General.NewTracker(),
-        AffineImage { Source: FreeConvolution or AffineImage } image => new AffineTracker(image),
+        AffineImage { Source: FreeConvolution or AffineImage } image => new AffineTracker(image, Of(image.Source)),
+        ZeroMixture { Source: FreeConvolution or AffineImage } mixture => new MixtureTracker(mixture, Of(mixture.Source)),
         _ => new ClosedFormTracker(law),
     };
+
+    /// <summary>A tracker at the same point that can move on its own.</summary>
+    public abstract TransformTracker Fork();
 
     /// <summary>G and G' at z, Im z &gt; 0.</summary>
     public abstract bool TryCauchy(Complex z, out Complex value, out Complex derivative);
@@ -39,6 +43,8 @@ internal abstract class TransformTracker
 
     private sealed class ClosedFormTracker(SpectralMeasure law) : TransformTracker
     {
+        public override TransformTracker Fork() => this;
+
         public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
         {
             try
@@ -73,9 +79,9 @@ internal abstract class TransformTracker
         }
     }
 
-    private sealed class AffineTracker(AffineImage image) : TransformTracker
+    private sealed class AffineTracker(AffineImage image, TransformTracker source) : TransformTracker
     {
-        private readonly TransformTracker source = Of(image.Source);
+        public override TransformTracker Fork() => new AffineTracker(image, source.Fork());
 
         public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
         {
@@ -99,6 +105,28 @@ internal abstract class TransformTracker
 
             value = above = derivative = Complex.NaN;
             return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);
+        }
+    }
+
+    private sealed class MixtureTracker(ZeroMixture mixture, TransformTracker source) : TransformTracker
+    {
+        public override TransformTracker Fork() => new MixtureTracker(mixture, source.Fork());
+
+        public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
+        {
+            bool found = source.TryCauchy(z, out value, out derivative);
+            value = ((1.0 - mixture.Weight) / z) + (mixture.Weight * value);
+            derivative = ((mixture.Weight - 1.0) / (z * z)) + (mixture.Weight * derivative);
+            return found;
+        }
+
+        public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
+        {
+            bool found = source.TryMoment(z, out value, out above, out derivative);
+            value *= mixture.Weight;
+            above = 1.0 + value;
+            derivative *= mixture.Weight;
+            return found;
         }
     }
 }

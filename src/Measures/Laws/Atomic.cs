@@ -141,12 +141,12 @@ public sealed record Atomic : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>An atom at 0 does not enter, so z = 0 is an ordinary point.</remarks>
     public override Complex MomentTransform(Complex z)
     {
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
-            // An atom at 0 contributes nothing, also at z = 0.
             sum += atom.Location == 0.0 ? Complex.Zero : atom.Weight * atom.Location / (z - atom.Location);
         }
 

@@ -208,6 +208,18 @@ public sealed record CompoundPoisson : SpectralMeasure
                     return gap.Solve(map, z.Real);
                 }
             }
+
+            for (int i = 0; i < Bands.Length; i++)
+            {
+                // Beside an edge the expansion there tells the two complex roots from each other.
+                bool left = z.Real - Bands[i].Left <= Bands[i].Right - z.Real;
+                EdgeSeries series = left ? gaps[i].AtHigh! : gaps[i + 1].AtLow!;
+                double offset = left ? z.Real - Bands[i].Left : z.Real - Bands[i].Right;
+                if (z.Real > Bands[i].Left && z.Real < Bands[i].Right && series.TrySolve(offset, out Complex step))
+                {
+                    return series.Center + step;
+                }
+            }
         }
 
         return Follow(z);

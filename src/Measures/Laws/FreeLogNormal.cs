@@ -149,8 +149,7 @@ public sealed record FreeLogNormal : SpectralMeasure
                 double b = Math.Exp(s);
                 double sine = Math.Sin(b);
                 double half = Math.Sin(0.5 * b);
-                double excess = Math.Max(0.0, (0.5 * Time * sine / b) - (2.0 * half * half));
-                double a = 2.0 * Math.Asinh(Math.Sqrt(0.5 * excess));
+                double a = AtAngle(b);
                 double gap = (2.0 * half * half) + (0.5 * Time * Elementary.MinusSine(b) / b);
                 double middle = 0.5 * (edgeA + a);
                 double shift = 2.0 * Math.Asinh(gap / (2.0 * Math.Sinh(middle)));
@@ -168,6 +167,14 @@ public sealed record FreeLogNormal : SpectralMeasure
             increasing: true,
             guess: 0.5 * Math.Log(depth * edgeSinh / (1.0 + (0.25 * Time))));
         return Math.Exp(logAngle);
+    }
+
+    /// <summary>a ≥ 0 on the curve: cosh a − 1 = (t/2) sin b/b − 2 sin²(b/2).</summary>
+    private double AtAngle(double b)
+    {
+        double half = Math.Sin(0.5 * b);
+        double excess = Math.Max(0.0, (0.5 * Time * Math.Sin(b) / b) - (2.0 * half * half));
+        return 2.0 * Math.Asinh(Math.Sqrt(0.5 * excess));
     }
 
     /// <summary>b at x = 1: b·tan(b/2) = t/2.</summary>
@@ -189,6 +196,14 @@ public sealed record FreeLogNormal : SpectralMeasure
         if (z.Imaginary == 0.0 && (z.Real <= bottom || z.Real >= top))
         {
             return OffBand(z.Real);
+        }
+
+        if (z.Imaginary == 0.0)
+        {
+            bool above = z.Real >= 1.0;
+            double b = AngleAtDepth(above ? TopDepth(top - z.Real) : BottomDepth(z.Real - bottom));
+            double a = AtAngle(b);
+            return new Complex(above ? a : -a, b);
         }
 
         Complex logarithm = Complex.Log(z);

@@ -113,7 +113,7 @@ public static class LawEvaluator
             case "raney":
                 return new Raney(n[0], n[1]);
             case "compound-poisson":
-                return new CompoundPoisson(n[0], laws[0]);
+                return laws[0].CompoundPoisson(n[0]);
             case "free-stable":
                 return new FreeStable(n[0], n[1]);
             case "boolean-sum":

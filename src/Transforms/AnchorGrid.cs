@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using FreeSpectra.Measures;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>Solutions of the subordination equations at fixed points of the upper half-plane, from which all others are near.</summary>
+/// <remarks>
+/// <para>
+/// The points are a hyperbolic grid: at the heights 4ᵏ·scale, a height apart. An anchor is solved from the one above it, and a
+/// value at z from the anchor whose height is the larger of Im z and the distance of z from the nearest end of a gap. So a
+/// value depends on z alone, whatever was asked before and from whatever thread.
+/// </para>
+/// <para>Source: [BB07] thm. 3.2, 4.1 (the solution above the axis is unique, so the way to it does not matter).</para>
+/// </remarks>
+internal sealed class AnchorGrid(FreeConvolution law)
+{
+    private const int Top = 2;
+    private const int Bottom = -480;
+    private const int Capacity = 20_000;
+
+    private readonly ConcurrentDictionary<(int Level, double Index), SubordinationSolver?> anchors = new();
+
+    /// <summary>A solver whose last solution is that of the anchor nearest to z; without a solution where there is none.</summary>
+    public SubordinationSolver Near(Complex z)
+    {
+        double height = Math.Max(z.Imaginary, z.Imaginary < 0.01 * law.Scale ? 0.5 * Distance(z.Real) : 0.0);
+        int level = (int)Math.Round(Math.Log(height / law.Scale) / Math.Log(4.0));
+        return At(Math.Clamp(level, Bottom, Top + 500), z.Real)?.Fork() ?? law.NewSolver();
+    }
+
+    private SubordinationSolver? At(int level, double x)
+    {
+        double step = law.Scale * Math.Pow(4.0, level);
+        double index = Math.Round(x / step);
+        (int, double) key = (level, index);
+        if (anchors.TryGetValue(key, out SubordinationSolver? known))
+        {
+            return known;
+        }
+
+        Complex point = new(index * step, step);
+        SubordinationSolver solver = level >= Top ? law.NewSolver() : At(level + 1, point.Real)?.Fork() ?? law.NewSolver();
+        SubordinationSolver? anchor = solver.TrySolve(law.Algebra.ToCoordinate(point)) ? solver : null;
+        if (anchors.Count < Capacity)
+        {
+            anchors.TryAdd(key, anchor);
+        }
+
+        return anchor;
+    }
+
+    /// <summary>The distance to the nearest end of a gap or atom; for products also to 0.</summary>
+    private double Distance(double x)
+    {
+        double least = law.IsProduct ? Math.Abs(x) : double.PositiveInfinity;
+        foreach (RealGap gap in law.Structure.Gaps)
+        {
+            least = Math.Min(least, Math.Min(Math.Abs(x - gap.Left), Math.Abs(x - gap.Right)));
+        }
+
+        foreach (Atom atom in law.Atoms)
+        {
+            least = Math.Min(least, Math.Abs(x - atom.Location));
+        }
+
+        return double.IsFinite(least) ? Math.Max(least, 1e-300) : Math.Max(law.Scale, Math.Abs(x));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The transforms of a free convolution at a moving point: each solve starts from the last one.</summary>
+/// <remarks>Source: [BB07] thm. 3.2, 4.1.</remarks>
+internal sealed class ConvolutionTracker : TransformTracker
+{
+    private readonly FreeConvolution law;
+    private SubordinationSolver? solver;
+
+    /// <summary>Creates a tracker without a point yet.</summary>
+    public ConvolutionTracker(FreeConvolution law) => this.law = law;
+
+    private ConvolutionTracker(FreeConvolution law, SubordinationSolver? solver)
+    {
+        this.law = law;
+        this.solver = solver;
+    }
+
+    /// <inheritdoc/>
+    public override TransformTracker Fork() => new ConvolutionTracker(law, solver?.Fork());
+
+    /// <inheritdoc/>
+    public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
+    {
+        bool found = TrySolve(z);
+        (value, derivative) = found ? law.Algebra.Cauchy(z, solver!.Pick, 1.0 / solver.Jacobian) : (Complex.NaN, Complex.NaN);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
+    {
+        if (!law.IsProduct)
+        {
+            value = above = derivative = Complex.NaN;
+            return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);
+        }
+
+        if (!TrySolve(z))
+        {
+            value = above = derivative = Complex.NaN;
+            return false;
+        }
+
+        Complex w = Complex.Exp(solver!.Pick);
+        value = 1.0 / (w - 1.0);
+        above = w * value;
+        derivative = -w * value * value / (solver.Jacobian * z);
+        return true;
+    }
+
+    private bool TrySolve(Complex z)
+    {
+        Complex zeta = law.Algebra.ToCoordinate(z);
+        if (solver is not null && solver.TryFollow(zeta))
+        {
+            return true;
+        }
+
+        solver = law.Anchors.Near(z);
+        return solver.TrySolve(zeta);
+    }
+}

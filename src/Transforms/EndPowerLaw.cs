@@ -1,0 +1,83 @@
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>
+/// The density beyond the last point towards an end of a band at which the equations can still be certified: nearer to an edge than
+/// rounding resolves, or far out in a tail.
+/// </summary>
+/// <remarks>
+/// The power law continues from there with the logarithmic slope found there. The error claimed is the whole change that the
+/// difference between this slope and the limit makes, such as the 1/ln x where the density of a factor jumps at 0.
+/// <para>Source: [BB07] thm. 3.2, 4.1.</para>
+/// </remarks>
+internal sealed class EndPowerLaw
+{
+    private const double CertifiedDigits = 1e-7;
+
+    private readonly double value;
+    private readonly double slope;
+    private readonly double exponent;
+    private readonly bool outward;
+
+    private EndPowerLaw(double from, double value, double slope, double exponent, bool outward)
+    {
+        From = from;
+        this.value = value;
+        this.slope = slope;
+        this.exponent = exponent;
+        this.outward = outward;
+    }
+
+    /// <summary>The last certified distance: from the edge, or from 0 in a tail.</summary>
+    public double From { get; }
+
+    /// <summary>Walks towards the end by powers of ten as long as the density is certified to seven digits.</summary>
+    /// <param name="density">The density at a distance; null where it cannot be certified.</param>
+    /// <param name="start">A distance at which it can.</param>
+    /// <param name="last">Where the walk stops at the latest.</param>
+    /// <param name="exponent">The limit of the logarithmic slope.</param>
+    /// <returns>Null if not even the start is certified.</returns>
+    public static EndPowerLaw? Find(Func<double, Estimate<double>?> density, double start, double last, double exponent)
+    {
+        if (density(start) is not { } first || !(first.Value > 0.0))
+        {
+            return null;
+        }
+
+        bool outward = last > start;
+        double factor = outward ? 10.0 : 0.1;
+        (double from, double value) = (start, first.Value);
+        for (double distance = start * factor; outward ? distance < last : distance > last; distance *= factor)
+        {
+            if (density(distance) is not { } next || !(next.Error <= CertifiedDigits * next.Value))
+            {
+                break;
+            }
+
+            (from, value) = (distance, next.Value);
+        }
+
+        double back = from / factor / factor;
+        return density(back) is { } before
+            ? new EndPowerLaw(from, value, Math.Log(before.Value / value) / Math.Log(back / from), exponent, outward)
+            : null;
+    }
+
+    /// <summary>Whether a distance lies beyond the last certified one.</summary>
+    public bool Covers(double distance) => outward ? distance > From : distance < From;
+
+    /// <summary>The density there.</summary>
+    /// <exception cref="NonConvergenceException">The density is not yet a power law where the equations are lost.</exception>
+    public Estimate<double> Density(double distance)
+    {
+        double ratio = distance / From;
+        double density = value * Math.Pow(ratio, slope);
+        double correction = Math.Abs(Math.Pow(ratio, exponent - slope) - 1.0);
+        bool negligible = From * value * Math.Pow(ratio, slope + 1.0) < 1e-9;
+        return correction < 0.5 || negligible
+            ? new Estimate<double>(density, density * (correction + CertifiedDigits), 1)
+            : throw new NonConvergenceException(
+                "The free convolution", FormattableString.Invariant($"distance {distance:R} from an end"), 1, correction, "The density near that end is not yet a power law.");
+    }
+}

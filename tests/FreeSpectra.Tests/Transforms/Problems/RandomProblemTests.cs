@@ -1,0 +1,81 @@
+using System.Globalization;
+using FreeSpectra.Tests.Support;
+
+namespace FreeSpectra.Tests.Transforms.Problems;
+
+/// <summary>
+/// Random problems over the whole catalogue: laws with random parameters, operations nested to depth four. Each problem prints as
+/// the command that shows it.
+/// </summary>
+/// <remarks>
+/// The long suite runs FREESPECTRA_PROBLEMS of them (100 000 if unset) from number FREESPECTRA_PROBLEMS_FROM on, reports each
+/// refusal and each wrong answer at once in FREESPECTRA_PROBLEMS_LOG, and can be stopped and resumed at any number.
+/// </remarks>
+public sealed class RandomProblemTests
+{
+    private const int Seed = 1;
+
+    [Fact]
+    public void A_slice_of_the_random_problems_has_no_wrong_answer()
+    {
+        // Every tenth of the first problems: some ten seconds.
+        const int run = 50;
+        List<string> wrong = [];
+        int refused = 0;
+        for (int k = 0; k < run; k++)
+        {
+            RandomProblem problem = new(Seed, 10 * k);
+            ProblemOutcome outcome = ProblemCheck.Run(problem);
+            refused += outcome.Verdict == Verdict.Refused ? 1 : 0;
+            if (outcome.Verdict == Verdict.Wrong)
+            {
+                wrong.Add($"{problem}: {outcome.Reason}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(refused <= run / 10, $"{refused} of {run} problems were refused");
+    }
+
+    [Fact]
+    public void One_in_a_thousand_random_problems_is_refused_at_most_and_none_is_wrong()
+    {
+        LongSuite.Require();
+        int from = Setting("FREESPECTRA_PROBLEMS_FROM", 0);
+        int count = Setting("FREESPECTRA_PROBLEMS", 100_000);
+        string? path = Environment.GetEnvironmentVariable("FREESPECTRA_PROBLEMS_LOG");
+        using TextWriter log = path is null ? TextWriter.Null : new StreamWriter(path, append: true) { AutoFlush = true };
+        int refused = 0;
+        int wrong = 0;
+        for (int k = from; k < from + count; k++)
+        {
+            RandomProblem problem = new(Seed, k);
+            ProblemOutcome outcome = ProblemCheck.Run(problem);
+            refused += outcome.Verdict == Verdict.Refused ? 1 : 0;
+            wrong += outcome.Verdict == Verdict.Wrong ? 1 : 0;
+            if (outcome.Verdict != Verdict.Right)
+            {
+                log.WriteLine($"{outcome.Verdict} {problem}\n    {outcome.Reason}");
+            }
+
+            if ((k - from + 1) % 1000 == 0)
+            {
+                log.WriteLine($"{k - from + 1} problems: {refused} refused, {wrong} wrong");
+            }
+        }
+
+        Assert.True(wrong == 0, $"{wrong} of {count} problems have a wrong answer");
+        Assert.True(refused <= count / 1000, $"{refused} of {count} problems were refused");
+    }
+
+    [Fact]
+    public void A_problem_depends_on_its_seed_and_number_alone() => Assert.All(Enumerable.Range(0, 200), k =>
+    {
+        RandomProblem problem = new(Seed, k);
+        Assert.Equal(problem.ToString(), new RandomProblem(Seed, k).ToString());
+        Assert.Equal(problem.Expression, FreeSpectra.Measures.Expressions.LawExpression.Parse(problem.Expression.ToString()));
+    });
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
