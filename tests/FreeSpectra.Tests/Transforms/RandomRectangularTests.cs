@@ -17,7 +17,7 @@ public sealed class RandomRectangularTests
     public void The_density_carries_the_masses_in_the_long_suite()
     {
         LongSuite.Require();
-        Run(seed: 4, problems: 1_000, refusals: 10);
+        Run(seed: 4, problems: 1_000, refusals: 15);
     }
 
     private static void Run(int seed, int problems, int refusals)

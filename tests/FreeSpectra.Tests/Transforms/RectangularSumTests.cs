@@ -54,16 +54,20 @@ public sealed class RectangularSumTests
         double[] edges = [.. critical.Select(m => Math.Sqrt((1.0 + (2.0 * m)) * (1.0 + (2.0 * ratio * m)) / (m * (1.0 + (ratio * m)))))];
         Close.To(edges[0], law.Bands[1].Left, 1e-14, "inner edge");
         Close.To(edges[1], law.Bands[1].Right, 1e-14, "outer edge");
-        foreach (double t in new[] { 1e-9, 0.1, 0.5, 0.9, 1.0 - 1e-9 })
+        foreach (double offset in new[] { 1e-12, 1e-9, 1e-3, 0.1, 0.4 })
         {
-            double x = edges[0] + (t * (edges[1] - edges[0]));
-
-            // λ(4 − y)m² + (2 + 2λ − y)m + 1 = 0 with y = x²; ρ(x) = −|x| Im M/(π x²).
-            double y = x * x;
-            double b = 2.0 + (2.0 * ratio) - y;
-            double imaginary = Math.Sqrt((4.0 * ratio * (4.0 - y)) - (b * b)) / (2.0 * ratio * (4.0 - y));
-            double tolerance = t is > 0.01 and < 0.99 ? 1e-13 : 1e-6;
-            Close.To(1.0, law.Density(x) / (2.0 * imaginary / (Math.PI * x)), tolerance, $"density at {x}");
+            // λ(4 − y)m² + (2 + 2λ − y)m + 1 = 0 with y = x², so Im m = √((y − y₁)(y₂ − y))/(2λ(4 − y)); ρ(x) = −|x| Im M/(π x²).
+            double width = edges[1] - edges[0];
+            foreach (IntervalEnd end in new[] { IntervalEnd.Left, IntervalEnd.Right })
+            {
+                double fromLeft = end == IntervalEnd.Left ? offset * width : (1.0 - offset) * width;
+                double fromRight = end == IntervalEnd.Right ? offset * width : (1.0 - offset) * width;
+                double x = end == IntervalEnd.Left ? edges[0] + fromLeft : edges[1] - fromRight;
+                double y = x * x;
+                double imaginary = Math.Sqrt(fromLeft * (x + edges[0]) * fromRight * (x + edges[1])) / (2.0 * ratio * (4.0 - y));
+                double density = law.DensityFromEdge(1, end, offset * width);
+                Close.To(1.0, density / (2.0 * imaginary / (Math.PI * x)), 1e-11, $"density at {offset} of the width from the {end} end");
+            }
         }
     }
 
