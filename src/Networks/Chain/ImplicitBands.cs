@@ -13,8 +13,9 @@ internal sealed class ImplicitBands
     // Closer to a vanished atom than this fraction of the width, the rounding of x is seen in the density.
     private const double VanishedReach = 1e-9;
 
-    // 1 + u ∼ δ^{1/n} must stay well above the square of the rounding error.
-    private const double HardResolution = 1e-16;
+    // 1 + u ∼ δ^{1/n} must stay well above the square of the rounding error, and √v above that of a multiple zero of the slope.
+    private const double HardResolution = 1e-13;
+    private const double MultipleZeroResolution = 1e-44;
 
     private readonly SpectralChain chain;
     private readonly ChainStatistics statistics;
@@ -115,7 +116,7 @@ internal sealed class ImplicitBands
         }
 
         return end == IntervalEnd.Left && y == 0.0 && hardEdge.Order is not 1
-            ? new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, Math.Pow(HardResolution, hardEdge.Order ?? 2) * band.Width)
+            ? new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, Math.Max(MultipleZeroResolution, Math.Pow(HardResolution, hardEdge.Order ?? 2)) * band.Width)
             : new ChainEdge(EdgeKind.Flat, null, FlatReach(band, end));
     }
 

@@ -29,7 +29,7 @@ public abstract record SlopeLaw
     /// <summary>The smallest point of the support of ν.</summary>
     public abstract double Bottom { get; }
 
-    /// <summary>The largest point of the support of ν.</summary>
+    /// <summary>The largest point of the support of ν; of an unbounded slope, what it reaches for |Z| ≤ 9.5.</summary>
     public abstract double Top { get; }
 
     /// <summary>The gaps inside the support, atoms being part of it: empty if the support is one interval or one point.</summary>

@@ -221,7 +221,9 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
             top = Math.Max(top, shape.Top);
         }
 
-        // Beyond the panels a slope may still creep towards its limit; 1e3 standard deviations stand for infinity.
+        // Beyond the panels a slope may still creep towards its limit; 1e3 standard deviations stand for infinity. A slope that
+        // grows without limit ends with the panels, beyond which is a mass of 3e-21.
+        double reached = top;
         if (activation.SlopeOnPiece(0) is null)
         {
             Include(activation.Derivative(-1e3 * Math.Max(1.0, root)));
@@ -236,7 +238,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
 
         void Include(double slope)
         {
-            if (double.IsFinite(slope))
+            if (slope * slope < 4.0 * reached)
             {
                 bottom = Math.Min(bottom, slope * slope);
                 top = Math.Max(top, slope * slope);

@@ -48,7 +48,7 @@ public sealed class SmoothChainTests
             {
                 SpectralMeasure law = SpectralChain.FromNetwork(
                     NetworkSpecification.Uniform(activation, depth, variance, weights: weights)).Fisher();
-                Tolerance tolerance = new(absolute: 1e-12, relative: 1e-11);
+                Tolerance tolerance = new(absolute: 1e-11, relative: 1e-11);
                 double second = law.Variance + (law.Mean * law.Mean);
                 double mass = law.Integrate(_ => 1.0, tolerance).Value.Real;
                 double mean = law.Integrate(x => x / law.Mean, tolerance).Value.Real;
@@ -75,6 +75,7 @@ public sealed class SmoothChainTests
     [InlineData("selu", 3, WeightEnsemble.Gaussian, -1.0 / 2.0)]
     [InlineData("gelu", 3, WeightEnsemble.Gaussian, -2.0 / 3.0)]
     [InlineData("silu", 2, WeightEnsemble.Gaussian, -2.0 / 3.0)]
+    [InlineData("x^3/20", 2, WeightEnsemble.Gaussian, -4.0 / 5.0)]
     [InlineData("power:n=2", 2, WeightEnsemble.Gaussian, -2.0 / 3.0)]
     [InlineData("erf", 2, WeightEnsemble.Gaussian, null)]
     public void The_lower_edge_has_the_power_of_theory(string name, int depth, WeightEnsemble weights, double? exponent)
@@ -85,10 +86,10 @@ public sealed class SmoothChainTests
         Assert.Equal(exponent ?? double.PositiveInfinity, stated, 14);
         if (exponent is { } power && name != "tanh")
         {
-            double width = double.IsInfinity(law.Bands[0].Right) ? law.Mean : law.Bands[0].Width;
-            double near = law.DensityFromEdge(0, IntervalEnd.Left, 1e-28 * width);
-            double far = law.DensityFromEdge(0, IntervalEnd.Left, 1e-26 * width);
-            Close.To(power, Math.Log(far / near) / Math.Log(100.0), within: 1e-4, $"measured power of {name}");
+            double width = Math.Min(law.Mean, law.Bands[0].Width);
+            double near = law.DensityFromEdge(0, IntervalEnd.Left, 1e-24 * width);
+            double far = law.DensityFromEdge(0, IntervalEnd.Left, 1e-22 * width);
+            Close.To(power, Math.Log(far / near) / Math.Log(100.0), within: 1e-3, $"measured power of {name}");
         }
     }
 
