@@ -11,6 +11,7 @@ internal sealed class EdgeFinder(RealCurve curve, FineCurve fine, bool[] splits)
 {
     // The probes that frame an edge stand this far from it, relative to the bracket.
     private const double Frame = 1e-5;
+    private const int MaxFine = 20;
 
     public Edge Find(double inside, double outside, int negatives)
     {
@@ -81,19 +82,22 @@ internal sealed class EdgeFinder(RealCurve curve, FineCurve fine, bool[] splits)
         double curvature = curve.Evaluate(start).Z2;
         DoubleDouble zeta = start;
         (DoubleDouble Z, DoubleDouble Z1, DoubleDouble F) at = fine.Evaluate(zeta);
-        for (int i = 0; i < 6; i++)
+        for (int i = 0; i < MaxFine; i++)
         {
             DoubleDouble step = at.Z1 / curvature;
             zeta -= Math.Abs(zeta.High) * step;
             at = fine.Evaluate(zeta);
-            if (Math.Abs(step.High) < 1e-16)
+
+            // The curvature in doubles makes the last steps linear; z_L is flat here, and s = 1e-13 moves it by 1e-26 of its curvature.
+            double size = Math.Abs(step.High);
+            if (size < 1e-16 || (i >= 6 && size < 1e-13))
             {
                 return Create(zeta, at.Z, at.F, curvature);
             }
         }
 
         throw new NonConvergenceException(
-            "The edge of a band of a chain", start, 6, (at.Z1 / curvature).High, $"The gap that contains zeta = {inside:R} is too narrow.");
+            "The edge of a band of a chain", start, MaxFine, (at.Z1 / curvature).High, $"The gap that contains zeta = {inside:R} is too narrow.");
     }
 
     /// <summary>Bisection in double-double precision where the gap is too narrow for doubles.</summary>

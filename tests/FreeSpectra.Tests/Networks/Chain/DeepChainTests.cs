@@ -130,6 +130,18 @@ public sealed class DeepChainTests
         }
     }
 
+    /// <summary>Far out in doubles the curvature at the lowest edge has few digits; the edge is found all the same.</summary>
+    [Fact]
+    public void The_lowest_edge_of_a_steeply_expanding_chain_is_found()
+    {
+        SpectralMeasure law = Uniform(2000, 0.999, 1.05, 1.0, 1.0).Fisher();
+        Band band = Assert.Single(law.Bands);
+        Close.To(1.0, law.TotalMass, within: 1e-12, "total mass");
+
+        // The atom of the last layer at 1 has just vanished from the product: the band starts at 1 + γ, without a gap.
+        Close.To(2.05, band.Left, within: 1e-14, "left edge");
+    }
+
     [Fact]
     public void A_chain_larger_than_doubles_hold_is_refused_in_one_line_that_says_so()
     {
