@@ -21,6 +21,7 @@ public static class SampleCommand
         CreateKind("jacobian", SpectrumKind.Jacobian, "J Jᵀ with J = W_L D_{L−1} … W_2 D_1."),
         CreateEnsemble(),
         SampleDualFisherCommand.Create(),
+        SampleInputsCommand.Create(),
     };
 
     /// <summary>Samples, writes the eigenvalues to the file if there is one, and prints statistics.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -6,7 +7,7 @@ using FreeSpectra.Validation.Statements;
 
 namespace FreeSpectra.Cli;
 
-/// <summary><c>freespectra verify [ID|all|list] [--explain] [--json]</c>: checks the statements of the papers.</summary>
+/// <summary><c>freespectra verify [ID|all|list] [--explain] [--plot F.svg] [--json]</c>: checks the statements of the papers.</summary>
 public static class VerifyCommand
 {
     /// <summary>The command.</summary>
@@ -18,18 +19,29 @@ public static class VerifyCommand
             DefaultValueFactory = _ => "list",
         };
         Option<bool> explain = new("--explain") { Description = "Tell formula, domain, what is computed, and the erratum." };
+        Option<string?> plot = new("--plot")
+        {
+            Description = "An SVG file: each number as a part of its bound, for the formula and for one that is wrong on purpose. One statement only.",
+        };
         Option<bool> json = new("--json") { Description = "Write one JSON array to standard output." };
-        Command command = new("verify", "Check the statements of the papers by computation and by sampling.") { id, explain, json };
+        Command command = new("verify", "Check the statements of the papers by computation and by sampling.") { id, explain, plot, json };
         command.SetAction(parse => (int)Run(
             parse.GetValue(id)!, parse.GetValue(explain), parse.GetValue(json), parse.InvocationConfiguration.Output,
-            parse.InvocationConfiguration.Error));
+            parse.InvocationConfiguration.Error, parse.GetValue(plot)));
         return command;
     }
 
     /// <summary>Lists or checks statements; exit code 3 if a check fails.</summary>
-    public static ExitCode Run(string id, bool explain, bool json, TextWriter output, TextWriter error) =>
+    /// <param name="id">A statement, the start of names, list, or all.</param>
+    /// <param name="explain">Whether formula, domain, method and erratum are told.</param>
+    /// <param name="json">Whether one JSON array is printed.</param>
+    /// <param name="output">Data.</param>
+    /// <param name="error">Words.</param>
+    /// <param name="plot">An SVG file for the evidence of one statement, or null.</param>
+    public static ExitCode Run(string id, bool explain, bool json, TextWriter output, TextWriter error, string? plot = null) =>
         CommandRunner.Run("verify", error, () =>
         {
+            OutputFile.Require("--plot", plot, ".svg");
             if (string.Equals(id, "list", StringComparison.OrdinalIgnoreCase))
             {
                 List(json, output);
@@ -37,7 +49,13 @@ public static class VerifyCommand
             }
 
             List<(Statement Statement, Verdict Verdict, double Seconds)> done = [];
-            foreach (Statement statement in StatementCatalogue.Find(id))
+            ImmutableArray<Statement> wanted = StatementCatalogue.Find(id);
+            if (plot is not null && wanted.Length != 1)
+            {
+                throw new ArgumentException($"--plot needs one statement, but {id} stands for {wanted.Length}.");
+            }
+
+            foreach (Statement statement in wanted)
             {
                 long start = Stopwatch.GetTimestamp();
                 Verdict verdict = statement.Check();
@@ -47,6 +65,11 @@ public static class VerifyCommand
                 {
                     Tell(statement, verdict, seconds, explain, output);
                 }
+            }
+
+            if (plot is not null)
+            {
+                EvidencePlot.Create(done[0].Statement, done[0].Verdict, done[0].Statement.CheckBroken()).Save(plot);
             }
 
             int failed = done.Count(item => !item.Verdict.Passed);

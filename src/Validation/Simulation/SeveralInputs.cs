@@ -46,17 +46,7 @@ public sealed class SeveralInputs
     public static SeveralInputs Draw(
         NetworkSpecification network, int width, int inputs, double correlation, RandomSource random, IDenseKernels kernels)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(random);
-        ArgumentNullException.ThrowIfNull(kernels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
-        Require.InRange(correlation, 0.0, 1.0);
-        if (network.Weights != WeightEnsemble.Haar || network.Normalization != Normalization.None)
-        {
-            throw new ArgumentException("network must have haar weights and no normalisation.", nameof(network));
-        }
-
+        RequireValid(network, width, inputs, correlation, random, kernels);
         double[][] x = Inputs(width, inputs, correlation, network.InputMoment, random);
         double[] gram = Overlaps(x);
         double[][] theta = [.. gram.Select(overlap => Scalar(width, overlap))];
@@ -87,7 +77,23 @@ public sealed class SeveralInputs
         return new SeveralInputs(Eigenvalues(whole, width * inputs, inputs, kernels), blocks, gramEigenvalues);
     }
 
-    private static double[][] Inputs(int width, int inputs, double correlation, double moment, RandomSource random)
+    /// <summary>Refuses what has no such matrix here.</summary>
+    internal static void RequireValid(
+        NetworkSpecification network, int width, int inputs, double correlation, RandomSource random, IDenseKernels kernels)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(kernels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        Require.InRange(correlation, 0.0, 1.0);
+        if (network.Weights != WeightEnsemble.Haar || network.Normalization != Normalization.None)
+        {
+            throw new ArgumentException("network must have haar weights and no normalisation.", nameof(network));
+        }
+    }
+
+    internal static double[][] Inputs(int width, int inputs, double correlation, double moment, RandomSource random)
     {
         var common = new double[width];
         random.FillNormal(common);
@@ -104,9 +110,9 @@ public sealed class SeveralInputs
         ];
     }
 
-    private static double[][] Activated(double[][] h, Activation activation) => [.. h.Select(column => column.Select(activation.Value).ToArray())];
+    internal static double[][] Activated(double[][] h, Activation activation) => [.. h.Select(column => column.Select(activation.Value).ToArray())];
 
-    private static double[] Overlaps(double[][] x) =>
+    internal static double[] Overlaps(double[][] x) =>
         [.. from a in x from b in x select a.Zip(b, (p, q) => p * q).Sum() / a.Length];
 
     private static double[] Scalar(int width, double value)
@@ -120,7 +126,7 @@ public sealed class SeveralInputs
         return matrix;
     }
 
-    private static double[] Apply(double[] weight, double[] column, IDenseKernels kernels)
+    internal static double[] Apply(double[] weight, double[] column, IDenseKernels kernels)
     {
         int width = column.Length;
         var result = new double[width];

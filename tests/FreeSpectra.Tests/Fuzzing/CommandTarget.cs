@@ -10,7 +10,7 @@ internal sealed class CommandTarget : FuzzTarget
     private static readonly string[] Values =
     [
         "0", "1", "-1", "0.5", "1e308", "1e-308", "nan", "inf", "-inf", "", " ", "é", "a", "1:2:3", "0:1:5", "5:1:3", "1,2", ",", "--json", "--help", "--", "-", "relu", "tanh",
-        "haar", "gaussian", "mp(1)", "point(0)", "2", "3", "x", "none", "layer", "all", "9999999999999999999999", "1:2:99999999999", "alpha=1,gamma=1,q=1",
+        "haar", "gaussian", "mp(1)", "point(0)", "2", "3", "x", "none", "layer", "9999999999999999999999", "1:2:99999999999", "alpha=1,gamma=1,q=1",
     ];
 
     public override string Name => "command lines";
@@ -30,6 +30,12 @@ internal sealed class CommandTarget : FuzzTarget
         StringWriter output = new(), error = new();
         int code = Application.Run(arguments, output, error);
         string said = error.ToString().TrimEnd();
+        if (said.StartsWith("sampling ", StringComparison.Ordinal) && said.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end)
+        {
+            // Progress is no problem.
+            said = said[(end + 1)..];
+        }
+
         if (code is < 0 or > 3)
         {
             throw new InvalidOperationException($"exit code {code}: {said}");
@@ -69,6 +75,6 @@ internal sealed class CommandTarget : FuzzTarget
         ["compare", "--activation", "relu", "--depth", "2", "--width", "4", "--draws", "2", "--seed", "1", "--json"],
         ["figure", "list"],
         ["verify", "list"],
-        ["verify", "HK21-eq-10", "--json"],
+        ["verify", "list", "--json"],
     ];
 }

@@ -40,6 +40,24 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public void Command_draws_the_evidence_of_one_statement()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"freespectra-verify-{Environment.ProcessId}.svg");
+        try
+        {
+            Assert.Equal(0, Application.Run(["verify", "HK21-eq-10", "--explain", "--plot", file], new StringWriter(), new StringWriter()));
+            Assert.Contains("wrong on purpose", File.ReadAllText(file), StringComparison.Ordinal);
+            StringWriter error = new();
+            Assert.Equal(2, Application.Run(["verify", "HK21", "--plot", file], new StringWriter(), error));
+            Assert.Contains("--plot needs one statement", error.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Command_reports_a_statement_and_refuses_an_unknown_one()
     {
         StringWriter output = new(), error = new();
