@@ -53,7 +53,7 @@ public sealed class StochasticSpectrumTests
     {
         SeveralInputs dense = SeveralInputs.Draw(Network("relu"), 60, 8, 0.2, new RandomSource(7), Kernels);
         SeveralInputsOperator free = SeveralInputsOperator.Draw(Network("relu"), 60, 8, 0.2, new RandomSource(7), Kernels);
-        StochasticSpectrum spectrum = StochasticSpectrum.Of(free.Apply, free.Size, 24, 60, new RandomSource(8));
+        StochasticSpectrum spectrum = StochasticSpectrum.Of(free.Apply, free.Size, 24, 60, new RandomSource(8), TestContext.Current.CancellationToken);
         Assert.Equal(dense.Whole.Eigenvalues[^1], spectrum.Largest.Value, Math.Max(spectrum.Largest.Error, 1e-11));
         Assert.True(spectrum.Largest.Error < 1e-8 * spectrum.Largest.Value, $"{spectrum.Largest}");
         Assert.InRange(spectrum.Smallest.Value - dense.Whole.Eigenvalues[0], -1e-11, 0.05);
