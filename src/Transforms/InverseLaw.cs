@@ -73,8 +73,15 @@ public sealed record InverseLaw : SpectralMeasure
             return Density(x);
         }
 
-        // |1/place − 1/x| without cancellation; the left end of the image is the right end of the source.
         double t = 1.0 / x;
+        double far = end == IntervalEnd.Left ? piece.Image.Right : piece.Image.Left;
+        if (double.IsInfinity(far) && offset > Math.Abs(place) && Source.Bands[piece.Index] is { Left: 0.0 } or { Right: 0.0 })
+        {
+            // Far out, |1/x| is the distance from the end 0 of the source: from its other end it would round away, or beyond 0.
+            return t * t * Source.DensityFromEdge(piece.Index, end, Math.Abs(t));
+        }
+
+        // |1/place − 1/x| without cancellation; the left end of the image is the right end of the source.
         return t * t * Source.DensityFromEdge(
             piece.Index, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left, offset / Math.Abs(place) * Math.Abs(t));
     }

@@ -114,6 +114,26 @@ public sealed class FreeOperationsTests
         Same(MarchenkoPastur(0.4).FreeProduct(inverse), new FreeF(0.4, 0.5), 1e-12);
     }
 
+    [Theory]
+    [InlineData(1.346, 0.377)]
+    [InlineData(2.0, 1.0)]
+    [InlineData(2.7, 2.1)]
+    public void The_inverse_of_a_law_that_reaches_zero_has_its_density_far_out(double p, double r)
+    {
+        Raney source = new(p, r);
+        foreach (SpectralMeasure law in new SpectralMeasure[] { source, new ReflectedLaw(source) })
+        {
+            SpectralMeasure inverse = law.Inverse();
+            Close.To(1.0, inverse.IntegrateBand(0, _ => 1.0, new Tolerance(1e-12, 1e-12)).Value, 1e-11, "mass by the density");
+            IntervalEnd end = double.IsFinite(inverse.Bands[0].Left) ? IntervalEnd.Left : IntervalEnd.Right;
+            foreach (double offset in new[] { 10.0, 1e8, 1e16, 1e40 })
+            {
+                double x = end == IntervalEnd.Left ? inverse.Bands[0].Left + offset : inverse.Bands[0].Right - offset;
+                Close.Relative(law.Density(1.0 / x) / (x * x), inverse.DensityFromEdge(0, end, offset), 1e-12, $"density at {x}");
+            }
+        }
+    }
+
     [Fact]
     public void Boolean_and_monotone_sums_have_the_transforms_of_their_definitions()
     {
