@@ -13,12 +13,16 @@ namespace FreeSpectra.Transforms;
 /// Atoms are the zeros of F off the bands, with weight 1/F'. Bands: those of the inner law, and where F_ν(x) is real the
 /// preimages of the bands of μ. A band is split where another one begins inside it (exponent 0 there).
 /// </para>
+/// <para>
+/// Monotone: between the bands of ν, ρ = ρ_μ ∘ F_ν, so that the ends keep the exponents of μ; and F_ν = 0 at the atoms of ν, so
+/// that an atom of μ at 0 gives one at each of them, of weight μ({0})·ν({a}).
+/// </para>
 /// <para>Source: [SW97] (Boolean); [Mur01] (monotone).</para>
 /// </remarks>
 public sealed record ReciprocalLaw : SpectralMeasure
 {
     private readonly bool monotone;
-    private readonly Lazy<ImmutableArray<Band>> bands;
+    private readonly Lazy<ImmutableArray<Piece>> pieces;
     private readonly Lazy<ImmutableArray<Atom>> atoms;
 
     internal ReciprocalLaw(SpectralMeasure first, SpectralMeasure second, bool monotone)
@@ -27,7 +31,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         Second = second;
         this.monotone = monotone;
         atoms = new Lazy<ImmutableArray<Atom>>(FindAtoms);
-        bands = new Lazy<ImmutableArray<Band>>(FindBands);
+        pieces = new Lazy<ImmutableArray<Piece>>(FindPieces);
     }
 
     /// <summary>μ.</summary>
@@ -40,7 +44,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     public override ImmutableArray<Atom> Atoms => atoms.Value;
 
     /// <inheritdoc/>
-    public override ImmutableArray<Band> Bands => bands.Value;
+    public override ImmutableArray<Band> Bands => [.. pieces.Value.Select(piece => piece.Band)];
 
     /// <inheritdoc/>
     public override double Mean => First.Mean + Second.Mean;
@@ -62,6 +66,13 @@ public sealed record ReciprocalLaw : SpectralMeasure
         }
 
         return 0.0;
+    }
+
+    /// <inheritdoc/>
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
+    {
+        Piece piece = pieces.Value[band];
+        return DensityNear(end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight, end, offset);
     }
 
     /// <inheritdoc/>
@@ -131,9 +142,12 @@ public sealed record ReciprocalLaw : SpectralMeasure
         List<Atom> found = [];
         if (monotone)
         {
+            // F_ν = 0 at the atoms of ν, and nowhere else with a finite slope.
+            double atZero = First.MassAt(0.0);
+            found.AddRange(Second.Atoms.Where(_ => atZero > 0.0).Select(atom => new Atom(atom.Location, atom.Weight * atZero)));
             foreach (RealBranch branch in RealBranch.Of(Second, ConvolutionAlgebra.Additive))
             {
-                foreach (Atom atom in First.Atoms.Where(atom => atom.Location > branch.Low && atom.Location < branch.High))
+                foreach (Atom atom in First.Atoms.Where(atom => atom.Location != 0.0 && atom.Location > branch.Low && atom.Location < branch.High))
                 {
                     (double place, double slope) = branch.Invert(atom.Location);
                     found.Add(new Atom(place, Math.Min(1.0, atom.Weight * slope)));
@@ -182,50 +196,97 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
     private static bool Covers(SpectralMeasure law, double x) => law.Bands.Any(band => band.Left < x && x < band.Right);
 
-    private ImmutableArray<Band> FindBands()
+    private ImmutableArray<Piece> FindPieces()
     {
-        List<(double Left, double Right, double LeftExponent, double RightExponent)> intervals =
-            [.. Second.Bands.Select(Interval)];
-        if (monotone)
-        {
-            foreach (RealBranch branch in RealBranch.Of(Second, ConvolutionAlgebra.Additive))
-            {
-                foreach (Band band in First.Bands.Where(band => band.Left < branch.High && band.Right > branch.Low))
-                {
-                    double left = band.Left > branch.Low ? branch.Invert(band.Left).Z : branch.Invert(Inside(branch, false)).Z;
-                    double right = band.Right < branch.High ? branch.Invert(band.Right).Z : branch.Invert(Inside(branch, true)).Z;
-                    intervals.Add((left, right, band.LeftExponent, band.RightExponent));
-                }
-            }
-        }
-        else
-        {
-            intervals.AddRange(First.Bands.Select(Interval));
-        }
+        double size = LawScale.Of(First) + LawScale.Of(Second);
+        Stretch[] stretches =
+        [
+            .. Second.Bands.Select(Stretch.WithFiniteDensity),
+            .. monotone ? Preimages(size) : First.Bands.Select(Stretch.WithFiniteDensity),
+        ];
 
-        double[] ends = [.. intervals.SelectMany(t => new[] { t.Left, t.Right }).Distinct().Order()];
-        var found = ImmutableArray.CreateBuilder<Band>();
+        End[] ends = [.. stretches.SelectMany(t => new[] { t.Left, t.Right }).DistinctBy(end => end.Place).OrderBy(end => end.Place)];
+        var found = ImmutableArray.CreateBuilder<Piece>();
         for (int i = 0; i + 1 < ends.Length; i++)
         {
-            double middle = 0.5 * (ends[i] + ends[i + 1]);
-            if (ends[i + 1] - ends[i] < 1e-13 * Math.Max(Math.Abs(ends[i]), Math.Abs(ends[i + 1]))
-                || !intervals.Any(t => t.Left < middle && middle < t.Right))
+            (double left, double right) = (ends[i].Place, ends[i + 1].Place);
+            double middle = 0.5 * (left + right);
+            if (right - left < 1e-13 * Math.Max(Math.Abs(left), Math.Abs(right))
+                || !stretches.Any(t => t.Left.Place < middle && middle < t.Right.Place))
             {
                 continue;
             }
 
-            double mass = MassBetween(ends[i], ends[i + 1]);
+            End start = Meeting(stretches, left, IntervalEnd.Left);
+            End end = Meeting(stretches, right, IntervalEnd.Right);
+            double mass = MassBetween(start, end);
             if (mass > 1e-14)
             {
-                found.Add(new Band(ends[i], ends[i + 1], mass, EndExponent(intervals, ends[i], true), EndExponent(intervals, ends[i + 1], false)));
+                found.Add(new Piece(new Band(left, right, mass, start.Exponent, end.Exponent), start, end));
             }
         }
 
         return found.ToImmutable();
     }
 
-    private static (double Left, double Right, double LeftExponent, double RightExponent) Interval(Band band) =>
-        (band.Left, band.Right, band.LeftExponent, band.RightExponent);
+    /// <summary>Where F_ν is real and its value in a band of μ.</summary>
+    private List<Stretch> Preimages(double size)
+    {
+        double[] edges = [.. Second.Bands.SelectMany(band => new[] { band.Left, band.Right })];
+        List<Stretch> found = [];
+        foreach (RealBranch branch in RealBranch.Of(Second, ConvolutionAlgebra.Additive))
+        {
+            for (int i = 0; i < First.Bands.Length; i++)
+            {
+                Band band = First.Bands[i];
+                if (band.Left >= branch.High || band.Right <= branch.Low)
+                {
+                    continue;
+                }
+
+                End left = band.Left > branch.Low
+                    ? new End(branch.Invert(band.Left).Z, band.LeftExponent, i)
+                    : AtEnd(branch, upper: false, new End(branch.Low - band.Left, band.LeftExponent, i), edges, size);
+                End right = band.Right < branch.High
+                    ? new End(branch.Invert(band.Right).Z, band.RightExponent, i)
+                    : AtEnd(branch, upper: true, new End(band.Right - branch.High, band.RightExponent, i), edges, size);
+                int last = found.Count - 1;
+                if (last >= 0 && left.Source < 0 && found[last].Right.Source < 0 && !edges.Any(edge => edge >= found[last].Right.Place && edge <= left.Place))
+                {
+                    // Two branches meet inside a gap, where nothing happens.
+                    found[last] = new Stretch(found[last].Left, right);
+                }
+                else if (left.Place < right.Place)
+                {
+                    found.Add(new Stretch(left, right));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The end of a branch of F_ν: the end of a gap of ν, or a point inside it, mostly 0, that only divides the branches.</summary>
+    /// <param name="branch">The branch.</param>
+    /// <param name="upper">Which end.</param>
+    /// <param name="reached">The end of the band of μ, with how far it reaches beyond the branch in place of a place.</param>
+    /// <param name="edges">The ends of the bands of ν.</param>
+    /// <param name="size">A length.</param>
+    private End AtEnd(RealBranch branch, bool upper, End reached, double[] edges, double size)
+    {
+        double beside = branch.Invert(Inside(branch, upper)).Z;
+        double nearest = edges.Append(double.PositiveInfinity).MinBy(edge => Math.Abs(edge - beside));
+        double away = Math.Abs(nearest - beside);
+        bool divides = upper ? branch.HighIsSplit || branch.High == 0.0 : branch.LowIsSplit || branch.Low == 0.0;
+        double value = upper ? branch.High : branch.Low;
+        if (!divides || Math.Abs(Reciprocal(Second, nearest).Value.Real - value) <= 1e-9 * size)
+        {
+            return new End(nearest, 0.0, -1);
+        }
+
+        double place = Math.Abs(beside) < 1e-3 * away ? 0.0 : beside;
+        return reached.Place <= 1e-13 * size ? reached with { Place = place } : new End(place, 0.0, -1);
+    }
 
     private static double Inside(RealBranch branch, bool upper)
     {
@@ -233,33 +294,68 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return map.At(upper ? map.End : map.Start);
     }
 
-    /// <summary>The density has the exponent |β| at an end where F stays finite, and none where another band covers the end.</summary>
-    private static double EndExponent(
-        List<(double Left, double Right, double LeftExponent, double RightExponent)> intervals, double place, bool left)
+    /// <summary>The end of a band at a place: regular if another stretch covers the place, or ends where this one begins.</summary>
+    private static End Meeting(Stretch[] stretches, double place, IntervalEnd side)
     {
-        foreach ((double start, double end, double startExponent, double endExponent) in intervals)
-        {
-            if (place > start && place < end)
-            {
-                return 0.0;
-            }
+        bool passed = stretches.Any(t => place > t.Left.Place && place < t.Right.Place);
+        bool starts = stretches.Any(t => t.Left.Place == place);
+        bool stops = stretches.Any(t => t.Right.Place == place);
+        return passed || (starts && stops)
+            ? new End(place, 0.0, -1)
+            : side == IntervalEnd.Left ? stretches.First(t => t.Left.Place == place).Left : stretches.First(t => t.Right.Place == place).Right;
+    }
 
-            if (left ? start == place : end == place)
+    private double MassBetween(End start, End end) => DoubleExponential.Adaptive(
+        (fromLeft, fromRight) => fromLeft <= fromRight
+            ? DensityNear(start, IntervalEnd.Left, fromLeft)
+            : DensityNear(end, IntervalEnd.Right, fromRight),
+        end.Place - start.Place,
+        Tolerance.Standard).Value.Real;
+
+    private double DensityNear(End place, IntervalEnd end, double offset)
+    {
+        double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
+        if (place.Source >= 0)
+        {
+            // ρ = ρ_μ(F_ν(x)), with the distance of F_ν(x) from the end of the band of μ as the argument.
+            double depth = Rise(place.Place, x, offset);
+            if (depth < 0.5 * First.Bands[place.Source].Width)
             {
-                double exponent = left ? startExponent : endExponent;
-                return Math.Abs(exponent);
+                return First.DensityFromEdge(place.Source, end, depth);
             }
         }
 
-        return 0.5;
+        Complex f = Reciprocal(new Complex(x, 0.0)).Value;
+        return f.Imaginary <= 0.0 || !Complex.IsFinite(f) ? 0.0 : f.Imaginary / (Math.PI * ((f.Real * f.Real) + (f.Imaginary * f.Imaginary)));
     }
 
-    private double MassBetween(double left, double right) => DoubleExponential.Adaptive(
-        (fromLeft, fromRight) =>
+    /// <summary>|F_ν(x) − F_ν(place)|, from F_ν' by Simpson's rule where the difference would cancel.</summary>
+    private double Rise(double place, double x, double offset)
+    {
+        (Complex value, Complex slope) = Reciprocal(Second, place);
+        double reach = Second.Bands.Select(band => Math.Min(Math.Abs(place - band.Left), Math.Abs(place - band.Right))).DefaultIfEmpty(LawScale.Of(Second)).Min();
+        if (offset < 1e-3 * reach && offset * slope.Real < 1e-3 * LawScale.Of(First))
         {
-            Complex f = Reciprocal(new Complex(fromLeft <= fromRight ? left + fromLeft : right - fromRight, 0.0)).Value;
-            return f.Imaginary <= 0.0 || !Complex.IsFinite(f) ? 0.0 : -(1.0 / f).Imaginary / Math.PI;
-        },
-        right - left,
-        Tolerance.Standard).Value.Real;
+            double middle = Reciprocal(Second, 0.5 * (place + x)).Derivative.Real;
+            return offset * (slope.Real + (4.0 * middle) + Reciprocal(Second, x).Derivative.Real) / 6.0;
+        }
+
+        return Math.Abs(Reciprocal(Second, x).Value.Real - value.Real);
+    }
+
+    /// <summary>An end of a band.</summary>
+    /// <param name="Place">Where it is.</param>
+    /// <param name="Exponent">The power with which the density starts.</param>
+    /// <param name="Source">The band of μ whose end F_ν takes there, or −1.</param>
+    private readonly record struct End(double Place, double Exponent, int Source);
+
+    /// <summary>An interval on which F is not real.</summary>
+    private readonly record struct Stretch(End Left, End Right)
+    {
+        /// <summary>A band of a summand: the density has the exponent |β| at an end, since F stays finite.</summary>
+        public static Stretch WithFiniteDensity(Band band) => new(
+            new End(band.Left, Math.Abs(band.LeftExponent), -1), new End(band.Right, Math.Abs(band.RightExponent), -1));
+    }
+
+    private readonly record struct Piece(Band Band, End AtLeft, End AtRight);
 }

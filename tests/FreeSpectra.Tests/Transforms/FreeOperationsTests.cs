@@ -149,6 +149,54 @@ public sealed class FreeOperationsTests
     }
 
     [Fact]
+    public void A_monotone_sum_has_an_atom_where_both_laws_have_one_at_zero()
+    {
+        // ν has its atom at 0 next to a band: F_ν(0) = 0 with slope 1/ν({0}).
+        SpectralMeasure nu = MarchenkoPastur(2.0).FreeProduct(new Uniform(0.1, 0.3));
+        SpectralMeasure sum = MarchenkoPastur(3.0).Compression(0.8).MonotoneSum(nu);
+        Assert.Equal(0.0, Assert.Single(sum.Atoms).Location);
+        Close.To(nu.MassAt(0.0) * MarchenkoPastur(3.0).Compression(0.8).MassAt(0.0), sum.Atoms[0].Weight, 1e-15, "atom");
+        Close.To(1.0, sum.TotalMass, 1e-12, "mass");
+        Definition(sum);
+
+        // Bands of μ over and beside F_ν(0) = 0, and one that starts there.
+        nu = MarchenkoPastur(2.0).FreeProduct(MarchenkoPastur(3.0));
+        foreach (SpectralMeasure mu in new SpectralMeasure[] { Wigner, new Uniform(-1.0, 1.0), MarchenkoPastur(1.0), MarchenkoPastur(3.0) })
+        {
+            SpectralMeasure over = mu.MonotoneSum(nu);
+            Close.To(1.0, over.TotalMass, 1e-11, $"mass of the monotone sum of {mu}");
+            Definition(over);
+        }
+
+        // A hard edge, where F_ν = 0 with no atom.
+        Close.To(1.0, Wigner.MonotoneSum(MarchenkoPastur(1.0).FreeProduct(MarchenkoPastur(1.0))).TotalMass, 1e-11, "mass at a hard edge");
+    }
+
+    [Fact]
+    public void A_monotone_sum_keeps_the_hard_edge_of_its_first_law()
+    {
+        // [−0.944, 1] with an inverse root at 1; its preimage begins at the edge of ν, which must leave no gap.
+        SpectralMeasure mu = new AffineImage(new ReflectedLaw(MarchenkoPastur(1.0)), new AffineMap(shift: 1.0, scale: 0.486));
+        Semicircle nu = new(mean: 1.4, variance: 0.5);
+        SpectralMeasure sum = mu.MonotoneSum(nu);
+        Assert.Equal(-0.5, sum.Bands[^1].RightExponent);
+        Assert.Equal(0.0, sum.Bands[^1].LeftExponent);
+        Assert.Equal(sum.Bands[^2].Right, sum.Bands[^1].Left);
+        Close.To(1.0, sum.TotalMass, 1e-12, "mass");
+        Close.To(mu.Mean + nu.Mean, sum.Integrate(t => t, Tolerance.Tight).Value, 1e-12, "mean");
+        Definition(sum);
+
+        // Between the bands of ν the density is that of μ at F_ν(x): beside the edge F_ν is linear, up to the square of the offset.
+        double top = sum.Bands[^1].Right;
+        foreach (double offset in new[] { 1e-6, 1e-8, 1e-12, 1e-30 })
+        {
+            double slope = -nu.CauchyDerivative(top).Real / (nu.Cauchy(top).Real * nu.Cauchy(top).Real);
+            double expected = mu.DensityFromEdge(0, IntervalEnd.Right, slope * offset);
+            Close.Relative(expected, sum.DensityFromEdge(sum.Bands.Length - 1, IntervalEnd.Right, offset), Math.Max(1e-13, 2.0 * offset), $"density {offset} from the edge");
+        }
+    }
+
+    [Fact]
     public void Deconvolution_undoes_convolution()
     {
         SpectralMeasure mp = MarchenkoPastur(0.5);
