@@ -44,7 +44,7 @@ public sealed record FreeConvolution : SpectralMeasure
         Atoms = AtomRules.Of(algebra, factors, exponents);
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
             algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale));
-        bands = new Lazy<ImmutableArray<BandSolver>>(() => BandSolver.All(this));
+        bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandSolver.All(this), solver => solver.Band.Mass));
         Anchors = new AnchorGrid(this);
     }
 

@@ -31,7 +31,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         Second = second;
         this.monotone = monotone;
         atoms = new Lazy<ImmutableArray<Atom>>(FindAtoms);
-        pieces = new Lazy<ImmutableArray<Piece>>(FindPieces);
+        pieces = new Lazy<ImmutableArray<Piece>>(() => MassBalance.Require(this, FindPieces(), piece => piece.Band.Mass));
     }
 
     /// <summary>μ.</summary>

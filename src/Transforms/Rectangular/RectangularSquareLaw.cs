@@ -34,7 +34,8 @@ public sealed record RectangularSquareLaw : SpectralMeasure
         Atoms = FindAtoms(first, second);
         around = new Lazy<RectangularGap?>(() => RectangularGap.Around(this));
         bands = new Lazy<ImmutableArray<RectangularBand>>(
-            () => RectangularBand.All(system, RectangularSupport.Find(system, Atoms, scale), Atoms, reach));
+            () => MassBalance.Require(
+                this, RectangularBand.All(system, RectangularSupport.Find(system, Atoms, scale), Atoms, reach), solver => solver.Band.Mass));
     }
 
     /// <summary>The law of the first squares.</summary>

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The check that the atoms and the bands of a computed law carry all its mass: found once, with the bands, and never renormalised.</summary>
+/// <remarks>Source: [BV93] §5 (a probability measure has F(iy) ∼ iy).</remarks>
+internal static class MassBalance
+{
+    private const double Allowed = 1e-8;
+
+    /// <summary>The pieces, if their masses and the atoms add to 1.</summary>
+    /// <param name="law">The law, for the message.</param>
+    /// <param name="pieces">The bands, with what belongs to them.</param>
+    /// <param name="mass">The mass of a band.</param>
+    /// <exception cref="NonConvergenceException">They do not: an atom, a band or a gap was missed.</exception>
+    public static ImmutableArray<T> Require<T>(SpectralMeasure law, ImmutableArray<T> pieces, Func<T, double> mass)
+    {
+        double missing = 1.0 - law.Atoms.Sum(atom => atom.Weight) - pieces.Sum(mass);
+        return Math.Abs(missing) <= Allowed
+            ? pieces
+            : throw new NonConvergenceException(
+                "The search for atoms and bands", law, 1, missing, "The masses found do not add to 1: the law is not answered.");
+    }
+}
