@@ -72,6 +72,11 @@ internal static class ChainLaws
                 scale, layers.Select(layer => (1.0 - ((AtomicSlopeLaw)layer.Slope).Alpha, 1L)));
         }
 
+        if (chain.Weights == WeightEnsemble.Haar)
+        {
+            (input, layers) = WithoutScalings(input, layers);
+        }
+
         if (layers.Length == 1 && chain.Weights == WeightEnsemble.Haar)
         {
             ChainLayer only = layers[0];
@@ -80,6 +85,30 @@ internal static class ChainLaws
         }
 
         return new ImplicitChainLaw(new SpectralChain(input, layers, chain.Weights), statistics);
+    }
+
+    /// <summary>The same law by fewer layers: ν = δ_γ only scales, so q + σ²γ x joins the map of the layer before.</summary>
+    private static (double Input, ImmutableArray<ChainLayer> Layers) WithoutScalings(double input, ImmutableArray<ChainLayer> layers)
+    {
+        List<ChainLayer> kept = [];
+        foreach (ChainLayer layer in layers)
+        {
+            double factor = layer.WeightVariance * layer.Slope.Top;
+            if (layer.Slope is not AtomicSlopeLaw { Atoms.Length: 1 })
+            {
+                kept.Add(layer);
+            }
+            else if (kept is [.., var last])
+            {
+                kept[^1] = new ChainLayer(last.Slope, layer.SecondMoment + (factor * last.SecondMoment), factor * last.WeightVariance);
+            }
+            else
+            {
+                input = layer.SecondMoment + (factor * input);
+            }
+        }
+
+        return (input, [.. kept]);
     }
 
     /// <summary>Refuses a chain whose spectrum is larger than doubles hold together with its square.</summary>

@@ -10,8 +10,9 @@ internal sealed class ImplicitBands
 {
     private const int TableSize = 24;
 
-    // Closer to a vanished atom than this fraction of the width, the rounding of x is seen in the density.
+    // Closer to a vanished atom than this fraction of the width, or of four times the place itself, the rounding of x is seen in the density.
     private const double VanishedReach = 1e-9;
+    private const double FarthestVanishedReach = 1e-7;
 
     // 1 + u ∼ δ^{1/n} must stay well above the square of the rounding error, and √v above that of a multiple zero of the slope.
     private const double HardResolution = 1e-13;
@@ -103,8 +104,7 @@ internal sealed class ImplicitBands
         double y = band.At(end, 0.0);
         if (statistics.Vanished.Any(location => Math.Abs(location - shift - y) <= 1e-9 * (Math.Abs(location) + solver.Scale)))
         {
-            double reach = VanishedReach * band.Width;
-            ChainState state = solver.InBand(band.At(end, reach), band, out Complex f, out _);
+            (double reach, ChainState state, Complex f) = NearVanished(band, end);
             double mass = Math.Abs(solver.MassBelow(state) - below);
             double? exponent = chain.Layers.Any(layer => layer.Slope.ContinuesAtAtom) ? null : -0.5;
             return new ChainEdge(EdgeKind.Vanished, exponent, reach, mass, Density(f));
@@ -119,6 +119,26 @@ internal sealed class ImplicitBands
             ? new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, Math.Max(MultipleZeroResolution, Math.Pow(HardResolution, hardEdge.Order ?? 2)) * band.Width)
             : new ChainEdge(EdgeKind.Flat, null, FlatReach(band, end));
     }
+
+    /// <summary>The point nearest to a vanished atom that can be certified.</summary>
+    private (double Reach, ChainState State, Complex F) NearVanished(ImplicitBand band, IntervalEnd end)
+    {
+        for (double reach = VanishedReach; ; reach *= 4.0)
+        {
+            try
+            {
+                double offset = reach * VanishedScale(band, end);
+                ChainState state = solver.InBand(band.At(end, offset), band, out Complex f, out _);
+                return (offset, state, f);
+            }
+            catch (NonConvergenceException) when (reach < FarthestVanishedReach)
+            {
+                // Rounding of x is seen farther out where the slopes are steep: the next point.
+            }
+        }
+    }
+
+    private static double VanishedScale(ImplicitBand band, IntervalEnd end) => Math.Max(band.Width, 4.0 * Math.Abs(band.At(end, 0.0)));
 
     private static double Density(Complex f) => -(1.0 / f).Imaginary / Math.PI;
 
@@ -163,7 +183,7 @@ internal sealed class ImplicitBands
     /// <remarks>ρ²δ is linear in log δ to leading order; two densities give the line, and it the mass that is left.</remarks>
     private double MassUpToVanished(ImplicitBand band)
     {
-        double near = VanishedReach * band.Width;
+        double near = VanishedReach * VanishedScale(band, IntervalEnd.Right);
         double far = 16.0 * near;
         ChainState state = solver.InBand(band.Right - near, band, out Complex f, out _);
         double first = Density(f) * Math.Sqrt(near);
@@ -172,12 +192,12 @@ internal sealed class ImplicitBands
         return solver.MassBelow(state) + (2.0 * Math.Sqrt(near) * (first + (2.0 * slope)));
     }
 
-    /// <summary>The mass of a single band: a contour integral of G around it, less the atoms inside.</summary>
+    /// <summary>The mass of a single band: a contour integral of G around the whole support, less the atoms.</summary>
     private double MassByContour(ImplicitBand band)
     {
+        double[] ends = [band.Left, band.Right, .. statistics.Atoms.Select(atom => atom.Location - shift)];
         double mass = ContourMass.Around(
-            y => { solver.Descend(y, out Complex f, out _); return 1.0 / f; }, band.Left, band.Right);
-        double reach = 0.25 * band.Width;
-        return mass - AtomsIn(band.Left - reach, band.Right + reach);
+            y => { solver.Descend(y, out Complex f, out _); return 1.0 / f; }, ends.Min(), ends.Max());
+        return mass - statistics.Atoms.Sum(atom => atom.Weight);
     }
 }
