@@ -249,7 +249,10 @@ internal sealed class BandSolver
     }
 
     /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor.</summary>
-    private Estimate<double> Inside(double x)
+    private Estimate<double> Inside(double x) => TryCurve(x) ?? Read(x, law.SolveAt(x));
+
+    /// <summary>By the one explicit equation from the nearest seed, if there are such and it can be certified.</summary>
+    private Estimate<double>? TryCurve(double x)
     {
         if (curve.Value is { } explicitCurve && !(law.IsProduct && x < 1e-20 * Band.Width) && seeds.Value.Nearest(x) is { } seed
             && explicitCurve.TrySolve(x, explicitCurve.Start(seed, law.Algebra.ToCoordinate(x)), out Complex value, out double error, out int steps))
@@ -259,7 +262,7 @@ internal sealed class BandSolver
             return new Estimate<double>(density, (error / scale) + (1e-15 * density), steps);
         }
 
-        return Read(x, law.SolveAt(x));
+        return null;
     }
 
     /// <summary>The density at x if it can be certified.</summary>
@@ -277,7 +280,7 @@ internal sealed class BandSolver
         double exponent = left ? Band.LeftExponent : Band.RightExponent;
         if (double.IsInfinity(place))
         {
-            return EndPowerLaw.Find(t => TrySolve(left ? -t : t), 1e3 * law.Scale, 1e140, exponent);
+            return EndPowerLaw.Find(t => TryCurve(left ? -t : t) ?? TrySolve(left ? -t : t), 1e3 * law.Scale, 1e140, exponent);
         }
 
         // An edge at 0 is approached as closely as the equations allow, any other one to half the digits of x.

@@ -9,19 +9,26 @@ namespace FreeSpectra.Transforms;
 /// <remarks>
 /// The power law continues from there with the logarithmic slope found there. The error claimed is the whole change that the
 /// difference between this slope and the limit makes, such as the 1/ln x where the density of a factor jumps at 0.
+/// <para>
+/// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−α} through the last four certified points, a decade apart; the
+/// error claimed is what the last of them changes.
+/// </para>
 /// <para>Source: [BB07] thm. 3.2, 4.1.</para>
 /// </remarks>
 internal sealed class EndPowerLaw
 {
     private const double CertifiedDigits = 1e-7;
+    private const int Points = 4;
 
     private readonly double value;
     private readonly double slope;
     private readonly double exponent;
     private readonly bool outward;
+    private readonly (double Y, double Factor)[] tail;
 
-    private EndPowerLaw(double from, double value, double slope, double exponent, bool outward)
+    private EndPowerLaw(double from, double value, double slope, double exponent, bool outward, (double Y, double Factor)[] tail)
     {
+        this.tail = tail;
         From = from;
         this.value = value;
         this.slope = slope;
@@ -48,6 +55,7 @@ internal sealed class EndPowerLaw
         bool outward = last > start;
         double factor = outward ? 10.0 : 0.1;
         (double from, double value) = (start, first.Value);
+        List<(double Distance, double Value)> walked = [(from, value)];
         for (double distance = start * factor; outward ? distance < last : distance > last; distance *= factor)
         {
             if (density(distance) is not { } next || !(next.Error <= CertifiedDigits * next.Value))
@@ -56,11 +64,17 @@ internal sealed class EndPowerLaw
             }
 
             (from, value) = (distance, next.Value);
+            walked.Add((from, value));
         }
 
+        // Nodes y = (x/From)^{−α}, 1 at the last certified point and 0 at infinity.
+        (double, double)[] tail = outward && exponent < -1.0 && walked.Count >= Points
+            ? [.. walked.TakeLast(Points).Reverse().Select(point => (
+                Math.Pow(point.Distance / from, exponent + 1.0), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
+            : [];
         double back = from / factor / factor;
         return density(back) is { } before
-            ? new EndPowerLaw(from, value, Math.Log(before.Value / value) / Math.Log(back / from), exponent, outward)
+            ? new EndPowerLaw(from, value, Math.Log(before.Value / value) / Math.Log(back / from), exponent, outward, tail)
             : null;
     }
 
@@ -72,6 +86,18 @@ internal sealed class EndPowerLaw
     public Estimate<double> Density(double distance)
     {
         double ratio = distance / From;
+        if (tail.Length > 0)
+        {
+            double y = Math.Pow(ratio, exponent + 1.0);
+            double factor = Interpolate(tail, y);
+            double change = Math.Abs(factor - Interpolate(tail.AsSpan(0, Points - 1), y));
+            if (change < 1e-3 * factor)
+            {
+                double limit = value * Math.Pow(ratio, exponent);
+                return new Estimate<double>(limit * factor, limit * (change + (CertifiedDigits * factor)), 1);
+            }
+        }
+
         double density = value * Math.Pow(ratio, slope);
         double correction = Math.Abs(Math.Pow(ratio, exponent - slope) - 1.0);
         bool negligible = From * value * Math.Pow(ratio, slope + 1.0) < 1e-9;
@@ -79,5 +105,25 @@ internal sealed class EndPowerLaw
             ? new Estimate<double>(density, density * (correction + CertifiedDigits), 1)
             : throw new NonConvergenceException(
                 "The free convolution", FormattableString.Invariant($"distance {distance:R} from an end"), 1, correction, "The density near that end is not yet a power law.");
+    }
+
+    /// <summary>The polynomial through the nodes, by Neville's scheme.</summary>
+    private static double Interpolate(ReadOnlySpan<(double Y, double Factor)> nodes, double y)
+    {
+        Span<double> value = stackalloc double[Points];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            value[i] = nodes[i].Factor;
+        }
+
+        for (int order = 1; order < nodes.Length; order++)
+        {
+            for (int i = 0; i + order < nodes.Length; i++)
+            {
+                value[i] += (y - nodes[i].Y) / (nodes[i].Y - nodes[i + order].Y) * (value[i] - value[i + 1]);
+            }
+        }
+
+        return value[0];
     }
 }
