@@ -343,16 +343,13 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return Math.Abs(Reciprocal(Second, x).Value.Real - value.Real);
     }
 
-    /// <summary>An end of a band.</summary>
-    /// <param name="Place">Where it is.</param>
-    /// <param name="Exponent">The power with which the density starts.</param>
-    /// <param name="Source">The band of μ whose end F_ν takes there, or −1.</param>
+    // An end of a band: where it is, the power with which the density starts, the band of μ whose end F_ν takes there or −1.
     private readonly record struct End(double Place, double Exponent, int Source);
 
-    /// <summary>An interval on which F is not real.</summary>
+    // An interval on which F is not real.
     private readonly record struct Stretch(End Left, End Right)
     {
-        /// <summary>A band of a summand: the density has the exponent |β| at an end, since F stays finite.</summary>
+        // A band of a summand: the density has the exponent |β| at an end, since F stays finite.
         public static Stretch WithFiniteDensity(Band band) => new(
             new End(band.Left, Math.Abs(band.LeftExponent), -1), new End(band.Right, Math.Abs(band.RightExponent), -1));
     }

@@ -26,11 +26,13 @@ public sealed class MergingBands() : Recipe()
             foreach (Band band in law.Bands)
             {
                 output.Write(FormattableString.Invariant(
-                    $"  [{band.Left:F9}, {band.Right:F9}] of mass {band.Mass:F9}, exponents {band.LeftExponent:F3} and {band.RightExponent:F3}\n"));
+                    $"  [{Place(band.Left):F9}, {Place(band.Right):F9}] of mass {band.Mass:F9}, exponents {band.LeftExponent:F3} and {band.RightExponent:F3}\n"));
             }
 
             output.Write(FormattableString.Invariant($"  density at 0.001: {law.Density(0.001):F9}\n"));
         }
+
+        static double Place(double x) => Math.Round(x, 9) + 0.0; // no sign on a rounded 0
     }
 
     protected override Picture Draw() => new(
