@@ -12,7 +12,10 @@ public static class Application
         ParseResult parse = CreateRoot().Parse(arguments);
         if (parse.Errors.Count > 0 && parse.Action is not System.CommandLine.Help.HelpAction)
         {
-            error.WriteLine($"{Name(parse.CommandResult)}: {parse.Errors[0].Message.ReplaceLineEndings(" ")}");
+            string problem = parse.UnmatchedTokens is [var word, ..] && parse.CommandResult.Command.Subcommands.Count > 0
+                ? $"unknown command '{word}'."
+                : parse.Errors[0].Message.ReplaceLineEndings(" ");
+            error.WriteLine($"{Name(parse.CommandResult)}: {problem}");
             return (int)ExitCode.Usage;
         }
 

@@ -16,6 +16,7 @@ namespace FreeSpectra.Cli;
 /// <summary><c>freespectra compare …</c>: the predicted spectrum held against sampled networks, or against a file.</summary>
 public static class CompareCommand
 {
+    private const double Rounding = 1e-6; // eigenvalues in single precision may fall this far below 0
     private const int FewDraws = 12; // fewer, and Student's quantiles are more than twice the normal one
 
     /// <summary>The command.</summary>
@@ -85,6 +86,12 @@ public static class CompareCommand
     {
         ArgumentNullException.ThrowIfNull(chain);
         ImmutableArray<ImmutableArray<double>> lists = Matrices(EigenvalueFile.Read(file), file, width, draws);
+        (double least, double most) = (lists.Min(list => list.Min()), lists.Max(list => list.Max()));
+        if (least < -Rounding * Math.Max(Math.Abs(least), most))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{file} must hold eigenvalues >= 0 of a positive matrix, but has {least:R}."));
+        }
+
         ComparisonVerdict verdict = SpectrumComparison.Compare(
             kind == SpectrumKind.Fisher ? chain.Fisher() : chain.Jacobian(),
             [.. lists.Select(list => EmpiricalSpectrum.FromEigenvalues(list.AsSpan()))],

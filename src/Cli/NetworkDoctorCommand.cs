@@ -123,8 +123,8 @@ public static class NetworkDoctorCommand
         WriteSpectrum(writer, "jacobian", diagnosis.Jacobian, diagnosis.JacobianTop);
         if (diagnosis.Critical is { } critical)
         {
-            writer.WriteString("pytorch", PyTorch(diagnosis.Network.Weights, critical));
-            writer.WriteString("keras", Keras(diagnosis.Network.Weights, critical));
+            writer.WriteString("pytorch", PyTorch(diagnosis.Network.Weights, Advised(diagnosis, critical)));
+            writer.WriteString("keras", Keras(diagnosis.Network.Weights, Advised(diagnosis, critical)));
         }
 
         writer.WriteString("validity", Validity);
@@ -188,8 +188,8 @@ public static class NetworkDoctorCommand
                     $"             or sigma_w^2 = {other.WeightVariance:G12} at sigma_b^2 = {other.BiasVariance:G12}, q* = {other.QStar:G8}: half-stable, and smaller variances come to it"));
             }
 
-            output.WriteLine($"PyTorch      {PyTorch(diagnosis.Network.Weights, critical)}");
-            output.WriteLine($"Keras        {Keras(diagnosis.Network.Weights, critical)}");
+            output.WriteLine($"PyTorch      {PyTorch(diagnosis.Network.Weights, Advised(diagnosis, critical))}");
+            output.WriteLine($"Keras        {Keras(diagnosis.Network.Weights, Advised(diagnosis, critical))}");
         }
         else
         {
@@ -248,6 +248,10 @@ public static class NetworkDoctorCommand
         int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int value) && value >= 1
             ? value
             : throw new ArgumentException($"{name} must be an integer >= 1, but is '{text}'.");
+
+    /// <summary>The point to initialise at: the other one where variances grow without bound from the first.</summary>
+    private static CriticalPoint Advised(InitializationDiagnosis diagnosis, CriticalPoint critical) =>
+        diagnosis.PhaseWhenFollowed == Phase.Unbounded && diagnosis.Alternative is { } other ? other : critical;
 
     private static string PyTorch(WeightEnsemble weights, CriticalPoint critical)
     {

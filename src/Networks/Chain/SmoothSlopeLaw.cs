@@ -17,6 +17,10 @@ namespace FreeSpectra.Networks.Chain;
 /// </remarks>
 internal sealed record SmoothSlopeLaw : SlopeLaw
 {
+    // Where a convergent E φ'⁴ has all but this share behind it.
+    private const double FarOut = 8.0;
+    private const double FarShare = 1e-2;
+
     private readonly string name;
     private readonly double variance;
     private readonly SlopePanel[] panels;
@@ -77,14 +81,16 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
             for (int i = 0; i < GaussianPanels.Order; i++)
             {
                 mean += panel.Weights[i] * panel.Values[i];
-                second += panel.Weights[i] * panel.Values[i] * panel.Values[i];
             }
+
+            second += SecondMomentOf(panel);
         }
 
-        if (!double.IsFinite(second))
+        double far = panels.Where(panel => Math.Abs(panel.Left + panel.Right) > 2.0 * FarOut).Sum(SecondMomentOf);
+        if (!double.IsFinite(second) || far > FarShare * second)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"activation {name} must have finite E phi'^4 at variance {variance:R}, but has none."));
+                FormattableString.Invariant($"activation {name} must have finite E phi'^4 at variance {variance:R}, but the integrand still grows {FarOut} standard deviations out."));
         }
 
         Mean = mean;
@@ -269,5 +275,16 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         }
 
         return gaps.ToImmutable();
+    }
+
+    private static double SecondMomentOf(SlopePanel panel)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < GaussianPanels.Order; i++)
+        {
+            sum += panel.Weights[i] * panel.Values[i] * panel.Values[i];
+        }
+
+        return sum;
     }
 }

@@ -34,7 +34,7 @@ internal static class AtomChecks
         foreach (Atom atom in law.Atoms)
         {
             double level = law.CumulativeDistribution(atom.Location) - (0.5 * atom.Weight);
-            if (0.5 * atom.Weight > 6.0 * count)
+            if (0.5 * atom.Weight > 3.0 * count)
             {
                 yield return Replicates.Check(
                     Invariant($"atom at level {level:0.####}"), [.. replicates.Select(s => (atom.Location, s.Quantile(level)))],

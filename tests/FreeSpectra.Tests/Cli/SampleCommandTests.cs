@@ -70,6 +70,16 @@ public sealed class SampleCommandTests : IDisposable
     }
 
     [Fact]
+    public void Eigenvalues_below_zero_are_no_spectrum_of_a_Fisher_matrix()
+    {
+        string file = Path.Combine(folder, "a.csv");
+        FreeSpectra.Numerics.EigenvalueFile.Write(file, [[-0.5, 1.0, 2.0]]);
+        (int code, _, string error) = Run(["compare", "--activation", "relu", "--eigenvalues", file]);
+        Assert.Equal(2, code);
+        Assert.Contains("must hold eigenvalues >= 0", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_comparison_with_few_draws_says_that_it_is_one()
     {
         string file = Path.Combine(folder, "a.npy");

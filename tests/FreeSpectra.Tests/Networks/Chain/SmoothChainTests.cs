@@ -227,4 +227,15 @@ public sealed class SmoothChainTests
             Close.To(sum, measure.Cauchy(v + 1.0), within: 1e-10, $"{name} G({v})");
         }
     }
+
+    /// <summary>E φ² or E φ'⁴ is infinite, though every slope that doubles can sample is finite.</summary>
+    [Theory]
+    [InlineData("exp(x^2/3)")]
+    [InlineData("exp(x^2/8)")]
+    public void A_slope_whose_square_has_no_second_moment_is_refused(string formula)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => SpectralChain.FromNetwork(NetworkSpecification.Uniform(ActivationParser.Parse(formula), 2)).Fisher());
+        Assert.Contains("E phi'^4", refusal.Message, StringComparison.Ordinal);
+    }
 }
