@@ -20,7 +20,9 @@ public static class ChainInput
         string? file = options.Chain(parse);
         if (constant is null && file is null)
         {
-            return SpectralChain.FromNetwork(options.Bind(parse));
+            return options.HasNetwork(parse)
+                ? SpectralChain.FromNetwork(options.Bind(parse))
+                : throw new ArgumentException("--activation, --network, --constant or --chain must be given.");
         }
 
         if ((constant is not null && file is not null) || options.HasNetwork(parse))

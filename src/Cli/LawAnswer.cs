@@ -104,24 +104,24 @@ internal sealed class LawAnswer
     public void WriteText(TextWriter output)
     {
         output.WriteLine(name);
-        string average = law.HasMoment(1) ? FormattableString.Invariant($"mean {law.Mean:R}, ") : "";
-        string spread = law.HasMoment(2) ? FormattableString.Invariant($"variance {law.Variance:R}, ") : "";
-        output.WriteLine(FormattableString.Invariant($"  {average}{spread}total mass {law.TotalMass:R}"));
+        string average = law.HasMoment(1) ? FormattableString.Invariant($"mean {law.Mean:G15}, ") : "";
+        string spread = law.HasMoment(2) ? FormattableString.Invariant($"variance {law.Variance:G15}, ") : "";
+        output.WriteLine(FormattableString.Invariant($"  {average}{spread}total mass {law.TotalMass:G15}"));
         foreach (Atom atom in law.Atoms)
         {
-            output.WriteLine(FormattableString.Invariant($"  atom {atom.Weight:R} at {atom.Location:R}"));
+            output.WriteLine(FormattableString.Invariant($"  atom {atom.Weight:G15} at {atom.Location:G15}"));
         }
 
         foreach (Band band in law.Bands)
         {
             output.WriteLine(FormattableString.Invariant(
-                $"  band [{band.Left:R}, {band.Right:R}] of mass {band.Mass:R}, exponents {band.LeftExponent:0.####} and {band.RightExponent:0.####}"));
+                $"  band [{band.Left:G15}, {band.Right:G15}] of mass {band.Mass:G15}, exponents {band.LeftExponent:0.####} and {band.RightExponent:0.####}"));
         }
 
         foreach (double x in at)
         {
             Estimate<double> density = law.DensityEstimate(x);
-            output.WriteLine(FormattableString.Invariant($"  density at {x:R}: {density.Value:R} ± {density.Error:0.0e+0}"));
+            output.WriteLine(FormattableString.Invariant($"  density at {x:R}: {density.Value:G15} ± {density.Error:0.0e+0}"));
         }
 
         population?.WriteText(output);
@@ -135,18 +135,18 @@ internal sealed class LawAnswer
         equation?.WriteText(output);
         foreach (double x in cdf)
         {
-            output.WriteLine(FormattableString.Invariant($"  mass up to {x:R}: {law.CumulativeDistribution(x):R}"));
+            output.WriteLine(FormattableString.Invariant($"  mass up to {x:R}: {law.CumulativeDistribution(x):G15}"));
         }
 
         foreach (double p in quantiles)
         {
-            output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):R}"));
+            output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):G15}"));
         }
 
         foreach (Outlier outlier in outliers ?? [])
         {
             output.WriteLine(FormattableString.Invariant(
-                $"  spike {outlier.Spike:R}: outlier at {outlier.Location:R}, squared overlap {outlier.Overlap:R}"));
+                $"  spike {outlier.Spike:R}: outlier at {outlier.Location:G15}, squared overlap {outlier.Overlap:G15}"));
         }
 
         if (outliers is { IsEmpty: true })

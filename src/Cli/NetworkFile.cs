@@ -17,12 +17,12 @@ public static class NetworkFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="defaultWeights">The ensemble where the file does not say.</param>
-    /// <exception cref="ArgumentException">The file is no network.</exception>
+    /// <exception cref="ArgumentException">The file is no network, or no JSON.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static NetworkSpecification Read(string path, WeightEnsemble defaultWeights)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        using JsonDocument document = Parse(path);
         JsonElement root = document.RootElement;
         RequireOnly(path, root, ["inputMoment", "inputWidth", "weights", "norm", "layers"]);
         if (!root.TryGetProperty("layers", out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
@@ -67,6 +67,19 @@ public static class NetworkFile
         _ => throw new ArgumentException(
             $"{name} must be none, mean-last, batch-last, batch-middle, batch-hidden or layer, but is '{text}'."),
     };
+
+    private static JsonDocument Parse(string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllText(path));
+        }
+        catch (JsonException problem)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{path} must be JSON, but is not at line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}."), problem);
+        }
+    }
 
     private static LayerSpecification ReadLayer(string place, JsonElement layer, bool isLast)
     {

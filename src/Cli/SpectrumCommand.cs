@@ -133,16 +133,16 @@ public static class SpectrumCommand
     {
         void Line(FormattableString text) => output.Write(text.ToString(CultureInfo.InvariantCulture) + "\n");
         Line($"{name}");
-        Line($"  mean {law.Mean:G12}, variance {law.Variance:G12}, total mass {law.TotalMass:R}");
-        Line($"  top of the support {law.TopOfSupport:R} ({(law.TopIsAtom ? "atom" : "edge")})");
+        Line($"  mean {law.Mean:G12}, variance {law.Variance:G12}, total mass {law.TotalMass:G15}");
+        Line($"  top of the support {law.TopOfSupport:G15} ({(law.TopIsAtom ? "atom" : "edge")})");
         foreach (Atom atom in law.Atoms)
         {
-            Line($"  atom  {atom.Location,-22:R} weight {atom.Weight:R}");
+            Line($"  atom  {atom.Location,-21:G15} weight {atom.Weight:G15}");
         }
 
         foreach (Band band in law.Bands)
         {
-            Line($"  band  [{band.Left:R}, {band.Right:R}] mass {band.Mass:R}, exponents {Exponent(band.LeftExponent)}, {Exponent(band.RightExponent)}");
+            Line($"  band  [{band.Left:G15}, {band.Right:G15}] mass {band.Mass:G15}, exponents {Exponent(band.LeftExponent)}, {Exponent(band.RightExponent)}");
         }
 
         if (listLayers)
@@ -158,7 +158,7 @@ public static class SpectrumCommand
         foreach (double x in points)
         {
             Estimate<double> density = law.DensityEstimate(x);
-            Line($"  rho({x:R}) = {density.Value:R} +- {density.Error:E1}");
+            Line($"  rho({x:R}) = {density.Value:G15} +- {density.Error:E1}");
         }
     }
 

@@ -68,7 +68,15 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         string full = Path.GetFullPath(folder);
-        Directory.CreateDirectory(full);
+        try
+        {
+            Directory.CreateDirectory(full);
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException($"the folder '{folder}' cannot be made.", problem);
+        }
+
         Probe(full);
     }
 

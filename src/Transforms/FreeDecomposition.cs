@@ -126,7 +126,7 @@ internal sealed class FreeDecomposition
 
                 string operation = product ? "free quotient" : "free difference";
                 throw new ArgumentException(Invariant(
-                    $"The {operation} is not known to be a law: it would leave the power {power:R} of {law}, which must be 0 or >= 1."));
+                    $"The {operation} is not known to be a law: it would leave the power {power:R} of one of its factors, and a power must be 0 or >= 1."));
         }
     }
 }

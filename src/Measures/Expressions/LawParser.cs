@@ -214,9 +214,9 @@ internal sealed class LawParser
         bool first = true;
         while (!Take(")"))
         {
-            if (!first)
+            if (!first && !Take(","))
             {
-                Expect(",");
+                throw Unexpected("`,` or `)`");
             }
 
             first = false;

@@ -66,7 +66,11 @@ public static class SpectrumComparison
         return new ComparisonVerdict(
             law,
             EmpiricalSpectrum.FromEigenvalues([.. replicates.SelectMany(replicate => replicate.Eigenvalues)]),
-            [.. AtomChecks.Check(law, replicates, depth, bias), .. Limit(law, replicates, bias)]);
+            [
+                .. AtomChecks.Check(law, replicates, depth, bias),
+                .. SupportChecks.Check(law, replicates, depth, bias),
+                .. Limit(law, replicates, bias),
+            ]);
     }
 
     private static SpectralMeasure Law(SpectralChain chain, SpectrumKind kind) =>

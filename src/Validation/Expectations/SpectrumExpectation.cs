@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
 using FreeSpectra.Validation.Comparison;
 using static System.FormattableString;
 
@@ -95,25 +96,9 @@ public sealed class SpectrumExpectation
             }
         }
 
-        (double Left, double Right)[] parts =
-        [
-            .. law.Atoms.Select(atom => (atom.Location, atom.Location)).Concat(law.Bands.Select(band => (band.Left, band.Right))).OrderBy(part => part.Item1),
-        ];
-        List<(double Width, double Middle)> gaps = [];
-        double end = parts[0].Right;
-        foreach ((double left, double right) in parts.Skip(1))
+        foreach (Interval gap in Gaps.Of(law).Take(MostGaps))
         {
-            if (left > end)
-            {
-                gaps.Add((left - end, end + (0.5 * (left - end))));
-            }
-
-            end = Math.Max(end, right);
-        }
-
-        foreach ((_, double middle) in gaps.OrderByDescending(gap => gap.Width).Take(MostGaps))
-        {
-            yield return middle;
+            yield return gap.Center;
         }
 
         if (Range(law) is { } range)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FreeSpectra.Measures;
 using FreeSpectra.Networks;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.Chain;
 using FreeSpectra.Numerics.LinearAlgebra;
 using FreeSpectra.Testing;
 using FreeSpectra.Tests.Support;
@@ -45,6 +46,25 @@ public sealed class FalseAlarmTests
         IDenseKernels kernels = DenseKernels.Select();
         Count($"{activation}, L = 3, {draws} of width 100", seed => SpectrumComparison.Compare(
             network, NetworkSampler.Sample(new SamplingPlan(network, SpectrumKind.Fisher, 100, draws, seed), kernels, 1), SpectrumKind.Fisher).Checks);
+    }
+
+    [Theory]
+    [InlineData("relu", 2.0, 3, 16)]
+    [InlineData("relu", 2.0, 3, 1)]
+    [InlineData("hard-tanh:s=1,g=1", 1.2, 4, 4)]
+    [InlineData("leaky-relu:slope=0.3", 1.0, 5, 4)]
+    [InlineData("tanh", 1.0, 3, 4)]
+    [InlineData("shifted-relu:slope=1,threshold=-1.5", 1.0, 8, 2)]
+    public void Two_hundred_seeds_raise_no_false_alarm_where_only_the_eigenvalues_are_known(string activation, double variance, int depth, int draws)
+    {
+        LongSuite.Require();
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse(activation), depth, variance);
+        SpectralMeasure law = SpectralChain.FromNetwork(network).Fisher();
+        IDenseKernels kernels = DenseKernels.Select();
+        Count($"{activation}, L = {depth}, eigenvalues of {draws} of width 100", seed => SpectrumComparison.Compare(
+            law,
+            [.. NetworkSampler.Sample(new SamplingPlan(network, SpectrumKind.Fisher, 100, draws, seed), kernels, 1).Select(draw => draw.Spectrum)],
+            depth).Checks);
     }
 
     private static void Count(string name, Func<ulong, ImmutableArray<ComparisonCheck>> run)

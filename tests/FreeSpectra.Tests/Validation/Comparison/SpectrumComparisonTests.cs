@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using FreeSpectra.Measures;
 using FreeSpectra.Networks;
 using FreeSpectra.Networks.Activations;
 using FreeSpectra.Networks.Chain;
 using FreeSpectra.Numerics.LinearAlgebra;
+using FreeSpectra.Validation;
 using FreeSpectra.Validation.Comparison;
 using FreeSpectra.Validation.Simulation;
 
@@ -107,6 +109,32 @@ public class SpectrumComparisonTests
         SamplingPlan plan = new(Network("relu", 3, 1.0), SpectrumKind.Fisher, width: 128, draws: 4, seed: 5);
         ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
         AssertVerdict(agrees, SpectrumComparison.Compare(SpectralChain.FromNetwork(Network(claimed, 3, 1.0)).Fisher(), [.. draws.Select(draw => draw.Spectrum)], 3));
+    }
+
+    /// <summary>One eigenvalue in four is put where the law has none: its support is {1} and [3, 7].</summary>
+    [Theory]
+    [InlineData("in the gap")]
+    [InlineData("largest eigenvalue")]
+    public void Eigenvalues_where_the_law_has_none_are_rejected(string check)
+    {
+        SamplingPlan plan = new(Network("relu", 3, 2.0), SpectrumKind.Fisher, width: 400, draws: 4, seed: 6);
+        ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
+        SpectralMeasure law = SpectralChain.FromNetwork(plan.Network).Fisher();
+        double place = check == "in the gap" ? 1.6 : 11.0;
+        ImmutableArray<EmpiricalSpectrum> truth = [.. draws.Select(draw => draw.Spectrum)], moved = [.. truth.Select(s => Move(s, place))];
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(law, truth, 3));
+        Assert.Contains(SpectrumComparison.Compare(law, moved, 3).Checks, c => !c.Agrees && c.Name.Contains(check, StringComparison.Ordinal));
+    }
+
+    private static EmpiricalSpectrum Move(EmpiricalSpectrum spectrum, double place)
+    {
+        double[] values = [.. spectrum.Eigenvalues];
+        for (int i = 0; i < values.Length; i += 4)
+        {
+            values[i] = place;
+        }
+
+        return EmpiricalSpectrum.FromEigenvalues(values);
     }
 
     private static NetworkSpecification Network(string activation, int depth, double weightVariance) =>
