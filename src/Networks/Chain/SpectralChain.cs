@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FreeSpectra.Measures;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.MeanField;
 using FreeSpectra.Numerics;
 using static System.FormattableString;
 
@@ -19,6 +20,8 @@ namespace FreeSpectra.Networks.Chain;
 /// </remarks>
 public sealed record SpectralChain
 {
+    private const double Rounding = 2e-14; // the relative error that a closed form may state
+
     /// <summary>Creates a chain from its layers.</summary>
     /// <param name="inputMoment">q₀ = |x|²/M &gt; 0.</param>
     /// <param name="layers">L − 1 steps; none for L = 1.</param>
@@ -99,7 +102,7 @@ public sealed record SpectralChain
         return new SpectralChain(inputMoment, [.. Enumerable.Repeat(layer, depth - 1)], weights);
     }
 
-    /// <summary>q = E φ(√p Z)².</summary>
+    /// <summary>q = E φ(√p Z)²: in closed form where the dual activation has one that keeps its digits, otherwise by quadrature.</summary>
     public static double SecondMomentOf(Activation activation, double preActivationVariance)
     {
         ArgumentNullException.ThrowIfNull(activation);
@@ -116,7 +119,11 @@ public sealed record SpectralChain
             return value * value;
         }
 
-        double q = GaussianPanels.For(activation, root, Square).Average(Square);
+        // The stated error is the larger of that of the value and of the slope, which is the value's over p for small p.
+        double q = ClosedDual.Of(activation, preActivationVariance, preActivationVariance, Correlation.Of(1.0)) is { } closed
+            && closed.Error * Math.Min(1.0, preActivationVariance) <= Rounding * closed.Value
+                ? closed.Value
+                : GaussianPanels.For(activation, root, Square).Average(Square);
         return double.IsFinite(q)
             ? q
             : throw new ArgumentException(Invariant(

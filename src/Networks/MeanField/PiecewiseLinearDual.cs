@@ -26,10 +26,11 @@ internal static class PiecewiseLinearDual
         Anchored u = Anchored.At(activation, scaleU);
         Anchored v = varianceU == varianceV ? u : Anchored.At(activation, scaleV);
 
-        // derivative = d value / dc; the slope is that over √(ab).
-        double value = (u.Intercept * v.Intercept) + (u.Slope * v.Slope * c.Value);
-        double derivative = u.Slope * v.Slope;
-        double size = Math.Abs(u.Intercept * v.Intercept) + Math.Abs(u.Slope * v.Slope);
+        // √(ab), exact where a = b, so that E φ² of a rectifier is; derivative = d value / dc, and the slope is that over √(ab).
+        double product = varianceU == varianceV ? varianceU : scaleU * scaleV;
+        double derivative = u.Slope * v.Slope * product;
+        double value = (u.Intercept * v.Intercept) + (derivative * c.Value);
+        double size = Math.Abs(u.Intercept * v.Intercept) + Math.Abs(derivative);
         double derivativeSize = Math.Abs(derivative);
 
         void Count(double term, double change, double termSize = 0.0)
@@ -42,13 +43,13 @@ internal static class PiecewiseLinearDual
 
         foreach (Hinge hinge in u.Hinges)
         {
-            (double term, double change) = hinge.AgainstLine(v.Intercept, v.Slope, c);
+            (double term, double change) = hinge.AgainstLine(v.Intercept, v.Slope, scaleV, product, c);
             Count(term, change);
         }
 
         foreach (Hinge hinge in v.Hinges)
         {
-            (double term, double change) = hinge.AgainstLine(u.Intercept, u.Slope, c);
+            (double term, double change) = hinge.AgainstLine(u.Intercept, u.Slope, scaleU, product, c);
             Count(term, change);
         }
 
@@ -56,17 +57,16 @@ internal static class PiecewiseLinearDual
         {
             foreach (Hinge second in v.Hinges)
             {
-                (double term, double change, double termSize) = first.Against(second, c);
+                (double term, double change, double termSize) = first.Against(second, product, c);
                 Count(term, change, termSize);
             }
         }
 
-        double product = scaleU * scaleV;
         return new DualValue(
             value, derivative / product, Rounding * Math.Max(size, double.IsFinite(derivativeSize) ? derivativeSize / product : 0.0));
     }
 
-    /// <summary>The line at 0 and the hinges beside it, in units in which the argument has variance 1.</summary>
+    /// <summary>The line at 0 and the hinges beside it.</summary>
     private sealed record Anchored(double Intercept, double Slope, ImmutableArray<Hinge> Hinges)
     {
         internal static Anchored At(PiecewiseLinear activation, double scale)
@@ -77,9 +77,10 @@ internal static class PiecewiseLinearDual
                 home++;
             }
 
-            double SlopeOf(int piece) => activation.SlopeOnPiece(piece)!.Value * scale;
+            double SlopeOf(int piece) => activation.SlopeOnPiece(piece)!.Value;
             var hinges = activation.Kinks.Select((kink, j) => new Hinge(
                 j < home ? -1 : 1,
+                scale,
                 Math.Abs(kink) / scale,
                 SlopeOf(j + 1) - SlopeOf(j),
                 j < home ? -activation.JumpAt(j) : activation.JumpAt(j)));
@@ -89,19 +90,20 @@ internal static class PiecewiseLinearDual
         }
     }
 
-    /// <summary>weight·(side·x − threshold)₊ + jump·1(side·x &gt; threshold), threshold ≥ 0.</summary>
-    private readonly record struct Hinge(int Side, double Threshold, double Weight, double Jump)
+    /// <summary>weight·scale·(side·x − threshold)₊ + jump·1(side·x &gt; threshold), threshold ≥ 0, of x with variance 1.</summary>
+    private readonly record struct Hinge(int Side, double Scale, double Threshold, double Weight, double Jump)
     {
-        internal (double Term, double Change) AgainstLine(double intercept, double slope, Correlation c)
+        /// <summary>Against intercept + slope·otherScale·y; the product is Scale·otherScale.</summary>
+        internal (double Term, double Change) AgainstLine(double intercept, double slope, double otherScale, double product, Correlation c)
         {
             double tail = BivariateNormal.Tail(Threshold);
             double density = ErrorFunction.NormalDensity(Threshold);
-            double mean = (Weight * (density - (Threshold * tail))) + (Jump * tail);
-            double change = Side * slope * ((Weight * tail) + (Jump * density));
+            double mean = (Weight * Scale * (density - (Threshold * tail))) + (Jump * tail);
+            double change = Side * slope * ((Weight * product * tail) + (Jump * otherScale * density));
             return ((intercept * mean) + (c.Value * change), change);
         }
 
-        internal (double Term, double Change, double Size) Against(Hinge other, Correlation correlation)
+        internal (double Term, double Change, double Size) Against(Hinge other, double product, Correlation correlation)
         {
             int sign = Side * other.Side;
             Correlation c = sign > 0 ? correlation : correlation.Negated;
@@ -121,14 +123,14 @@ internal static class PiecewiseLinearDual
                 : ((c.Value + (h * k)) * both) - (k * atH) - (h * atK) + joint;
             double hingeStep = atH + (c.Value * atK) - (h * both);
             double stepHinge = atK + (c.Value * atH) - (k * both);
-            double term = (Weight * other.Weight * hinges)
-                + (Weight * other.Jump * hingeStep) + (Jump * other.Weight * stepHinge) + (Jump * other.Jump * both);
+            double weights = Weight * other.Weight * product, weight = Weight * Scale, otherWeight = other.Weight * other.Scale;
+            double term = (weights * hinges) + (weight * other.Jump * hingeStep) + (Jump * otherWeight * stepHinge) + (Jump * other.Jump * both);
             double steps = Jump * other.Jump;
-            double change = (Weight * other.Weight * both) + (Weight * other.Jump * atK) + (Jump * other.Weight * atH)
+            double change = (weights * both) + (weight * other.Jump * atK) + (Jump * otherWeight * atH)
                 + (steps == 0.0 ? 0.0 : steps * BivariateNormal.Density(h, k, c));
 
             // The orthant probability is good to an absolute 1e-16, whatever its size.
-            double size = Math.Abs(Weight * other.Weight) * (0.1 + (h * k)) * Math.Min(1.0, 4.0 * BivariateNormal.Tail(Math.Max(h, k)));
+            double size = Math.Abs(weights) * (0.1 + (h * k)) * Math.Min(1.0, 4.0 * BivariateNormal.Tail(Math.Max(h, k)));
             return (term, sign * change, size);
         }
 
