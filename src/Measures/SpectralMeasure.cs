@@ -274,18 +274,18 @@ public abstract record SpectralMeasure
 
         if (left)
         {
-            return DoubleExponential.HalfLine(
+            return DoubleExponential.AdaptiveHalfLine(
                 offset => DensityFromEdge(band, IntervalEnd.Left, offset) * f(b.Left + offset), 1.0, tolerance);
         }
 
         if (right)
         {
-            return DoubleExponential.HalfLine(
+            return DoubleExponential.AdaptiveHalfLine(
                 offset => DensityFromEdge(band, IntervalEnd.Right, offset) * f(b.Right - offset), 1.0, tolerance);
         }
 
-        Estimate<Complex> below = DoubleExponential.HalfLine(t => Density(-t) * f(-t), 1.0, tolerance);
-        Estimate<Complex> above = DoubleExponential.HalfLine(t => Density(t) * f(t), 1.0, tolerance);
+        Estimate<Complex> below = DoubleExponential.AdaptiveHalfLine(t => Density(-t) * f(-t), 1.0, tolerance);
+        Estimate<Complex> above = DoubleExponential.AdaptiveHalfLine(t => Density(t) * f(t), 1.0, tolerance);
         return new Estimate<Complex>(
             below.Value + above.Value, below.Error + above.Error, below.Evaluations + above.Evaluations);
     }
@@ -318,7 +318,7 @@ public abstract record SpectralMeasure
         double above = double.IsFinite(b.Right)
             ? DoubleExponential.Adaptive(
                 (_, offset) => DensityFromEdge(band, IntervalEnd.Right, offset), b.Right - x, Tolerance.Tight).Value.Real
-            : DoubleExponential.HalfLine(offset => Density(x + offset), 1.0, Tolerance.Tight).Value.Real;
+            : DoubleExponential.AdaptiveHalfLine(offset => Density(x + offset), 1.0, Tolerance.Tight).Value.Real;
         return b.Mass - above;
     }
 

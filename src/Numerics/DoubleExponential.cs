@@ -18,6 +18,9 @@ namespace FreeSpectra.Numerics;
 /// </remarks>
 public static class DoubleExponential
 {
+    // Beyond this a density decays below the smallest number, or its square root does not.
+    private const double Farthest = 1e150;
+
     // At |t| = 6.1 the distance from the end is below 1e-300 of the width.
     private const double Reach = 6.1;
     private const int MaxLevels = 9;
@@ -65,7 +68,7 @@ public static class DoubleExponential
             t =>
             {
                 double offset = scale * Math.Exp(0.5 * Math.PI * Math.Sinh(t));
-                if (offset < 1e-300 || offset > 1e150)
+                if (offset < 1e-300 || offset > Farthest)
                 {
                     return Complex.Zero;
                 }
@@ -75,6 +78,27 @@ public static class DoubleExponential
             tolerance,
             "Double-exponential quadrature",
             "half line");
+    }
+
+    /// <summary>As <see cref="HalfLine"/>, halving where the integrand has a narrow feature, also far out.</summary>
+    /// <remarks>Up to the scale as <see cref="Adaptive"/>, beyond it in the variable scale/offset, where a power of the offset stays a power.</remarks>
+    /// <param name="f">The integrand as a function of the distance from the finite end.</param>
+    /// <param name="scale">A typical size of the offset, &gt; 0: where the integrand changes.</param>
+    /// <param name="tolerance">The accuracy asked for, of each part.</param>
+    /// <exception cref="NonConvergenceException">A part scale/2³⁰ wide did not reach the tolerance.</exception>
+    public static Estimate<Complex> AdaptiveHalfLine(Func<double, Complex> f, double scale, Tolerance tolerance)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        Estimate<Complex> inner = Adaptive((offset, _) => f(offset), Require.Positive(scale), tolerance);
+        Estimate<Complex> outer = Adaptive(
+            (t, _) =>
+            {
+                double offset = scale / t;
+                return offset < Farthest ? offset / t * f(offset) : Complex.Zero;
+            },
+            1.0,
+            tolerance);
+        return new Estimate<Complex>(inner.Value + outer.Value, inner.Error + outer.Error, inner.Evaluations + outer.Evaluations);
     }
 
     /// <summary>The part that starts <paramref name="left"/> from the left end and ends <paramref name="right"/> from the right.</summary>

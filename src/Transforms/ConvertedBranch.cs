@@ -29,7 +29,7 @@ internal sealed class ConvertedBranch : RealBranch
         this.scale = scale;
         table = new Lazy<MonotoneTable>(() =>
         {
-            RangeMap map = new(from, to, scale);
+            RangeMap map = RangeMap.SplitAtZero(from, to, scale);
             RealCursor cursor = source.NewCursor();
             return new MonotoneTable(y => Evaluate(cursor, toAdditive, map.At(y)).Value, map.Start - 6.0, map.End + 6.0, TableSize, toAdditive ? size : 1.0);
         });
@@ -113,7 +113,7 @@ internal sealed class ConvertedBranch : RealBranch
 
     private static void AddRoot(List<double> cuts, RealBranch source, double low, double high, double size, bool subtract)
     {
-        RangeMap map = new(low, high, size);
+        RangeMap map = RangeMap.SplitAtZero(low, high, size);
         RealCursor cursor = source.NewCursor();
         double Value(double y)
         {
@@ -136,7 +136,7 @@ internal sealed class ConvertedBranch : RealBranch
 
     private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size, double zeroMass, double lawSize)
     {
-        RangeMap map = new(from, to, size);
+        RangeMap map = RangeMap.SplitAtZero(from, to, size);
         RealCursor cursor = source.NewCursor();
         double At(double y) => Evaluate(cursor, toAdditive, map.At(y)).Value;
         double Exact(double cut)
@@ -223,7 +223,7 @@ internal sealed class ConvertedBranch : RealBranch
 
         public override (double Z, double Slope) Invert(double p)
         {
-            RangeMap map = new(branch.from, branch.to, branch.scale);
+            RangeMap map = RangeMap.SplitAtZero(branch.from, branch.to, branch.scale);
             if (!double.IsNaN(lastY) && Follow(p, map) is { } followed)
             {
                 return followed;

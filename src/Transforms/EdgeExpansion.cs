@@ -108,6 +108,7 @@ internal sealed class EdgeExpansion
                 continue;
             }
 
+            double previous = double.PositiveInfinity;
             for (int i = 0; i < 40; i++)
             {
                 Complex value = Complex.Zero;
@@ -126,7 +127,11 @@ internal sealed class EdgeExpansion
                     break;
                 }
 
-                if (Complex.Abs(step) <= 4e-16 * size)
+                // The last steps are rounding: they may stay a few units above the first bound.
+                double relative = Complex.Abs(step) / size;
+                bool settled = relative <= 4e-16 || (relative <= 4e-15 && relative >= 0.5 * previous);
+                previous = relative;
+                if (settled)
                 {
                     if (a.Imaginary > 1e-3 * size && size < 0.4)
                     {

@@ -20,6 +20,9 @@ internal sealed class EndPowerLaw
     private const double CertifiedDigits = 1e-7;
     private const int Points = 4;
 
+    // A density may be uncertain where the mass in doubt, about distance times density, is below this.
+    private const double AllowedMass = 1e-9;
+
     private readonly double value;
     private readonly double slope;
     private readonly double exponent;
@@ -91,17 +94,17 @@ internal sealed class EndPowerLaw
             double y = Math.Pow(ratio, exponent + 1.0);
             double factor = Interpolate(tail, y);
             double change = Math.Abs(factor - Interpolate(tail.AsSpan(0, Points - 1), y));
-            if (change < 1e-3 * factor)
+            double limit = value * Math.Pow(ratio, exponent);
+            if (change < 1e-3 * factor && distance * limit * change < AllowedMass)
             {
-                double limit = value * Math.Pow(ratio, exponent);
                 return new Estimate<double>(limit * factor, limit * (change + (CertifiedDigits * factor)), 1);
             }
         }
 
         double density = value * Math.Pow(ratio, slope);
         double correction = Math.Abs(Math.Pow(ratio, exponent - slope) - 1.0);
-        bool negligible = From * value * Math.Pow(ratio, slope + 1.0) < 1e-9;
-        return correction < 0.5 || negligible
+        double mass = distance * density;
+        return mass < AllowedMass || (correction < 0.5 && mass * correction < AllowedMass)
             ? new Estimate<double>(density, density * (correction + CertifiedDigits), 1)
             : throw new NonConvergenceException(
                 "The free convolution", FormattableString.Invariant($"distance {distance:R} from an end"), 1, correction, "The density near that end is not yet a power law.");

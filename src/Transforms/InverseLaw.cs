@@ -15,6 +15,8 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record InverseLaw : SpectralMeasure
 {
+    private const double Smallest = 1e-150;
+
     private readonly ImmutableArray<Piece> pieces;
 
     /// <summary>Creates the law of 1/X.</summary>
@@ -48,18 +50,37 @@ public sealed record InverseLaw : SpectralMeasure
     public override double Mean => HasMoment(1) ? -Source.Cauchy(Complex.Zero).Real : base.Mean;
 
     /// <inheritdoc/>
-    public override double Density(double x) => x == 0.0 ? 0.0 : Source.Density(1.0 / x) / (x * x);
+    public override double Density(double x)
+    {
+        if (Math.Abs(x) >= Smallest)
+        {
+            return Source.Density(1.0 / x) / x / x;
+        }
+
+        // x² leaves the range of numbers: the power law of the end from the smallest x whose square does not.
+        foreach (Piece piece in pieces)
+        {
+            double exponent = x >= 0.0 && piece.Image.Left == 0.0 ? piece.Image.LeftExponent : x <= 0.0 && piece.Image.Right == 0.0 ? piece.Image.RightExponent : double.NaN;
+            if (!double.IsNaN(exponent) && x != 0.0)
+            {
+                return Density(Math.CopySign(Smallest, x)) * Math.Pow(Math.Abs(x) / Smallest, exponent);
+            }
+        }
+
+        return 0.0;
+    }
 
     /// <inheritdoc/>
     public override Estimate<double> DensityEstimate(double x)
     {
-        if (x == 0.0)
+        if (Math.Abs(x) < Smallest)
         {
-            return new Estimate<double>(0.0, 0.0, 0);
+            double limit = Density(x);
+            return new Estimate<double>(limit, 1e-7 * limit, 1);
         }
 
         Estimate<double> density = Source.DensityEstimate(1.0 / x);
-        return new Estimate<double>(density.Value / (x * x), (density.Error + (1e-15 * density.Value)) / (x * x), density.Evaluations);
+        return new Estimate<double>(density.Value / x / x, (density.Error + (1e-15 * density.Value)) / x / x, density.Evaluations);
     }
 
     /// <inheritdoc/>

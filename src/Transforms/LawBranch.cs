@@ -26,7 +26,7 @@ internal sealed class LawBranch : RealBranch
         this.left = left;
         this.right = right;
         this.scale = scale;
-        map = new RangeMap(left, right, scale);
+        map = MapOf(algebra, left, right, scale);
         table = new Lazy<MonotoneTable>(() => new MonotoneTable(
             y => algebra.RealPick(law, map.At(y)).Value, map.Start, map.End, TableSize, algebra == ConvolutionAlgebra.Additive ? scale : 1.0));
     }
@@ -113,6 +113,13 @@ internal sealed class LawBranch : RealBranch
         }
     }
 
+    /// <summary>The interval of z; for products 0 splits it.</summary>
+    private static RangeMap MapOf(ConvolutionAlgebra algebra, double left, double right, double scale)
+    {
+        bool split = algebra == ConvolutionAlgebra.Multiplicative;
+        return new RangeMap(left, right, scale, split && left == 0.0, split && right == 0.0);
+    }
+
     private static double EndValue(SpectralMeasure law, ConvolutionAlgebra algebra, double end, double other, double scale)
     {
         double value = algebra.RealPick(law, end).Value;
@@ -148,7 +155,7 @@ internal sealed class LawBranch : RealBranch
 
     private static double FindPeak(SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
     {
-        RangeMap map = new(left, right, scale);
+        RangeMap map = MapOf(algebra, left, right, scale);
         double Steepness(double y)
         {
             double z = map.At(y);

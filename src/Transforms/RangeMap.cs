@@ -1,22 +1,25 @@
 namespace FreeSpectra.Transforms;
 
 /// <summary>A smooth increasing map of the whole real line onto an open interval, which resolves both ends on a logarithmic scale.</summary>
-/// <remarks>An end at 0, or one that is marked so, is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. Source: [TM74] (double-exponential maps).</remarks>
+/// <remarks>An end that is marked so is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. At 0 nothing is lost. Source: [TM74] (double-exponential maps).</remarks>
 internal readonly struct RangeMap(double low, double high, double scale, bool lowIsSplit = false, bool highIsSplit = false)
 {
     private const double FiniteReach = 27.0;
     private const double SplitReach = 11.0;
+    private const double ZeroReach = 40.0;
     private const double InfiniteReach = 9.0;
+
+    /// <summary>A map whose ends at 0 only divide a smooth function.</summary>
+    public static RangeMap SplitAtZero(double low, double high, double scale) => new(low, high, scale, low == 0.0, high == 0.0);
 
     /// <summary>The length that infinite ends are measured in.</summary>
     public double Scale => scale;
 
     /// <summary>From where a grid in y should start.</summary>
-    public double Start => double.IsInfinity(low) && double.IsInfinity(high) ? -InfiniteReach
-        : double.IsInfinity(low) ? -InfiniteReach : low == 0.0 || lowIsSplit ? -SplitReach : -FiniteReach;
+    public double Start => double.IsInfinity(low) ? -InfiniteReach : -Reach(low, lowIsSplit);
 
     /// <summary>Where a grid in y should end.</summary>
-    public double End => double.IsInfinity(high) ? InfiniteReach : high == 0.0 || highIsSplit ? SplitReach : FiniteReach;
+    public double End => double.IsInfinity(high) ? InfiniteReach : Reach(high, highIsSplit);
 
     /// <summary>The point of the interval with coordinate y.</summary>
     public double At(double y)
@@ -52,6 +55,8 @@ internal readonly struct RangeMap(double low, double high, double scale, bool lo
         double e = Math.Exp(-Math.Abs(y));
         return (high - low) * e / ((1.0 + e) * (1.0 + e));
     }
+
+    private static double Reach(double end, bool split) => split ? SplitReach : end == 0.0 ? ZeroReach : FiniteReach;
 
     /// <summary>The coordinate of a point of the interval.</summary>
     public double Coordinate(double point)

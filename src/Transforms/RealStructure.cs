@@ -15,6 +15,7 @@ namespace FreeSpectra.Transforms;
 internal sealed class RealStructure
 {
     private const int GridPoints = 89;
+    private const double GridStep = 0.62;
 
     private readonly ConvolutionAlgebra algebra;
     private readonly double[] exponents;
@@ -73,12 +74,13 @@ internal sealed class RealStructure
         RealPiece.Cursor cursor = new(algebra, factors, exponents);
         double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
         List<double> places = [];
-        for (int k = 0; k < GridPoints; k++)
+        int count = (int)Math.Max(GridPoints, (map.End - map.Start) / GridStep);
+        for (int k = 0; k < count; k++)
         {
-            places.Add(map.Start + ((map.End - map.Start) * k / (GridPoints - 1)));
+            places.Add(map.Start + ((map.End - map.Start) * k / (count - 1)));
         }
 
-        if (double.IsNaN(Slope(places[GridPoints / 2])))
+        if (double.IsNaN(Slope(places[count / 2])))
         {
             return;
         }
@@ -226,9 +228,9 @@ internal sealed class RealStructure
         }
     }
 
-    private static bool LowIsSplit(RealBranch[] factors, double low) => factors.Any(branch => branch.Low == low && branch.LowIsSplit);
+    private bool LowIsSplit(RealBranch[] factors, double low) => (low == 0.0 && algebra == ConvolutionAlgebra.Multiplicative) || factors.Any(branch => branch.Low == low && branch.LowIsSplit);
 
-    private static bool HighIsSplit(RealBranch[] factors, double high) => factors.Any(branch => branch.High == high && branch.HighIsSplit);
+    private bool HighIsSplit(RealBranch[] factors, double high) => (high == 0.0 && algebra == ConvolutionAlgebra.Multiplicative) || factors.Any(branch => branch.High == high && branch.HighIsSplit);
 
     private RangeMap MapOf(RealBranch[] factors, double low, double high) =>
         new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high));

@@ -290,7 +290,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
     private static double Inside(RealBranch branch, bool upper)
     {
-        RangeMap map = new(branch.Low, branch.High, 1.0);
+        RangeMap map = RangeMap.SplitAtZero(branch.Low, branch.High, 1.0);
         return map.At(upper ? map.End : map.Start);
     }
 

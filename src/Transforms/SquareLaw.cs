@@ -75,7 +75,7 @@ public sealed record SquareLaw : SpectralMeasure
         double sum = 0.0;
         for (int sign = -1; sign <= 1; sign += 2)
         {
-            sum += FromSource(sign * root, sign * rootX, offset / (root + rootX));
+            sum += FromSource(sign * root, sign * rootX, offset / (root + rootX), end == IntervalEnd.Left ? sign : -sign);
         }
 
         return sum / (2.0 * rootX);
@@ -199,17 +199,21 @@ public sealed record SquareLaw : SpectralMeasure
         return place == 0.0 || double.IsInfinity(place) ? 0.5 * (smallest - 1.0) : smallest;
     }
 
-    private double FromSource(double place, double x, double distance)
+    /// <summary>The density of X at a distance from a place, seen from there in a direction: the point itself may round to the place.</summary>
+    private double FromSource(double place, double x, double distance, int direction)
     {
+        double near = 1e-15 * Math.Abs(place);
         for (int i = 0; i < Source.Bands.Length; i++)
         {
             Band band = Source.Bands[i];
+            if (Math.Abs((direction > 0 ? band.Left : band.Right) - place) <= near)
+            {
+                return Source.DensityFromEdge(i, direction > 0 ? IntervalEnd.Left : IntervalEnd.Right, distance);
+            }
+
             if (band.Left < x && x < band.Right)
             {
-                double near = 1e-15 * Math.Abs(place);
-                return Math.Abs(band.Left - place) <= near ? Source.DensityFromEdge(i, IntervalEnd.Left, distance)
-                    : Math.Abs(band.Right - place) <= near ? Source.DensityFromEdge(i, IntervalEnd.Right, distance)
-                    : Source.Density(x);
+                return Source.Density(x);
             }
         }
 

@@ -21,6 +21,9 @@ internal sealed class SubordinationSolver
     private const double Unit = 2.220446049250313e-16;
     private const int WarmIterations = 12;
 
+    // In units of the reach: the expansions of all laws about infinity converge fast there.
+    private const double FarAway = 100.0;
+
     private readonly ConvolutionAlgebra algebra;
     private readonly TransformTracker[] laws;
     private readonly double[] exponents;
@@ -184,19 +187,26 @@ internal sealed class SubordinationSolver
             }
 
             double shrink = 1.0;
+            bool far = IsFar(zeta);
             for (int i = 0; i < trial.Length; i++)
             {
                 residuals[i] = (step - residuals[i]) / slopes[i];
-                shrink = Math.Min(shrink, Room(trial[i], residuals[i]));
+                double imaginary = trial[i].Imaginary + residuals[i].Imaginary;
+                if (far && imaginary <= 0.0 && imaginary > -64.0 * noise)
+                {
+                    residuals[i] = new Complex(residuals[i].Real, -trial[i].Imaginary);
+                }
+                else
+                {
+                    shrink = Math.Min(shrink, Room(trial[i], residuals[i]));
+                }
             }
 
-            double margin = double.PositiveInfinity;
             double move = size;
             for (int i = 0; i < trial.Length; i++)
             {
                 move = Math.Max(move, Complex.Abs(residuals[i]));
                 trial[i] += shrink * residuals[i];
-                margin = Math.Min(margin, Math.Min(trial[i].Imaginary, algebra.Height - trial[i].Imaginary));
             }
 
             trialPick += shrink * step;
@@ -205,9 +215,8 @@ internal sealed class SubordinationSolver
             {
                 // The last step bounds the error of the point before it; the half-plane conditions must hold beyond it.
                 trialJacobian = jacobian;
-                trialError = (settled ? Math.Min(move, noise * 4.0) : move) + noise;
-                return margin > 4.0 * trialError && trialPick.Imaginary > 0.0 && move <= 1e-3 * margin + (16.0 * noise)
-                    && move <= Math.Max(1e-7, 64.0 * Unit) * (1.0 + Complex.Abs(trialPick));
+                trialError = Math.Min(move, noise * 4.0) + noise;
+                return trialPick.Imaginary > 0.0 && move <= Math.Max(1e-7, 64.0 * Unit) * (1.0 + Complex.Abs(trialPick)) && IsInside(noise, far);
             }
 
             if (iteration > 3 && move > 4.0 * previous && shrink == 1.0)
@@ -219,6 +228,43 @@ internal sealed class SubordinationSolver
         }
 
         return false;
+    }
+
+    /// <summary>Whether every coordinate lies inside the strip by more than its error.</summary>
+    /// <remarks>The error of p moves cᵢ by its quotient with dpᵢ/dcᵢ: very little near the edge of a band of that factor, where pᵢ is steep.</remarks>
+    private bool IsInside(double noise, bool far)
+    {
+        for (int i = 0; i < trial.Length; i++)
+        {
+            double margin = Math.Min(trial[i].Imaginary, algebra.Height - trial[i].Imaginary);
+            double steepness = Math.Max(1.0, Complex.Abs(slopes[i]));
+            double own = 2.0 * Unit * Complex.Abs(trial[i]);
+            bool inside = margin > 4.0 * ((trialError / steepness) + own) || (far && margin >= 0.0);
+            if (!inside || !(Complex.Abs(residuals[i]) <= (1e-3 * margin) + (16.0 * ((noise / steepness) + own))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether all laws are nearly linear on the way from the last solution to ζ, far outside their supports.</summary>
+    /// <remarks>
+    /// There the equations contract on the closed strip, so their solution is unique also where a coordinate is nearer to the real axis than
+    /// rounding tells: the point at which the law with the heaviest tail is taken, which comes from the small imaginary parts of the others.
+    /// </remarks>
+    private bool IsFar(Complex zeta)
+    {
+        bool strip = double.IsFinite(algebra.Height);
+        bool far = hasState && (strip ? zeta.Real > Math.Log(FarAway * reach) : Complex.Abs(zeta) > FarAway * reach);
+        for (int i = 0; far && i < slopes.Length; i++)
+        {
+            far = Complex.Abs(slopes[i] - Slopes[i]) <= 0.25 * Complex.Abs(slopes[i]) && Math.Abs(slopes[i].Imaginary) <= 0.25 * slopes[i].Real
+                && (strip || Math.Abs(slopes[i].Real - 1.0) <= 0.3);
+        }
+
+        return far;
     }
 
     /// <summary>Follows the straight line from one coordinate to another, the step halved or doubled as Newton fails or succeeds.</summary>

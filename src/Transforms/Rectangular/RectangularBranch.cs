@@ -50,7 +50,7 @@ internal sealed class RectangularBranch
             bool covered = law.Bands.Any(band => band.Left <= nodes[i] && nodes[i + 1] <= band.Right);
             if (!covered)
             {
-                RangeMap map = new(nodes[i], nodes[i + 1], scale);
+                RangeMap map = RangeMap.SplitAtZero(nodes[i], nodes[i + 1], scale);
                 Split(branches, system, index, map, Start(law, map, nodes[i]), End(law, map, nodes[i + 1]));
             }
         }

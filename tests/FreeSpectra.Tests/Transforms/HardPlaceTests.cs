@@ -1,0 +1,68 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms.Expressions;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>Densities where the equations are hardest to certify: far out in a tail, beside the edge of a factor, at an edge on a tiny scale.</summary>
+public sealed class HardPlaceTests
+{
+    /// <summary>⊞ with a Cauchy law is the classical convolution: ρ(x) = −Im G(x + it)/π.</summary>
+    [Theory]
+    [InlineData(1e3)]
+    [InlineData(-1e4)]
+    [InlineData(1e6)]
+    [InlineData(-1e10)]
+    public void Far_out_a_sum_with_a_Cauchy_law_smooths_the_other(double x)
+    {
+        SpectralMeasure jacobi = Law("jacobi(3.29, 1.133)");
+        double expected = -jacobi.Cauchy(new Complex(x, 0.7)).Imaginary / Math.PI;
+        Estimate<double> actual = Law("cauchy(0, 0.7) [+] jacobi(3.29, 1.133)").DensityEstimate(x);
+        Assert.InRange(actual.Value / expected, 1.0 - 1e-9, 1.0 + 1e-9);
+        Assert.True(Math.Abs(actual.Value - expected) <= 3.0 * actual.Error + 1e-15 * expected, $"claimed {actual.Error}, true {Math.Abs(actual.Value - expected)}");
+    }
+
+    /// <summary>(X²) for the arcsine law on [−a, a] has ρ(y) = 1/(π√(y(a² − y))).</summary>
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-12)]
+    [InlineData(1e-25)]
+    public void Square_of_the_arcsine_law_keeps_its_digits_at_both_ends(double offset)
+    {
+        SpectralMeasure square = Law("square(arcsine(0.319))");
+        double width = 0.319 * 0.319;
+        double expected = 1.0 / (Math.PI * Math.Sqrt(offset * (width - offset)));
+        Assert.InRange(square.DensityFromEdge(0, IntervalEnd.Right, offset) / expected, 1.0 - 1e-12, 1.0 + 1e-12);
+        Assert.InRange(square.DensityFromEdge(0, IntervalEnd.Left, offset) / expected, 1.0 - 1e-12, 1.0 + 1e-12);
+    }
+
+    /// <summary>One factor stands within 1e-13 of the edge of its band: its point is known much better than P.</summary>
+    [Theory]
+    [InlineData("mp(4.07) [+] bernoulli(0.998, at=0.422)")]
+    [InlineData("free-poisson(0.464, 2.37) [x] mp(0.418, scale=0.73) [+] atoms(0:1/29, 0.333:28/29)")]
+    public void Beside_the_edge_of_a_factor_the_density_stays_a_square_root(string expression)
+    {
+        SpectralMeasure law = Law(expression);
+        int last = law.Bands.Length - 1;
+        IntervalEnd end = expression.StartsWith("mp", StringComparison.Ordinal) ? IntervalEnd.Left : IntervalEnd.Right;
+        double scaled = law.DensityFromEdge(last, end, 1e-13) / Math.Sqrt(1e-13);
+        foreach (double offset in new[] { 1e-12, 4e-12, 1e-11, 4.27e-11, 1e-10, 1e-9 })
+        {
+            Assert.InRange(law.DensityFromEdge(last, end, offset) / Math.Sqrt(offset) / scaled, 0.999, 1.001);
+        }
+    }
+
+    /// <summary>The power moves the edge 0 of the factor by 1e-9 of the support: the gap ends at a critical point there.</summary>
+    [Fact]
+    public void Edge_on_a_tiny_scale_is_found()
+    {
+        SpectralMeasure law = Law("(-1*free-f(1.05, 0.993)^[x]2 + 1.28)^[+]1.931");
+        Assert.Equal(0.5, law.Bands[^1].RightExponent);
+        Assert.True(Math.Abs(law.TotalMass - 1.0) < 1e-12);
+    }
+
+    private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
+}
