@@ -10,6 +10,7 @@ public static class MeanFieldBench
 {
     private const double ClosedSeconds = 10e-6;
     private const double NumericSeconds = 100e-6;
+    private const double PreparationSeconds = 20e-3;
 
     public static IEnumerable<RatioCase> Ratios =>
     [
@@ -27,6 +28,11 @@ public static class MeanFieldBench
         .. Dual("arctan", 1.0, 0.3, NumericSeconds),
         .. Dual("x*sigmoid(1.7*x)", 1.0, 0.3, NumericSeconds),
         .. Dual("softsign", 1.0, 0.3, NumericSeconds),
+        .. Prepared("abs(x)*sigmoid(x)"),
+        .. Prepared("max(x,0)*tanh(x)"),
+        .. Prepared("x*min(max(x+3,0),6)/6"),
+        .. Prepared("max(x,expm1(min(x,0)))"),
+        .. Prepared("step(x-0.3)+tanh(x)"),
         Timed("c* of tanh", () => PhasePoint.Of(ActivationParser.Parse("tanh"), 2.5, 0.05), 5e-3),
         Timed("c* of hard tanh", () => PhasePoint.Of(ActivationParser.Parse("hard-tanh"), 3.0, 0.1), 5e-3),
         Timed("critical line of tanh, 50 points", () => Line("tanh"), 5e-3),
@@ -51,6 +57,23 @@ public static class MeanFieldBench
                 Limit: 0.5),
             Timed(name + ", seconds", () => DualActivation.Of(phi, variance, variance, c), seconds),
         ];
+    }
+
+    /// <summary>A formula with kinks, prepared once at q = 1: at several correlations, and the preparation itself.</summary>
+    private static IEnumerable<RatioCase> Prepared(string formula)
+    {
+        Activation phi = ActivationParser.Parse(formula);
+        DualFunction dual = DualFunction.Of(phi, 1.0, 1.0);
+        foreach (Correlation c in (Correlation[])[Correlation.Of(0.3), Correlation.Of(-0.6), Correlation.Of(0.99), Correlation.FromComplement(1e-12)])
+        {
+            string name = FormattableString.Invariant($"prepared dual of {formula}, q = 1, 1 - c = {c.OneMinus:G3}");
+            yield return new RatioCase(
+                name, () => dual.At(c), "quadrature in the plane", () => DualActivation.ByQuadrature(phi, 1.0, 1.0, c), Limit: 0.05);
+            yield return Timed(name + ", seconds", () => dual.At(c), NumericSeconds);
+        }
+
+        yield return Timed(
+            $"preparation for {formula}, seconds", () => DualFunction.Of(phi, 1.0, 1.0).At(Correlation.Of(0.3)), PreparationSeconds);
     }
 
     private static RatioCase Timed(string name, Func<object> work, double seconds) => new(name, work, "limit in seconds", null, seconds);

@@ -6,7 +6,7 @@ using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Bench;
 
-/// <summary>One correlated integral and one fixed point c* of tanh against SciPy's quadrature, in turns, in processor time.</summary>
+/// <summary>Correlated integrals and one fixed point c* of tanh against SciPy's quadrature, in turns, in processor time.</summary>
 public static class SciPyBench
 {
     private const int Repeats = 200;
@@ -23,7 +23,10 @@ public static class SciPyBench
         };
         using Process rival = Process.Start(start)!;
         Activation tanh = ActivationParser.Parse("tanh");
+        DualFunction kinked = DualFunction.Of(ActivationParser.Parse("abs(x)*sigmoid(x)"), 1.0, 1.0);
         bool kept = Compare(rival, "dual 1 0.3", "E tanh(u) tanh(v), q = 1, c = 0.3", () => DualActivation.Of(tanh, 1.0, 1.0, Correlation.Of(0.3)).Value, output)
+            & Compare(rival, "kinked 1 0.3", "E phi(u) phi(v) of |x| sigmoid(x), q = 1, c = 0.3, prepared", () => kinked.At(Correlation.Of(0.3)).Value, output)
+            & Compare(rival, "kinked 1 0.999999", "the same, c = 0.999999", () => kinked.At(Correlation.Of(0.999999)).Value, output)
             & Compare(rival, "cstar 2.5 0.05", "c* of tanh, sigma_w^2 = 2.5, sigma_b^2 = 0.05", () => PhasePoint.Of(tanh, 2.5, 0.05).CStar!.Value, output);
         rival.StandardInput.Close();
         rival.WaitForExit();

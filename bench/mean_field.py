@@ -14,6 +14,15 @@ def dual(q, c):
     return dblquad(f, -9.0, 9.0, -9.0, 9.0, epsabs=1e-12, epsrel=1e-12)[0]
 
 
+def kinked(q, c):
+    """E phi(u) phi(v) of |x| sigmoid(x): quad within quad, split where u or v is 0."""
+    s, r = math.sqrt(1.0 - c * c), math.sqrt(q)
+    w = lambda x: math.exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi)
+    phi = lambda x: abs(x) / (1.0 + math.exp(-x))
+    given = lambda x: quad(lambda y: w(y) * phi(r * (c * x + s * y)), -12.0, 12.0, epsabs=1e-13, epsrel=1e-12, limit=200, points=[max(-12.0, min(12.0, -c * x / s))])[0]
+    return quad(lambda x: w(x) * phi(r * x) * given(x), -12.0, 12.0, epsabs=1e-13, epsrel=1e-12, limit=200, points=[0.0])[0]
+
+
 def moment(q):
     w = lambda x: math.exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi)
     return quad(lambda x: w(x) * math.tanh(math.sqrt(q) * x) ** 2, -12.0, 12.0, epsabs=1e-14, epsrel=1e-13)[0]
@@ -24,6 +33,8 @@ for line in sys.stdin:
     start = time.process_time()
     if what == "dual":
         value = dual(*map(float, numbers))
+    elif what == "kinked":
+        value = kinked(*map(float, numbers))
     else:
         sw, sb = map(float, numbers)
         q = brentq(lambda p: sw * moment(p) + sb - p, 1e-3, 50.0, xtol=1e-14)

@@ -59,7 +59,15 @@ public sealed record PiecewiseAnalytic : Activation
     public override double? SlopeOnPiece(int piece) => pieces[piece].Slope;
 
     /// <inheritdoc/>
-    public override double JumpAt(int kink) => pieces[kink + 1].Value(kinks[kink]) - pieces[kink].Value(kinks[kink]);
+    /// <remarks><para>What the rounding of the kink's place or of the pieces' values leaves is none.</para></remarks>
+    public override double JumpAt(int kink)
+    {
+        AnalyticPiece left = pieces[kink], right = pieces[kink + 1];
+        double place = kinks[kink];
+        double from = left.Value(place), to = right.Value(place);
+        double rounding = Math.Abs(from) + Math.Abs(to) + (Math.Abs(place) * (Math.Abs(left.Derivative(place)) + Math.Abs(right.Derivative(place))));
+        return Math.Abs(to - from) <= 1e-14 * rounding ? 0.0 : to - from;
+    }
 
     /// <summary>Whether the names are the same: the text determines the activation.</summary>
     public bool Equals(PiecewiseAnalytic? other) => other is not null && name == other.name;

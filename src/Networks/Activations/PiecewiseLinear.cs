@@ -73,8 +73,14 @@ public sealed record PiecewiseLinear : Activation
     public double InterceptOnPiece(int piece) => intercepts[piece];
 
     /// <inheritdoc/>
-    public override double JumpAt(int kink) =>
-        intercepts[kink + 1] - intercepts[kink] + ((slopes[kink + 1] - slopes[kink]) * kinks[kink]);
+    /// <remarks><para>What rounding leaves of none is none.</para></remarks>
+    public override double JumpAt(int kink)
+    {
+        double jump = intercepts[kink + 1] - intercepts[kink] + ((slopes[kink + 1] - slopes[kink]) * kinks[kink]);
+        double size = Math.Abs(intercepts[kink]) + Math.Abs(intercepts[kink + 1])
+            + ((Math.Abs(slopes[kink]) + Math.Abs(slopes[kink + 1])) * Math.Abs(kinks[kink]));
+        return Math.Abs(jump) <= 1e-14 * size ? 0.0 : jump;
+    }
 
     /// <summary>Whether φ is continuous.</summary>
     public bool JumpsNowhere => Enumerable.Range(0, kinks.Length).All(kink => JumpAt(kink) == 0.0);

@@ -8,7 +8,8 @@ namespace FreeSpectra.Networks.MeanField;
 /// <para>
 /// Closed forms for piecewise linear activations, erf, sin, cos, exp, e^{−x²}, GELU, powers and rectified powers; one integral of
 /// closed forms for ELU and SELU; Hermite series for other analytic activations, or the rotated trapezoidal rule where they need too
-/// many terms; with kinks, Hermite series for |c| ≤ 0.97 and panels split at the kinks nearer to ±1.
+/// many terms; with kinks, Hermite series for |c| ≤ 0.97 and integrals over u + v at fixed u − v nearer to ±1. Each call prepares
+/// what it needs: <see cref="DualFunction"/> prepares once for all correlations.
 /// </para>
 /// <para>Source: [KAA19] eq. (6).</para>
 /// </remarks>
@@ -30,8 +31,29 @@ public static class DualActivation
         Require.Positive(varianceV, "variance");
         return ClosedDual.Of(activation, varianceU, varianceV, correlation)
             ?? BySeries(activation, varianceU, varianceV, correlation)
+            ?? ByDifference(activation, varianceU, varianceV, correlation)
             ?? ByQuadrature(activation, varianceU, varianceV, correlation);
     }
+
+    /// <summary>The same by integrals over u + v at fixed u − v, or null where they do not serve.</summary>
+    private static DualValue? ByDifference(Activation activation, double varianceU, double varianceV, Correlation correlation)
+    {
+        RequireMoments(activation, Math.Max(varianceU, varianceV));
+        return CorrelationTable.Once(activation, varianceU, varianceV, correlation) is { } between
+            ? WithJumps(between, JumpSlope.Of(activation, varianceU, varianceV, correlation))
+            : null;
+    }
+
+    /// <summary>By Cauchy and Schwarz both duals exist if these moments do; else they are refused by name here.</summary>
+    internal static void RequireMoments(Activation activation, double variance)
+    {
+        GaussianMoments.SecondMoment(activation, variance);
+        GaussianMoments.SlopeSecondMoment(activation, variance);
+    }
+
+    /// <summary>The dual with what the jumps of φ add to its slope.</summary>
+    internal static DualValue WithJumps(DualValue between, Estimate<double> jumps) =>
+        new(between.Value, between.Slope + jumps.Value, between.Error + jumps.Error);
 
     /// <summary>The same by Hermite series, or null where they do not serve.</summary>
     private static DualValue? BySeries(Activation activation, double varianceU, double varianceV, Correlation correlation)
@@ -56,10 +78,7 @@ public static class DualActivation
         Require.Positive(varianceU, "variance");
         Require.Positive(varianceV, "variance");
 
-        // By Cauchy and Schwarz both duals exist if these do; else they are refused by name here.
-        double larger = Math.Max(varianceU, varianceV);
-        GaussianMoments.SecondMoment(activation, larger);
-        GaussianMoments.SlopeSecondMoment(activation, larger);
+        RequireMoments(activation, Math.Max(varianceU, varianceV));
         DualValue dual = activation.Kinks.IsEmpty
             ? RotatedTrapezoid.Of(activation, varianceU, varianceV, correlation)
             : RotatedPanels.Of(activation, varianceU, varianceV, correlation);
@@ -69,12 +88,7 @@ public static class DualActivation
     }
 
     /// <summary>E φ(u)² − E φ(u)φ(v) at equal variances, to full relative accuracy as c → 1.</summary>
-    /// <remarks>
-    /// <para>
-    /// = q ∫₀^ε I_φ'(1 − e) de with ε = 1 − c for a continuous φ: the integrand is smooth in √e and of one sign near e = 0,
-    /// so nothing cancels.
-    /// </para>
-    /// </remarks>
+    /// <inheritdoc cref="DualFunction.Deficit"/>
     /// <param name="activation">φ.</param>
     /// <param name="variance">q &gt; 0.</param>
     /// <param name="correlation">c; make it by <see cref="Correlation.FromComplement"/> where 1 − c is small.</param>
@@ -88,27 +102,14 @@ public static class DualActivation
             return series.Deficit(correlation);
         }
 
-        if (!IsNearlyAlike(activation, correlation))
-        {
-            DualValue same = Of(activation, variance, variance, Correlation.Of(1.0));
-            DualValue apart = Of(activation, variance, variance, correlation);
-            return new Estimate<double>(same.Value - apart.Value, same.Error + apart.Error, 2);
-        }
-
-        // e = ε t², so that a term √e of the integrand becomes a polynomial.
-        double epsilon = correlation.OneMinus;
-        double error = 0.0;
-        double Integrand(double t)
-        {
-            DualValue dual = Of(activation, variance, variance, Correlation.FromComplement(epsilon * t * t));
-            error = Math.Max(error, dual.Error);
-            return 2.0 * t * dual.Slope;
-        }
-
-        double fine = GaussLegendre.Eight.Integrate(Integrand, 0.0, 1.0);
-        double coarse = GaussLegendre.Four.Integrate(Integrand, 0.0, 1.0);
-        return new Estimate<double>(variance * epsilon * fine, variance * epsilon * (Math.Abs(fine - coarse) + error), 12);
+        return IsNearlyAlike(activation, correlation)
+            ? DualFunction.Of(activation, variance, variance).Deficit(correlation)
+            : Difference(Of(activation, variance, variance, Correlation.Of(1.0)), Of(activation, variance, variance, correlation));
     }
+
+    /// <summary>E φ² − I_φ where nothing cancels.</summary>
+    internal static Estimate<double> Difference(DualValue same, DualValue apart) =>
+        new(same.Value - apart.Value, same.Error + apart.Error, 2);
 
     /// <summary>E φ² − I_φ where both are known already: by subtraction unless that would cancel.</summary>
     internal static double GapOf(Activation activation, double variance, Correlation correlation, double moment, double overlap) =>
@@ -120,7 +121,8 @@ public static class DualActivation
             ? series.SlopeDeficit(correlation)
             : moment - overlap;
 
-    private static bool IsNearlyAlike(Activation activation, Correlation correlation) =>
+    /// <summary>Whether E φ² − I_φ would cancel, and φ is continuous.</summary>
+    internal static bool IsNearlyAlike(Activation activation, Correlation correlation) =>
         correlation.OneMinus <= NearlyAlike
         && Enumerable.Range(0, activation.Kinks.Length).All(kink => activation.JumpAt(kink) == 0.0);
 }

@@ -21,9 +21,6 @@ public sealed record PhasePoint
 {
     private const double CriticalWidth = 1e-12;
 
-    // One series serves every step of the search.
-    private const double SeriesWork = 2e7;
-
     // Where the mean slope is 1 to within its own rounding, Newton's next step is the best there is.
     private const double Rounding = 2e-15;
 
@@ -115,21 +112,11 @@ public sealed record PhasePoint
     /// <summary>1 − c* in the chaotic phase.</summary>
     private static double SolveCorrelation(VarianceMap map, double q, double chi1)
     {
-        double moment = GaussianMoments.SecondMoment(map.Activation, q).Value;
-        HermiteSeries? series = ClosedDual.Of(map.Activation, q, q, Correlation.Of(0.0)) is null
-            ? HermiteSeries.For(map.Activation, q, reach: 1.0, work: SeriesWork)
-            : null;
+        DualFunction dual = DualFunction.Of(map.Activation, q, q);
         (double Mean, double Slope) At(double epsilon)
         {
             Correlation c = Correlation.FromComplement(epsilon);
-            if (series is not null)
-            {
-                return (map.WeightVariance * series.Deficit(c).Value / (q * epsilon), map.WeightVariance * series.Against(series, c).Slope);
-            }
-
-            DualValue dual = DualActivation.Of(map.Activation, q, q, c);
-            double gap = DualActivation.GapOf(map.Activation, q, c, moment, dual.Value);
-            return (map.WeightVariance * gap / (q * epsilon), map.WeightVariance * dual.Slope);
+            return (map.WeightVariance * dual.Deficit(c).Value / (q * epsilon), map.WeightVariance * dual.At(c).Slope);
         }
 
         // At ε = 1 the mean slope is 1 − (σ_w² (E φ)² + σ_b²)/q: c* = 0 exactly when nothing drives the correlation.

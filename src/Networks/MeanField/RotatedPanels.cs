@@ -12,7 +12,9 @@ namespace FreeSpectra.Networks.MeanField;
 /// crosses the line V = const at U = (k/√a ∓ βV)/α, which moves slowly; the inner integral over U is split there, and the
 /// outer one where two of these cross, V = (k/√a − k'/√a')/2β. Both are then piecewise analytic, whatever c is.
 /// </para>
-/// <para>Error: the change when all panels are halved, which overestimates the error of the finer value.</para>
+/// <para>
+/// Error: the change when all panels are halved, those too that the kinks made short; it overestimates the error of the finer value.
+/// </para>
 /// </remarks>
 internal static class RotatedPanels
 {
@@ -27,12 +29,14 @@ internal static class RotatedPanels
         Correlation c = reflected ? correlation.Negated : correlation;
         Plane plane = new(activation, Math.Sqrt(varianceU), Math.Sqrt(varianceV), c, reflected);
         double width = 3.0;
-        (DualValue coarse, _, _) = plane.Integrate(width);
+        int parts = 1;
+        (DualValue coarse, _, _) = plane.Integrate(width, parts);
         double change = double.PositiveInfinity;
         for (int level = 0; level < MaxLevels; level++)
         {
             width *= 0.5;
-            (DualValue fine, double valueSize, double slopeSize) = plane.Integrate(width);
+            parts *= 2;
+            (DualValue fine, double valueSize, double slopeSize) = plane.Integrate(width, parts);
             change = Math.Max(Math.Abs(fine.Value - coarse.Value), Math.Abs(fine.Slope - coarse.Slope));
             double size = Math.Max(valueSize, slopeSize);
             if (change <= 3e-14 * size)
@@ -81,21 +85,17 @@ internal static class RotatedPanels
             cuts = new double[kinksU.Length + kinksV.Length];
         }
 
-        internal (DualValue Dual, double ValueSize, double SlopeSize) Integrate(double width)
+        internal (DualValue Dual, double ValueSize, double SlopeSize) Integrate(double width, int parts)
         {
             value = slope = valueSize = slopeSize = 0.0;
-            double[] outer =
-            [
-                .. (from h in kinksU from k in kinksV select (h - k) / (2.0 * beta))
-                    .Where(v => Math.Abs(v) < Farthest).Append(0.0).Order(),
-            ];
+            double[] outer = Divided((from h in kinksU from k in kinksV select (h - k) / (2.0 * beta)), width, parts);
             // At equal variances, and not reflected, v ↦ −v exchanges φ(u) and φ(v).
             bool symmetric = scaleU == scaleV && sign > 0.0;
-            Walk(outer, width, symmetric, (v, weight) => Line(v, symmetric ? 2.0 * weight : weight, width));
+            Walk(outer, width, symmetric, (v, weight) => Line(v, symmetric ? 2.0 * weight : weight, width, parts));
             return (new DualValue(value, slope, 0.0), valueSize, slopeSize);
         }
 
-        private void Line(double v, double weight, double width)
+        private void Line(double v, double weight, double width, int parts)
         {
             double shift = beta * v;
             for (int i = 0; i < kinksU.Length; i++)
@@ -107,8 +107,7 @@ internal static class RotatedPanels
             // A line's sum is kept apart, so that rounding grows with a line's length, not the grid's size.
             double lineValue = 0.0;
             double lineSlope = 0.0;
-            double[] sorted = [.. cuts.Where(u => Math.Abs(u) < Farthest).Append(0.0).Order()];
-            Walk(sorted, width, oneSide: false, (u, inner) =>
+            Walk(Divided(cuts, width, parts), width, oneSide: false, (u, inner) =>
             {
                 double x = scaleU * ((alpha * u) + shift);
                 double y = sign * scaleV * ((alpha * u) - shift);
@@ -121,6 +120,22 @@ internal static class RotatedPanels
             });
             value += lineValue;
             slope += lineSlope;
+        }
+
+        /// <summary>The cuts within reach and 0, those nearer to each other than the panels' width with points between them.</summary>
+        private static double[] Divided(IEnumerable<double> cuts, double width, int parts)
+        {
+            List<double> points = [.. cuts.Where(cut => Math.Abs(cut) < Farthest).Append(0.0).Order()];
+            for (int i = points.Count - 1; i > 0; i--)
+            {
+                double left = points[i - 1], length = points[i] - left;
+                for (int part = 1; part < parts && length > 0.0 && length < parts * width; part++)
+                {
+                    points.Add(left + (length * part / parts));
+                }
+            }
+
+            return [.. points.Order()];
         }
 
         /// <summary>Calls term(z, normal density × weight) on panels from 0 outwards until they no longer count.</summary>

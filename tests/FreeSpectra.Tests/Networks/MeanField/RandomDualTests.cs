@@ -26,6 +26,7 @@ public sealed class RandomDualTests
         ("silu", 4), ("softplus", 4), ("arctan", 4), ("isru", 3), ("mish", 3), ("elu", 3), ("elu:alpha=0.3", 2), ("selu", 3),
         ("rectified-power:n=2", 2), ("rectified-power:n=3", 2), ("rectified-power:n=7", 1), ("x*sigmoid(1.7*x)", 3), ("tanh(x)+0.3*x^2", 2),
         ("x^3-3*x", 2), ("sin(x)+0.2*x", 2), ("softsign", 1), ("max(x,0.1*x)+tanh(x)", 1), ("tanh(x)+0.2*abs(x-0.4)", 1), ("step(x-0.3)+tanh(x)", 1),
+        ("abs(x)*sigmoid(x)", 1), ("x*min(max(x+3,0),6)/6", 1), ("max(x,0)*tanh(x)", 1),
     ];
 
     [Fact]
