@@ -48,7 +48,8 @@ public static class Bracketed
                 return guess;
             }
 
-            bool stalled = Math.Abs(guess - best) <= 2.3e-16 * Math.Abs(guess);
+            // A guess that rounds to an end of the bracket proves nothing.
+            bool stalled = guess != left && guess != right && Math.Abs(guess - best) <= 2.3e-16 * Math.Abs(guess);
             best = guess;
             if (stalled)
             {

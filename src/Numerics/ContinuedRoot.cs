@@ -25,7 +25,9 @@ public static class ContinuedRoot
 
     /// <summary>Follows the root from τ = 0 to τ = 1.</summary>
     /// <param name="f">The function and its derivative.</param>
-    /// <param name="target">The path ζ(τ), continuous on [0, 1].</param>
+    /// <param name="target">
+    /// The path ζ(τ), continuous on [0, 1]. A step is judged at its ends, so the path should be a segment or turn by less than a whole turn.
+    /// </param>
     /// <param name="start">A point near the root for ζ(0).</param>
     /// <param name="domain">Where the wanted root lives. Every iterate must lie there.</param>
     /// <param name="algorithm">The name under which a failure is reported.</param>

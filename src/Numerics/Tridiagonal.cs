@@ -19,12 +19,20 @@ public static class Tridiagonal
     /// The first unit vector, n entries, to be overwritten by the first components of the eigenvectors; empty if these are not
     /// wanted.
     /// </param>
-    /// <exception cref="NonConvergenceException">An eigenvalue needed more than 60 sweeps.</exception>
+    /// <exception cref="NonConvergenceException">An entry is not finite, or an eigenvalue needed more than 60 sweeps.</exception>
     public static void Diagonalize(double[] d, double[] e, double[] first)
     {
+        ArgumentNullException.ThrowIfNull(d);
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(first);
         int n = d.Length;
         double norm = n > 1 ? e.Take(n - 1).Max(Math.Abs) : 0.0;
         e[n - 1] = 0.0;
+        if (!double.IsFinite(norm + d.Sum(Math.Abs)))
+        {
+            throw Fails(n, 0, double.NaN);
+        }
+
         for (int l = 0; l < n; l++)
         {
             for (int sweep = 0; ; sweep++)
@@ -42,14 +50,16 @@ public static class Tridiagonal
 
                 if (sweep == MaxSweeps)
                 {
-                    throw new NonConvergenceException(
-                        "The eigenvalues of a tridiagonal matrix", Invariant($"order {n}"), sweep, Math.Abs(e[l]), "Check that its entries are finite.");
+                    throw Fails(n, sweep, Math.Abs(e[l]));
                 }
 
                 Sweep(d, e, first, l, m);
             }
         }
     }
+
+    private static NonConvergenceException Fails(int n, int sweeps, double residual) => new(
+        "The eigenvalues of a tridiagonal matrix", Invariant($"order {n}"), sweeps, residual, "Check that its entries are finite.");
 
     private static void Sweep(double[] d, double[] e, double[] first, int l, int m)
     {

@@ -124,7 +124,11 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         AtSquare(z, Source.Cauchy) + (2.0 * z * z * AtSquare(z, Source.CauchyDerivative));
 
     /// <inheritdoc/>
-    public override bool HasMoment(int order) => Source.HasMoment((order + 1) / 2);
+    public override bool HasMoment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return Source.HasMoment((order + 1) / 2);
+    }
 
     /// <inheritdoc/>
     public override double Moment(int order)

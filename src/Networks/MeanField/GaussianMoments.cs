@@ -18,13 +18,17 @@ public static class GaussianMoments
     /// <param name="activation">φ.</param>
     /// <param name="variance">q ≥ 0.</param>
     /// <exception cref="ArgumentException">The integral diverges.</exception>
-    public static Estimate<double> Mean(Activation activation, double variance) =>
-        Expect(activation, variance, activation.Value, "E phi");
+    public static Estimate<double> Mean(Activation activation, double variance)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return Expect(activation, variance, activation.Value, "E phi");
+    }
 
     /// <summary>E φ(√q Z)².</summary>
     /// <inheritdoc cref="Mean"/>
     public static Estimate<double> SecondMoment(Activation activation, double variance)
     {
+        ArgumentNullException.ThrowIfNull(activation);
         if (variance > 0.0 && activation is ExponentialLinear exponential)
         {
             double second = ExponentialLinearDual.Moments(exponential, variance).Second;
@@ -50,13 +54,17 @@ public static class GaussianMoments
 
     /// <summary>E φ'(√q Z).</summary>
     /// <inheritdoc cref="Mean"/>
-    public static Estimate<double> SlopeMean(Activation activation, double variance) =>
-        Expect(activation, variance, activation.Derivative, "E phi'");
+    public static Estimate<double> SlopeMean(Activation activation, double variance)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        return Expect(activation, variance, activation.Derivative, "E phi'");
+    }
 
     /// <summary>E φ'(√q Z)², infinite where φ jumps.</summary>
     /// <inheritdoc cref="Mean"/>
     public static Estimate<double> SlopeSecondMoment(Activation activation, double variance)
     {
+        ArgumentNullException.ThrowIfNull(activation);
         if (variance > 0.0 && HasJumps(activation))
         {
             return new Estimate<double>(double.PositiveInfinity, 0.0, 0);

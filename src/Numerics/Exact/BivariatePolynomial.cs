@@ -96,6 +96,7 @@ public sealed class BivariatePolynomial : IEquatable<BivariatePolynomial>
     /// <summary>Pᵏ for k ≥ 0.</summary>
     public static BivariatePolynomial Pow(BivariatePolynomial p, int exponent)
     {
+        ArgumentNullException.ThrowIfNull(p);
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);
         BivariatePolynomial result = 1;
         for (int k = 0; k < exponent; k++)
@@ -109,12 +110,18 @@ public sealed class BivariatePolynomial : IEquatable<BivariatePolynomial>
     /// <summary>
     /// The remainder of lc(q)ᵏ·p by q in y, with k = deg p − deg q + 1 at most: 0 exactly when q divides p over ℚ(x).
     /// </summary>
-    public static BivariatePolynomial PseudoRemainder(BivariatePolynomial p, BivariatePolynomial q) =>
-        PseudoDivide(p, q).Remainder;
+    public static BivariatePolynomial PseudoRemainder(BivariatePolynomial p, BivariatePolynomial q)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
+        return PseudoDivide(p, q).Remainder;
+    }
 
-    /// <summary>The primitive quotient of p by a factor q of it; null if q does not divide p over ℚ(x).</summary>
+    /// <summary>The quotient of p by a factor q of it, up to a factor in x; null if q does not divide p over ℚ(x).</summary>
     public static BivariatePolynomial? Quotient(BivariatePolynomial p, BivariatePolynomial q)
     {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
         (BivariatePolynomial quotient, BivariatePolynomial remainder) = PseudoDivide(p, q);
         return remainder.IsZero ? quotient.Primitive() : null;
     }
@@ -123,6 +130,8 @@ public sealed class BivariatePolynomial : IEquatable<BivariatePolynomial>
     /// <remarks>Primitive pseudo-remainder sequence. Source: [Coh93] algorithm 3.2.10 with contents taken out at each step.</remarks>
     public static BivariatePolynomial Gcd(BivariatePolynomial p, BivariatePolynomial q)
     {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
         if (p.IsZero || q.IsZero)
         {
             return (p + q).Primitive();
@@ -206,6 +215,10 @@ public sealed class BivariatePolynomial : IEquatable<BivariatePolynomial>
     public BivariatePolynomial Substitute(
         BivariatePolynomial a, BivariatePolynomial b, BivariatePolynomial c, BivariatePolynomial d)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(c);
+        ArgumentNullException.ThrowIfNull(d);
         int m = DegreeInFirst;
         int n = DegreeInSecond;
         BivariatePolynomial[] firsts = Homogeneous(a, b, m);

@@ -23,21 +23,31 @@ public static class NonCrossingPartitions
 
     /// <summary>Σ_π Π_{V ∈ π} f(|V|): moments from free cumulants.</summary>
     /// <remarks>Source: [NS06] lecture 11, eq. (11.8).</remarks>
-    public static Rational SumOverPartitions(int size, Func<int, Rational> f) =>
-        Sum(size, (blocks, _) => Product(blocks, f));
+    public static Rational SumOverPartitions(int size, Func<int, Rational> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Sum(size, (blocks, _) => Product(blocks, f));
+    }
 
     /// <summary>Σ_π μ(π, 1) Π_{V ∈ π} f(|V|): free cumulants from moments.</summary>
     /// <remarks>
     /// Möbius function: μ(π, 1) = Π_{W ∈ K(π)} (−1)^{|W|−1} C_{|W|−1} with the Kreweras complement K and Catalan numbers C.
     /// Source: [NS06] lecture 10, lecture 11 eq. (11.10).
     /// </remarks>
-    public static Rational MobiusSum(int size, Func<int, Rational> f) =>
-        Sum(size, (blocks, complement) => Product(complement, SignedCatalan) * Product(blocks, f));
+    public static Rational MobiusSum(int size, Func<int, Rational> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Sum(size, (blocks, complement) => Product(complement, SignedCatalan) * Product(blocks, f));
+    }
 
     /// <summary>Σ_π Π_{V ∈ π} f(|V|) Π_{W ∈ K(π)} g(|W|): moments of a free product from cumulants of one law and moments of the other.</summary>
     /// <remarks>Source: [NS06] lecture 14, theorem 14.4.</remarks>
-    public static Rational SumWithComplement(int size, Func<int, Rational> f, Func<int, Rational> g) =>
-        Sum(size, (blocks, complement) => Product(blocks, f) * Product(complement, g));
+    public static Rational SumWithComplement(int size, Func<int, Rational> f, Func<int, Rational> g)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(g);
+        return Sum(size, (blocks, complement) => Product(blocks, f) * Product(complement, g));
+    }
 
     private static Rational Sum(int size, Func<ImmutableArray<int>, ImmutableArray<int>, Rational> term)
     {

@@ -23,6 +23,8 @@ public static class PolynomialText
     /// <param name="second">The name of the second variable, such as g.</param>
     public static string Plain(BivariatePolynomial p, string first, string second)
     {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(p);
         StringBuilder text = new();
         for (int j = p.DegreeInSecond; j >= 0; j--)
@@ -46,6 +48,8 @@ public static class PolynomialText
     /// <param name="second">The name of the second variable, such as g.</param>
     public static string Latex(BivariatePolynomial p, string first, string second)
     {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(p);
         StringBuilder text = new();
         for (int j = p.DegreeInSecond; j >= 0; j--)
@@ -86,6 +90,7 @@ public static class PolynomialText
 
     private static string Univariate(RationalPolynomial p, string variable, bool latex, bool ascending = false)
     {
+        ArgumentNullException.ThrowIfNull(variable);
         ArgumentNullException.ThrowIfNull(p);
         StringBuilder text = new();
         for (int n = 0; n <= p.Degree; n++)

@@ -96,6 +96,7 @@ public sealed class RationalPolynomial : IEquatable<RationalPolynomial>
     /// <summary>pᵏ for k ≥ 0.</summary>
     public static RationalPolynomial Pow(RationalPolynomial p, int exponent)
     {
+        ArgumentNullException.ThrowIfNull(p);
         ArgumentOutOfRangeException.ThrowIfNegative(exponent);
         RationalPolynomial result = One;
         for (int bit = 30; bit >= 0; bit--)
@@ -114,6 +115,8 @@ public sealed class RationalPolynomial : IEquatable<RationalPolynomial>
     /// <exception cref="DivideByZeroException">q is 0.</exception>
     public static (RationalPolynomial Quotient, RationalPolynomial Remainder) DivRem(RationalPolynomial p, RationalPolynomial q)
     {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
         if (q.IsZero)
         {
             throw new DivideByZeroException("A polynomial was divided by 0.");
@@ -143,6 +146,8 @@ public sealed class RationalPolynomial : IEquatable<RationalPolynomial>
     /// <summary>The monic greatest common divisor; 0 only if both are 0.</summary>
     public static RationalPolynomial Gcd(RationalPolynomial p, RationalPolynomial q)
     {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
         // Primitive remainders: the coefficients are made coprime integers at each step, which keeps them short.
         RationalPolynomial a = p.Primitive();
         RationalPolynomial b = q.Primitive();
@@ -158,6 +163,8 @@ public sealed class RationalPolynomial : IEquatable<RationalPolynomial>
     /// <remarks>Source: [Coh93] algorithm 3.3.7 in its Euclidean form.</remarks>
     public static Rational Resultant(RationalPolynomial p, RationalPolynomial q)
     {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
         if (p.IsZero || q.IsZero)
         {
             return Rational.Zero;
@@ -237,6 +244,7 @@ public sealed class RationalPolynomial : IEquatable<RationalPolynomial>
     /// <summary>p(q(x)).</summary>
     public RationalPolynomial Compose(RationalPolynomial inner)
     {
+        ArgumentNullException.ThrowIfNull(inner);
         RationalPolynomial sum = Zero;
         for (int k = Degree; k >= 0; k--)
         {

@@ -54,6 +54,7 @@ public static class ExactOperations
     /// <summary>μ^{⊠t}: S to the power t. Null if the mean is 0 or the mean to the power t is not rational.</summary>
     public static ExactLaw? FreeProductPower(ExactLaw source, Rational exponent)
     {
+        ArgumentNullException.ThrowIfNull(source);
         const int maxExponent = 100_000_000;
         Rational mean = source.Moments(1)[0];
         if (mean.Sign <= 0 || BigInteger.Abs(exponent.Numerator) > maxExponent || exponent.Denominator > maxExponent)
@@ -100,8 +101,11 @@ public static class ExactOperations
         law => From(source, p => law.TrueFactor(AlgebraicEquation.SymmetricRoot(p))));
 
     /// <summary>The law of 1/X for a law that is bounded away from 0; null if its moments do not follow from an equation.</summary>
-    public static ExactLaw? Inverse(ExactLaw source) =>
-        source.Equation is { } equation ? ExactLaws.FromEquation(AlgebraicEquation.Inverse(equation)) : null;
+    public static ExactLaw? Inverse(ExactLaw source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Equation is { } equation ? ExactLaws.FromEquation(AlgebraicEquation.Inverse(equation)) : null;
+    }
 
     /// <summary>The compound free Poisson law: κₙ = λ·mₙ of the law of the jumps.</summary>
     public static ExactLaw CompoundPoisson(Rational rate, ExactLaw jumps) => ExactLaw.FromFreeCumulants(

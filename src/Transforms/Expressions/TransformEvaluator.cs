@@ -110,7 +110,7 @@ public static class TransformEvaluator
                 return Exact((1.0 + u) / (top.Location * (top.Weight + u)));
             case AffineImage { Map.Shift: 0.0 } image:
                 Estimate<Complex> inner = S(image.Source, u);
-                return new Estimate<Complex>(inner.Value / image.Map.Scale, inner.Error / image.Map.Scale, inner.Evaluations);
+                return new Estimate<Complex>(inner.Value / image.Map.Scale, inner.Error / Math.Abs(image.Map.Scale), inner.Evaluations);
             case ReflectedLaw mirrored:
                 Estimate<Complex> reflected = S(mirrored.Source, u);
                 return new Estimate<Complex>(-reflected.Value, reflected.Error, reflected.Evaluations);

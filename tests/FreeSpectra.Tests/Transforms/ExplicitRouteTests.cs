@@ -44,6 +44,18 @@ public sealed class ExplicitRouteTests
         }
     }
 
+    /// <summary>Both routes converge quadratically from the nearest known point, so a density costs a handful of steps.</summary>
+    [Theory, MemberData(nameof(Pairs))]
+    public void A_density_costs_a_handful_of_steps(SpectralMeasure first, SpectralMeasure second, bool product)
+    {
+        SpectralMeasure law = Join(first, second, product);
+        foreach (Band band in law.Bands.Where(band => double.IsFinite(band.Width)))
+        {
+            int[] steps = [.. Enumerable.Range(1, 59).Select(i => law.DensityEstimate(band.Left + (band.Width * i / 60.0)).Evaluations).Order()];
+            Assert.True(steps[29] <= 6, $"half of the densities take {steps[29]} steps or more, one {steps[^1]}");
+        }
+    }
+
     [Fact]
     public void Three_laws_in_one_equation_keep_their_mass()
     {

@@ -1,0 +1,77 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Expressions;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>Where the transforms have a value, what it is at the special points, and what is said elsewhere.</summary>
+public sealed class TransformDomainTests
+{
+    private static readonly FreePoisson Mp = new(2.0, 0.5);
+
+    [Fact]
+    public void At_the_origin_they_know_the_mean()
+    {
+        SpectralMeasure uniform = new Uniform(0.5, 2.0);
+        Assert.Equal(1.25, uniform.R(0.0).Value);
+        Assert.Equal(0.8, uniform.S(0.0).Value);
+        Assert.Equal(1.0, Mp.S(0.0).Value);
+        Assert.Throws<ArgumentException>(() => uniform.Chi(0.0));
+        Assert.Throws<ArgumentException>(() => new CauchyLaw(0.6, 0.4).S(0.1));
+        Assert.Throws<ArgumentException>(() => new Uniform(-1.0, 1.0).S(0.1));
+    }
+
+    [Fact]
+    public void Points_on_the_support_at_poles_and_nowhere_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => TransformEvaluator.Evaluate(Mp, TransformKind.Cauchy, Mp.Bands[0].Left));
+        Assert.Throws<ArgumentException>(() => TransformEvaluator.Evaluate(Mp, TransformKind.Moment, 1.0));
+        Assert.Throws<ArgumentException>(() => TransformEvaluator.Evaluate(Atomic.Point(2.0), TransformKind.Cauchy, 2.0));
+        Assert.Throws<ArgumentException>(() => TransformEvaluator.Evaluate(Mp, TransformKind.R, double.NaN));
+        Assert.Throws<ArgumentException>(() => TransformEvaluator.Evaluate(Mp, TransformKind.S, double.PositiveInfinity));
+
+        // S(u) = 1/(a(λ + u)) and, for the law of two points 0 and b, (1 + u)/(b(w + u)): poles at −λ and −w.
+        Assert.Throws<ArgumentException>(() => Mp.S(-2.0));
+        Assert.Throws<ArgumentException>(() => Atomic.ZeroOr(2.5, 0.7).S(-0.7));
+        Close.Relative(1.3 / (2.5 * 1.0), Atomic.ZeroOr(2.5, 0.7).S(0.3).Value, 1e-15, "S of two points");
+        Close.Relative(0.5, Atomic.Point(2.0).S(0.3).Value, 1e-15, "S of a point");
+        Close.To(1.0 / (3.0 - 1.0), TransformEvaluator.Evaluate(Atomic.Point(1.0), TransformKind.Cauchy, 3.0).Value, 1e-16, "G of a point");
+    }
+
+    [Fact]
+    public void Dilation_divides_S_and_its_error_stays_positive()
+    {
+        foreach (double scale in new[] { 2.0, -2.0 })
+        {
+            SpectralMeasure law = new AffineImage(Mp, new AffineMap(0.0, scale));
+            Estimate<Complex> s = law.S(0.2);
+            Close.Relative(Mp.S(0.2).Value / scale, s.Value, 1e-14, "S");
+            Assert.InRange(s.Error, 1e-18, 1e-13);
+        }
+
+        Estimate<Complex> mirrored = new ReflectedLaw(new Uniform(0.5, 2.0)).S(0.2);
+        Close.Relative(-new Uniform(0.5, 2.0).S(0.2).Value, mirrored.Value, 1e-13, "S of the mirror image");
+        Assert.InRange(mirrored.Error, 0.0, 1e-12);
+    }
+
+    [Fact]
+    public void R_of_a_sum_adds_and_S_of_a_product_multiplies()
+    {
+        SpectralMeasure uniform = new Uniform(0.5, 2.0);
+        SpectralMeasure sum = uniform.FreeSum(Mp).FreePower(1.5), product = uniform.FreeProduct(Mp).MultiplicativePower(1.5);
+        Complex w = new(0.1, -0.05), u = new(0.1, 0.05);
+        Close.Relative(1.5 * (uniform.R(w).Value + Mp.R(w).Value), sum.R(w).Value, 1e-13, "R");
+        Close.Relative(Complex.Pow(uniform.S(u).Value * Mp.S(u).Value, 1.5), product.S(u).Value, 1e-13, "S");
+        Assert.InRange(sum.R(w).Error, 1e-18, 1e-12);
+        Assert.InRange(product.S(u).Error, 1e-18, 1e-12);
+        Close.Relative((1.0 + u) / (u * product.S(u).Value), product.Chi(u).Value, 1e-14, "chi");
+
+        // The definition: χ undoes the moment transform, 1/w + R undoes the Cauchy transform.
+        Close.Relative(u, product.MomentTransform(product.Chi(u).Value), 1e-10, "h(chi(u))");
+        Close.Relative(w, sum.Cauchy((1.0 / w) + sum.R(w).Value), 1e-10, "G(K(w))");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FreeSpectra.Mutation;
+
+/// <summary>mutation ROOM [--count N] [--seed S] [--seconds T] [--again LOG] [--tests FOLDERS] [--bin FOLDER]</summary>
+internal static class Program
+{
+    public static int Main(string[] arguments)
+    {
+        string root = Directory.GetCurrentDirectory();
+        string work = Path.Combine(root, ".build", "mutation");
+        Directory.CreateDirectory(work);
+        string Option(string name, string otherwise) => Array.IndexOf(arguments, name) is >= 0 and var i ? arguments[i + 1] : otherwise;
+        string tests = Option("--bin", Path.Combine(root, "tests", "FreeSpectra.Tests", "bin", "Release", "net10.0"));
+        Room room;
+        int count;
+        int seed;
+        double seconds;
+
+        // The folders whose tests are about mathematics. Those of the command line, of sampling and of drawing count only when they are named.
+        string[] namespaces = Option("--tests", "Numerics,Measures,Transforms,Conventions,Networks,Fuzzing,Cookbook").Split(',');
+        try
+        {
+            room = Room.Named(arguments.FirstOrDefault(string.Empty));
+            count = int.Parse(Option("--count", "60"), CultureInfo.InvariantCulture);
+            seed = int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture);
+            seconds = double.Parse(Option("--seconds", "60"), CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 2;
+        }
+
+        var sample = new Sample(RoomCompiler.Create(room, root, tests), TestMap.Create(root, tests, work, namespaces), tests, work);
+        Mutant[] all = [.. sample.All()];
+        Console.WriteLine($"{room.Name}: {all.Length} faults");
+        string again = Option("--again", string.Empty);
+        if (again.Length > 0)
+        {
+            // The same faults once more, wherever they stand now.
+            HashSet<(string, string)> known = [.. File.ReadLines(again).Select(l => JsonSerializer.Deserialize<Sample.Verdict>(l)!)
+                .Where(v => v.Room == room.Name && !v.Noticed).Select(v => (v.File, v.Fault))];
+            all = [.. all.Where(m => known.Contains((Path.GetRelativePath(root, m.Tree.FilePath), m.Text)))];
+            count = all.Length;
+        }
+        else
+        {
+            new Random(seed).Shuffle(all);
+        }
+
+        var verdicts = new List<Sample.Verdict>();
+        using var log = new StreamWriter(Path.Combine(work, $"{room.Name}-{(again.Length > 0 ? "again" : seed.ToString(CultureInfo.InvariantCulture))}.log"));
+        foreach (Mutant mutant in all)
+        {
+            if (verdicts.Count == count)
+            {
+                break;
+            }
+
+            if (sample.Try(mutant, seconds) is { } verdict)
+            {
+                verdicts.Add(verdict);
+                log.WriteLine(verdict.ToLine());
+                log.Flush();
+                if (!verdict.Noticed)
+                {
+                    Console.WriteLine($"{verdict.File}:{verdict.Line} {verdict.Fault} [{verdict.Outcome}; {verdict.TestsRun} of {verdict.Tests} tests]");
+                }
+            }
+        }
+
+        Console.WriteLine($"{room.Name}: {Sample.Score(verdicts)}");
+        return 0;
+    }
+}
