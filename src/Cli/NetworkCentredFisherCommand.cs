@@ -75,7 +75,7 @@ public static class NetworkCentredFisherCommand
         if (specification.Normalization is not (Normalization.None or Normalization.MeanLast))
         {
             throw new ArgumentException(
-                $"--norm must be mean-last (or left out) for centred-fisher, but is {specification.Normalization}.");
+                $"--norm must be mean-last (or left out) for centred-fisher, but is {NormalizationNames.NameOf(specification.Normalization)}.");
         }
     }
 

@@ -15,7 +15,7 @@ public static class NetworkDualCommand
     public static Command Create()
     {
         Option<string> activation = new("--activation") { Description = "a name or a formula in x", Required = true };
-        Option<string> variances = new("--variances") { Description = "Var u, Var v", DefaultValueFactory = _ => "1,1" };
+        Option<string> variances = new("--variances") { Description = "Var u,Var v, both > 0", DefaultValueFactory = _ => "1,1" };
         Option<string> correlation = new("--correlation") { Description = "c in [-1, 1]" };
         Option<string> complement = new("--one-minus-correlation") { Description = "1 - c, in place of c where they are alike" };
         Option<bool> json = new("--json") { Description = "one JSON object" };
@@ -41,7 +41,7 @@ public static class NetworkDualCommand
         {
             Activation phi = ActivationParser.Parse(activation);
             ImmutableArray<double> pair = Grid.Parse("--variances", variances);
-            if (pair.Length is not (1 or 2))
+            if (pair.Length != 2)
             {
                 throw new ArgumentException(Invariant($"--variances must be two numbers, but has {pair.Length}."));
             }

@@ -37,7 +37,7 @@ public sealed class NetworkOptions
     };
 
     private readonly Option<string?> weights = new("--weights") { Description = "haar or gaussian." };
-    private readonly Option<string?> weightVariance = new("--weight-variance") { Description = "σ_w² >= 0; by default 1." };
+    private readonly Option<string?> weightVariance = new("--weight-variance") { Description = "σ_w² >= 0, and > 0 where a spectrum is wanted; by default 1." };
     private readonly Option<string?> biasVariance = new("--bias-variance") { Description = "σ_b² >= 0; by default 0." };
     private readonly Option<string?> inputMoment = new("--input-moment") { Description = "q₀ = |x|²/M > 0; by default 1." };
     private readonly Option<string?> norm = new("--norm")

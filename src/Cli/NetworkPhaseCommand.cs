@@ -22,7 +22,16 @@ public static class NetworkPhaseCommand
         Command command = new("phase", "Fixed points, phase and depth scales of deep networks") { critical, json, diagram, weightGrid, biasGrid };
         options.AddTo(command);
         command.SetAction(parse => (int)Run(
-            () => options.Bind(parse),
+            () =>
+            {
+                if (parse.GetValue(diagram) is null
+                    && new[] { weightGrid, biasGrid }.FirstOrDefault(grid => parse.GetResult(grid) is { Implicit: false }) is { } grid)
+                {
+                    throw new ArgumentException($"{grid.Name} must come with --diagram, whose axis it is.");
+                }
+
+                return options.Bind(parse);
+            },
             parse.GetValue(critical),
             parse.GetValue(diagram),
             parse.GetValue(weightGrid)!,
@@ -48,6 +57,12 @@ public static class NetworkPhaseCommand
             ArgumentNullException.ThrowIfNull(network);
             OutputFile.Require("--diagram", diagram, ".svg", ".csv");
             NetworkSpecification specification = network();
+            if (specification.Normalization != Normalization.None)
+            {
+                throw new ArgumentException(
+                    $"--norm must be none (or left out) for phase, but is {NormalizationNames.NameOf(specification.Normalization)}: the phases are those of networks without normalisation.");
+            }
+
             (Activation activation, double weightVariance, double biasVariance) = Uniform(specification);
             if (diagram is not null)
             {

@@ -75,6 +75,12 @@ public static class StatisticsCommand
                 WriteText(statistics, rate, output);
             }
 
+            if (question.Width is { } wide && statistics.Largest.Value < statistics.MeanEigenvalue)
+            {
+                error.WriteLine(Invariant(
+                    $"lambda_max is the leading order for wide layers; at --width {wide:R} it lies below the mean eigenvalue, so it says nothing there."));
+            }
+
             if (network.Normalization == Normalization.Layer && statistics.Largest == default)
             {
                 error.WriteLine(Invariant(

@@ -127,7 +127,9 @@ internal static class ChainLaws
             mean = step.SecondMoment + (step.WeightVariance * step.Slope.Mean * mean);
         }
 
-        throw new ArgumentException(Invariant(
-            $"the mean of the spectrum must stay below {LargestMean:E0}, so that doubles hold its square, but reaches {mean:E2} at depth {layer + 1} of {chain.Depth}."));
+        throw new ArgumentException(mean <= LargestMean
+            ? Invariant($"weight variances must leave the variance of the spectrum below {double.MaxValue:E0}, but it overflows at depth {chain.Depth}: the largest is {chain.Layers.Max(step => step.WeightVariance):E2}.")
+            : Invariant(
+                $"weight variances must leave the mean of the spectrum below {LargestMean:E0}, so that doubles hold its square, but it reaches {mean:E2} at depth {layer + 1} of {chain.Depth}."));
     }
 }

@@ -64,7 +64,7 @@ public sealed record SpectralChain
         ArgumentNullException.ThrowIfNull(network);
         if (network.Normalization != Normalization.None)
         {
-            throw new ArgumentException($"norm must be none for a spectrum of H_L, but is {network.Normalization}.", nameof(network));
+            throw new ArgumentException($"norm must be none for a spectrum of H_L, but is {NormalizationNames.NameOf(network.Normalization)}.", nameof(network));
         }
 
         double q = network.InputMoment;

@@ -33,7 +33,8 @@ internal sealed class ActivationPanels
     {
         this.activation = activation;
         this.scale = scale;
-        (norm, slopeNorm) = RoughNorms();
+        norm = Math.Sqrt(GaussianMoments.SecondMoment(activation, scale * scale).Value);
+        slopeNorm = Math.Sqrt(GaussianMoments.SlopeSecondMomentBetweenKinks(activation, scale * scale).Value);
     }
 
     /// <summary>The panels from left to right.</summary>
@@ -55,10 +56,12 @@ internal sealed class ActivationPanels
     internal double Error { get; private set; }
 
     /// <summary>The panels of φ at a scale s, negative for the mirrored function; null where it would take too many.</summary>
+    /// <exception cref="ArgumentException">E φ² or E φ'² diverges.</exception>
     internal static ActivationPanels? Of(Activation activation, double scale)
     {
         ActivationPanels made = new(activation, scale);
         double[] kinks = [.. activation.Kinks.Select(kink => kink / scale).Order()];
+        double[] breaks = ScaledBreaks.Of(activation, scale);
         for (int side = -1; side <= 1; side += 2)
         {
             double reach = double.PositiveInfinity;
@@ -66,9 +69,9 @@ internal sealed class ActivationPanels
             for (double left = 0.0; left < reach; left = right)
             {
                 right = left + (left < Center ? Width : 2.0 * Width);
-                foreach (double kink in kinks)
+                foreach (double point in breaks)
                 {
-                    right = kink * side > left && kink * side < right ? kink * side : right;
+                    right = point * side > left && point * side < right ? point * side : right;
                 }
 
                 double largest = made.Add(side * left, side * right, double.PositiveInfinity, 0);
@@ -151,21 +154,6 @@ internal sealed class ActivationPanels
 
         return Math.Max(
             Add(inner, middle, roughness, depth + 1), Add(middle, outer, roughness, depth + 1));
-    }
-
-    /// <summary>√(E φ²) and √(E φ'²) by few points: what small means.</summary>
-    private (double Value, double Slope) RoughNorms()
-    {
-        const double Step = 0.3;
-        double square = 0.0, slopeSquare = 0.0;
-        for (double z = -8.0; z < 8.0; z += Step)
-        {
-            double density = Step * ErrorFunction.NormalDensity(z);
-            square += density * Math.Pow(activation.Value(scale * z), 2.0);
-            slopeSquare += density * Math.Pow(activation.Derivative(scale * z), 2.0);
-        }
-
-        return (Math.Sqrt(square), Math.Sqrt(slopeSquare));
     }
 
     private static double Share(double part, double whole) => part == 0.0 ? 0.0 : part / whole;

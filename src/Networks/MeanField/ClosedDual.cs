@@ -30,7 +30,7 @@ internal static class ClosedDual
             return ExponentialLinearDual.Of(exponential, varianceU, varianceV, c);
         }
 
-        double mean = Math.Sqrt(varianceU * varianceV);
+        double mean = Math.Sqrt(varianceU) * Math.Sqrt(varianceV);
         double b = c.Value * mean;
         double half = 0.5 * (varianceU + varianceV);
 

@@ -29,20 +29,25 @@ public static class DualActivation
         ArgumentNullException.ThrowIfNull(activation);
         Require.Positive(varianceU, "variance");
         Require.Positive(varianceV, "variance");
-        return ClosedDual.Of(activation, varianceU, varianceV, correlation)
+        DualValue dual = ClosedDual.Of(activation, varianceU, varianceV, correlation)
             ?? BySeries(activation, varianceU, varianceV, correlation)
             ?? ByDifference(activation, varianceU, varianceV, correlation)
             ?? ByQuadrature(activation, varianceU, varianceV, correlation);
+        return RequireFinite(dual, activation, varianceU, varianceV);
     }
 
+    /// <summary>A value that doubles hold; the slope may be infinite where φ jumps.</summary>
+    internal static DualValue RequireFinite(DualValue dual, Activation activation, double varianceU, double varianceV) =>
+        double.IsFinite(dual.Value) && !double.IsNaN(dual.Slope)
+            ? dual
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"variances must leave E phi(u)phi(v) of {activation.Name} in the range of doubles, but are {varianceU:R} and {varianceV:R}."));
+
     /// <summary>The same by integrals over u + v at fixed u − v, or null where they do not serve.</summary>
-    private static DualValue? ByDifference(Activation activation, double varianceU, double varianceV, Correlation correlation)
-    {
-        RequireMoments(activation, Math.Max(varianceU, varianceV));
-        return CorrelationTable.Once(activation, varianceU, varianceV, correlation) is { } between
+    private static DualValue? ByDifference(Activation activation, double varianceU, double varianceV, Correlation correlation) =>
+        CorrelationTable.Once(activation, varianceU, varianceV, correlation) is { } between
             ? WithJumps(between, JumpSlope.Of(activation, varianceU, varianceV, correlation))
             : null;
-    }
 
     /// <summary>By Cauchy and Schwarz both duals exist if these moments do; else they are refused by name here.</summary>
     internal static void RequireMoments(Activation activation, double variance)

@@ -14,6 +14,9 @@ namespace FreeSpectra.Networks.MeanField;
 /// </remarks>
 public static class GaussianMoments
 {
+    // Up to here the trapezoidal rule sees whatever an analytic φ does.
+    private const double LargeScale = 30.0;
+
     /// <summary>E φ(√q Z).</summary>
     /// <param name="activation">φ.</param>
     /// <param name="variance">q ≥ 0.</param>
@@ -82,16 +85,19 @@ public static class GaussianMoments
             return new Estimate<double>(closed.Slope, 1e-15 * closed.Slope, 1);
         }
 
-        return Expect(
-            activation,
-            variance,
-            x =>
-            {
-                double slope = activation.Derivative(x);
-                return slope * slope;
-            },
-            "E phi'^2");
+        return SlopeSecondMomentBetweenKinks(activation, variance);
     }
+
+    /// <summary>E φ'(√q Z)², jumps of φ left out.</summary>
+    internal static Estimate<double> SlopeSecondMomentBetweenKinks(Activation activation, double variance) => Expect(
+        activation,
+        variance,
+        x =>
+        {
+            double slope = activation.Derivative(x);
+            return slope * slope;
+        },
+        "E phi'^2");
 
     /// <summary>d/dq E φ(√q Z)² = E φ'² + E φφ'', the slope of the variance map at unit weight variance.</summary>
     /// <remarks>
@@ -180,12 +186,7 @@ public static class GaussianMoments
         }
 
         double scale = Math.Sqrt(variance);
-        Span<double> breaks = activation.Kinks.Length <= 64 ? stackalloc double[activation.Kinks.Length] : new double[activation.Kinks.Length];
-        for (int i = 0; i < breaks.Length; i++)
-        {
-            breaks[i] = activation.Kinks[i] / scale;
-        }
-
+        double[] breaks = activation.Kinks.IsEmpty && scale < LargeScale ? [] : ScaledBreaks.Of(activation, scale);
         return GaussianExpectation.Of(
             z => f(scale * z), breaks, Invariant($"{integral} of {activation.Name} at variance {variance:R}"));
     }

@@ -101,7 +101,7 @@ public sealed record InitializationDiagnosis
         if (network.Normalization != Normalization.None)
         {
             throw new ArgumentException(
-                $"norm must be none for a diagnosis, which compares the normalisations itself, but is {network.Normalization}.", nameof(network));
+                $"norm must be none for a diagnosis, which compares the normalisations itself, but is {NormalizationNames.NameOf(network.Normalization)}.", nameof(network));
         }
 
         LayerSpecification layer = network.Layers[0];

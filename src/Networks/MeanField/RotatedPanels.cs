@@ -22,9 +22,20 @@ internal static class RotatedPanels
     private const double Farthest = 38.0;
     private const double Rounding = 4e-15;
     private const int MaxLevels = 6;
+    private const double LargestVariance = 1e4;
 
     internal static DualValue Of(Activation activation, double varianceU, double varianceV, Correlation correlation)
     {
+        if (Math.Max(varianceU, varianceV) > LargestVariance && activation is not PiecewiseLinear)
+        {
+            throw new NonConvergenceException(
+                "Panel quadrature",
+                Invariant($"{activation.Name}, variances {varianceU:R} and {varianceV:R}"),
+                0,
+                double.NaN,
+                "Lower the variance: panels of ordinary width could step over what the activation does near 0.");
+        }
+
         bool reflected = correlation.Value < 0.0;
         Correlation c = reflected ? correlation.Negated : correlation;
         Plane plane = new(activation, Math.Sqrt(varianceU), Math.Sqrt(varianceV), c, reflected);

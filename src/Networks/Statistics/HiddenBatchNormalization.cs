@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.MeanField;
 using FreeSpectra.Numerics;
 using static System.FormattableString;
 
@@ -13,6 +14,11 @@ namespace FreeSpectra.Networks.Statistics;
 /// <para>
 /// q̂^ℓ = E φ(γZ)², q̂_xy^ℓ = (E φ(γZ))², q̃^ℓ = γ²σ_w² q̃^{ℓ+1} E φ'(γZ)²/s_ℓ², q̃_xy^ℓ = γ²σ_w² q̃_xy^{ℓ+1} (E φ'(γZ))²/s_ℓ²; for ReLU
 /// γ²/2, γ²/2π, and γ²σ_w²/2 and γ²σ_w²/4 over s². A finite batch has q̂_st of <see cref="BatchSphere"/>.
+/// </para>
+/// <para>
+/// For a batch of n each backward factor is n/(n − 3) times as large, since n s² is χ² with n − 1 degrees of freedom times the variance and
+/// independent of the direction of u − μ; and two slopes of a unit meet at correlation −1/(n − 1). Both are exact for slopes that jump at 0
+/// alone and for analytic ones; with other kinks the slopes are those of a Gaussian pair, which differ by O(1/n).
 /// </para>
 /// <para>
 /// Erratum: [WSS19] (25) and claims 6.2, 6.4 print s² = q^ℓ; by its own (14)–(15) s² = q^ℓ − q_xy^ℓ = σ_w²(q̂ − q̂_xy)^{ℓ−1}
@@ -30,7 +36,7 @@ public static class HiddenBatchNormalization
     /// <summary>The order parameters.</summary>
     /// <param name="network">Activations, variances and widths; the input moment is q̂⁰.</param>
     /// <param name="gain">γ &gt; 0, the same in every hidden layer.</param>
-    /// <param name="samples">The batch n ≥ 3, possibly infinite; as printed the recursions are those of n = ∞.</param>
+    /// <param name="samples">The batch n ≥ 4, possibly infinite; as printed the recursions are those of n = ∞.</param>
     /// <param name="reading">Which s² is used.</param>
     public static SignalOverlaps Overlaps(
         NetworkSpecification network, double gain, double samples, RecursionReading reading = RecursionReading.Corrected)
@@ -41,6 +47,12 @@ public static class HiddenBatchNormalization
         {
             throw new ArgumentOutOfRangeException(nameof(samples), samples, Invariant(
                 $"samples must be >= 3 with batch normalisation (with 2 the normalised values are ±1 whatever the weights), but is {samples:R}."));
+        }
+
+        if (samples <= 3.0 && reading == RecursionReading.Corrected)
+        {
+            throw new ArgumentOutOfRangeException(nameof(samples), samples, Invariant(
+                $"samples must be >= 4 with batch-hidden (the mean of 1/s^2 over units is infinite for a batch of 3), but is {samples:R}."));
         }
 
         int depth = network.Depth;
@@ -68,15 +80,39 @@ public static class HiddenBatchNormalization
                 throw new ArgumentException(Invariant($"layer {l} does not vary over samples, so batch normalisation divides by 0."), nameof(network));
             }
 
-            var f = new ScaledActivation(layer.Activation!, gain, 0.0);
-            (double mean, double square, _) = GaussianMoments.Of(f.Derivative, f.Kinks);
-            double factor = gain * gain * network.Layers[l].WeightVariance / variance;
-            gradients[l - 1] = Overlap.Of(
-                factor * square * gradients[l].Moment, factor * mean * mean * gradients[l].Cross);
+            bool infinite = double.IsInfinity(samples) || reading != RecursionReading.Corrected;
+            (double square, double cross) = Slopes(layer.Activation!, gain, infinite ? double.PositiveInfinity : samples);
+            double inverse = infinite ? 1.0 : 1.0 / (1.0 - (3.0 / samples));
+            double factor = gain * gain * network.Layers[l].WeightVariance * inverse / variance;
+            gradients[l - 1] = Overlap.Of(factor * square * gradients[l].Moment, factor * cross * gradients[l].Cross);
         }
 
         ImmutableArray<double> widths = [network.InputRelativeWidth, .. network.Layers.Take(depth - 1).Select(layer => layer.RelativeWidth)];
         return new SignalOverlaps(widths, activations.ToImmutable(), [.. gradients]);
+    }
+
+    /// <summary>E φ'(u)² and E φ'(u)φ'(v) of two normalised values of one unit, divided by γ².</summary>
+    private static (double Square, double Cross) Slopes(Activation activation, double gain, double samples)
+    {
+        var f = new ScaledActivation(activation, gain, 0.0);
+        if (double.IsInfinity(samples))
+        {
+            (double mean, double square, _) = Statistics.GaussianMoments.Of(f.Derivative, f.Kinks);
+            return (square, mean * mean);
+        }
+
+        if (activation.Kinks.IsEmpty)
+        {
+            var slope = new AnalyticPiece(activation.Derivative, activation.SecondDerivative, _ => double.NaN);
+            BatchOverlaps overlaps = BatchSphere.Of(
+                new PiecewiseAnalytic("slope of " + activation.Name, [], [slope]), (int)Math.Min(samples, int.MaxValue), gain);
+            return (overlaps.Moment, overlaps.Overlap);
+        }
+
+        double variance = gain * gain;
+        return (
+            MeanField.GaussianMoments.SlopeSecondMoment(activation, variance).Value,
+            DualActivation.Of(activation, variance, variance, Correlation.Of(-1.0 / (samples - 1.0))).Slope);
     }
 
     /// <summary>The bound λ_max ≥ Σ f_ℓ of a fully connected network.</summary>

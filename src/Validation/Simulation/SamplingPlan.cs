@@ -22,7 +22,7 @@ public sealed record SamplingPlan
         ArgumentNullException.ThrowIfNull(network);
         if (network.Normalization != Normalization.None)
         {
-            throw new ArgumentException($"norm must be none to sample H_L, but is {network.Normalization}.", nameof(network));
+            throw new ArgumentException($"norm must be none to sample H_L, but is {NormalizationNames.NameOf(network.Normalization)}.", nameof(network));
         }
 
         Require.InRange(width, 2, LargestWidth);

@@ -164,6 +164,12 @@ public sealed class DoctorTests
     [InlineData("dual", "--activation", "tanh", "--correlation", "1.2")]
     [InlineData("dual", "--activation", "tanh", "--variances", "0,1", "--correlation", "0.2")]
     [InlineData("dual", "--activation", "exp(x^2)", "--correlation", "0.2")]
+    [InlineData("dual", "--activation", "tanh", "--variances", "1", "--correlation", "0.2")]
+    [InlineData("dual", "--activation", "exp", "--variances", "1e5,1e5", "--correlation", "0.2")]
+    [InlineData("phase", "--activation", "tanh", "--norm", "layer")]
+    [InlineData("phase", "--activation", "tanh", "--weight-grid", "foo")]
+    [InlineData("phase", "--activation", "tanh", "--bias-grid", "0:1:10")]
+    [InlineData("statistics", "--activation", "relu", "--width", "100", "--samples", "3", "--norm", "batch-hidden")]
     [InlineData("order", "--activation", "tanh", "--widths", "1,2,3", "--depth", "7")]
     [InlineData("order", "--activation", "tanh", "--norm", "both")]
     [InlineData("gains", "--activation", "x+")]
@@ -174,6 +180,26 @@ public sealed class DoctorTests
         Assert.Equal(2, Application.Run(["network", .. arguments], output, error));
         Assert.Empty(output.ToString());
         Assert.Single(error.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("batch-hidden", "fisher", "--activation", "tanh", "--norm", "batch-hidden")]
+    [InlineData("batch-middle", "phase", "--activation", "tanh", "--norm", "batch-middle")]
+    [InlineData("weight variance", "fisher", "--activation", "tanh", "--depth", "4", "--weight-variance", "1e308")]
+    public void A_refusal_uses_the_words_of_the_command_line(string words, params string[] arguments)
+    {
+        using StringWriter error = new();
+        Assert.Equal(2, Application.Run(["network", .. arguments], TextWriter.Null, error));
+        Assert.Contains(words, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("BatchHidden", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_at_a_width_too_small_for_the_leading_order_say_so()
+    {
+        using StringWriter error = new();
+        Assert.Equal(0, Application.Run(["network", "statistics", "--activation", "tanh", "--width", "1"], TextWriter.Null, error));
+        Assert.Contains("leading order", error.ToString(), StringComparison.Ordinal);
     }
 
     private static JsonElement Ask(int exitCode, params string[] arguments)

@@ -48,7 +48,7 @@ public sealed class RandomDualTests
         for (int i = first; i < first + count; i++)
         {
             Activation activation = activations[urn[random.Next(urn.Length)]];
-            double variance = Math.Pow(10.0, (2.9 * random.NextDouble()) - 2.0);
+            double variance = Math.Pow(10.0, (5.5 * random.NextDouble()) - 4.0);
             double other = random.Next(2) == 0 ? variance : variance * Math.Pow(10.0, random.NextDouble() - 0.5);
             Correlation c = Draw(random);
             string what = FormattableString.Invariant($"case {i}: {activation.Name} at {variance:R}, {other:R}, c = {c.Value:R}, 1 - c = {c.OneMinus:R}, 1 + c = {c.OnePlus:R}");
