@@ -22,6 +22,7 @@ public static class ContinuedRoot
     // How large the first correction may be against the move along the tangent: a heuristic bound on the curvature of the path.
     private const double Curvature = 0.3;
     private const int MaxCorrections = 14;
+    private const int UniqueIterations = 25;
 
     /// <summary>Follows the root from τ = 0 to τ = 1.</summary>
     /// <param name="f">The function and its derivative.</param>
@@ -75,6 +76,64 @@ public static class ContinuedRoot
         }
 
         return new Estimate<Complex>(root, error, evaluations);
+    }
+
+    /// <summary>The root in a domain that holds only one, by Newton's method from a start; false if that does not settle there.</summary>
+    /// <remarks>Steps that would leave the domain are shortened. The way to the root proves nothing and need not: the caller knows that it is the only one.</remarks>
+    /// <param name="f">The function and its derivative.</param>
+    /// <param name="target">ζ.</param>
+    /// <param name="start">A guess.</param>
+    /// <param name="domain">A domain in which f(w) = ζ has one solution.</param>
+    /// <param name="root">The solution, or the last iterate.</param>
+    public static bool TryUnique(
+        Func<Complex, (Complex Value, Complex Derivative)> f, Complex target, Complex start, Func<Complex, bool> domain, out Complex root)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(domain);
+        root = start;
+        if (!domain(start))
+        {
+            return false;
+        }
+
+        double previous = double.PositiveInfinity;
+        for (int i = 0; i < UniqueIterations; i++)
+        {
+            (Complex value, Complex derivative) = f(root);
+            Complex correction = (value - target) / derivative;
+            double size = Complex.Abs(correction);
+            double floor = 4.0 * Rounding * (Complex.Abs(root) + (Complex.Abs(target) / Complex.Abs(derivative)));
+            if (!double.IsFinite(size))
+            {
+                return false;
+            }
+
+            bool stalled = size > 0.5 * previous && previous <= Stalled * Complex.Abs(root) && size <= Stalled * Complex.Abs(root);
+            if (size <= floor || stalled)
+            {
+                Complex last = root - correction;
+                root = stalled || !domain(last) ? root : last;
+                return true;
+            }
+
+            int halvings = 0;
+            Complex next = root - correction;
+            for (; halvings < 6 && !domain(next); halvings++)
+            {
+                correction *= 0.5;
+                next = root - correction;
+            }
+
+            if (halvings == 6)
+            {
+                return false;
+            }
+
+            root = next;
+            previous = halvings == 0 ? size : double.PositiveInfinity;
+        }
+
+        return false;
     }
 
     /// <summary>The point at τ on the segment between two points; exactly the end at τ = 1.</summary>

@@ -28,6 +28,9 @@ public static class DoubleExponential
     // A density that almost touches zero, where two bands have just merged, has a feature this narrow; elsewhere few are needed.
     private const int MaxHalvings = 30;
 
+    // Spent on parts that had to be halved: where rounding forbids the tolerance, their number would double with every halving.
+    private const int MaxEvaluations = 100_000;
+
     /// <summary>∫ f over an interval of the given width.</summary>
     /// <param name="f">The integrand as a function of (distance from the left end, distance from the right end).</param>
     /// <param name="width">w &gt; 0, finite.</param>
@@ -48,11 +51,12 @@ public static class DoubleExponential
     /// <param name="f">The integrand as a function of (distance from the left end, distance from the right end).</param>
     /// <param name="width">w &gt; 0, finite.</param>
     /// <param name="tolerance">The accuracy asked for, of each part.</param>
-    /// <exception cref="NonConvergenceException">A part w/2³⁰ wide did not reach the tolerance.</exception>
+    /// <exception cref="NonConvergenceException">A part w/2³⁰ wide did not reach the tolerance, or 100 000 evaluations did not.</exception>
     public static Estimate<Complex> Adaptive(Func<double, double, Complex> f, double width, Tolerance tolerance)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return Part(f, 0.0, 0.0, Require.Positive(width), tolerance, MaxHalvings);
+        int spent = 0;
+        return Part(f, 0.0, 0.0, Require.Positive(width), tolerance, MaxHalvings, ref spent);
     }
 
     /// <summary>∫₀^∞ f(offset) d(offset).</summary>
@@ -108,7 +112,8 @@ public static class DoubleExponential
         double right,
         double width,
         Tolerance tolerance,
-        int depth)
+        int depth,
+        ref int spent)
     {
         Complex Shifted(double a, double b) => f(left + a, right + b);
         if (TryTrapezoid(t => FiniteTerm(Shifted, width, t), tolerance, depth > 0 ? 5 : MaxLevels, out Estimate<Complex> result))
@@ -116,7 +121,8 @@ public static class DoubleExponential
             return result;
         }
 
-        if (depth == 0)
+        spent += result.Evaluations;
+        if (depth == 0 || spent > MaxEvaluations)
         {
             throw new NonConvergenceException(
                 "Double-exponential quadrature",
@@ -127,8 +133,8 @@ public static class DoubleExponential
         }
 
         double half = 0.5 * width;
-        Estimate<Complex> first = Part(f, left, right + half, half, tolerance, depth - 1);
-        Estimate<Complex> second = Part(f, left + half, right, half, tolerance, depth - 1);
+        Estimate<Complex> first = Part(f, left, right + half, half, tolerance, depth - 1, ref spent);
+        Estimate<Complex> second = Part(f, left + half, right, half, tolerance, depth - 1, ref spent);
         return new Estimate<Complex>(
             first.Value + second.Value,
             first.Error + second.Error,

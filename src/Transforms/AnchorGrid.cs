@@ -18,6 +18,7 @@ internal sealed class AnchorGrid(FreeConvolution law)
     private const int Top = 2;
     private const int Bottom = -480;
     private const int Capacity = 20_000;
+    private const int Climb = 8;
 
     private readonly ConcurrentDictionary<(int Level, double Index), SubordinationSolver?> anchors = new();
 
@@ -26,7 +27,16 @@ internal sealed class AnchorGrid(FreeConvolution law)
     {
         double height = Math.Max(z.Imaginary, z.Imaginary < 0.01 * law.Scale ? 0.5 * Distance(z.Real) : 0.0);
         int level = (int)Math.Round(Math.Log(height / law.Scale) / Math.Log(4.0));
-        return At(Math.Clamp(level, Bottom, Top + 500), z.Real)?.Fork() ?? law.NewSolver();
+        level = Math.Clamp(level, Bottom, Top + 500);
+        for (int up = 0; up < Climb; up++)
+        {
+            if (At(level + up, z.Real) is { } anchor)
+            {
+                return anchor.Fork();
+            }
+        }
+
+        return law.NewSolver();
     }
 
     private SubordinationSolver? At(int level, double x)
@@ -39,9 +49,15 @@ internal sealed class AnchorGrid(FreeConvolution law)
             return known;
         }
 
+        // Only the topmost anchors come down from infinity. Where one is lost those below it are, or every one of them would search again.
         Complex point = new(index * step, step);
-        SubordinationSolver solver = level >= Top ? law.NewSolver() : At(level + 1, point.Real)?.Fork() ?? law.NewSolver();
-        SubordinationSolver? anchor = solver.TrySolve(law.Algebra.ToCoordinate(point)) ? solver : null;
+        SubordinationSolver? anchor = level >= Top ? law.NewSolver() : At(level + 1, point.Real)?.Fork();
+        Complex zeta = law.Algebra.ToCoordinate(point);
+        if (anchor is not null && !(level >= Top ? anchor.TrySolve(zeta) : anchor.TryFollow(zeta)))
+        {
+            anchor = null;
+        }
+
         if (anchors.Count < Capacity)
         {
             anchors.TryAdd(key, anchor);

@@ -59,7 +59,8 @@ internal sealed class ConvolutionTracker : TransformTracker
             return true;
         }
 
+        // A factor does not search from infinity: the law above it takes another way, and searches within searches would not end.
         solver = law.Anchors.Near(z);
-        return solver.TrySolve(zeta);
+        return solver.TryFollow(zeta);
     }
 }

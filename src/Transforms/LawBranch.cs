@@ -92,20 +92,21 @@ internal sealed class LawBranch : RealBranch
             }
         }
 
-        List<(double Place, bool Pole)> cuts =
+        // P is infinite at a pole and, at a split other than 0, exactly 0.
+        List<(double Place, bool Pole, bool Zero)> cuts =
         [
-            .. from cut in poles.Select(z => (Place: z, Pole: true)).Concat(splits.Select(z => (Place: z, Pole: false)))
+            .. from cut in poles.Select(z => (Place: z, Pole: true, Zero: false)).Concat(splits.Select(z => (Place: z, Pole: false, Zero: z != 0.0)))
                orderby cut.Place
                select cut,
         ];
-        cuts.Insert(0, (left, double.IsInfinity(left)));
-        cuts.Add((right, double.IsInfinity(right)));
+        cuts.Insert(0, (left, double.IsInfinity(left), false));
+        cuts.Add((right, double.IsInfinity(right), false));
         for (int i = 0; i + 1 < cuts.Count; i++)
         {
-            (double start, bool lowPole) = cuts[i];
-            (double end, bool highPole) = cuts[i + 1];
-            double low = lowPole ? double.NegativeInfinity : EndValue(law, algebra, start, end, scale);
-            double high = highPole ? double.PositiveInfinity : EndValue(law, algebra, end, start, scale);
+            (double start, bool lowPole, bool lowZero) = cuts[i];
+            (double end, bool highPole, bool highZero) = cuts[i + 1];
+            double low = lowPole ? double.NegativeInfinity : lowZero ? 0.0 : EndValue(law, algebra, start, end, scale);
+            double high = highPole ? double.PositiveInfinity : highZero ? 0.0 : EndValue(law, algebra, end, start, scale);
             if (low < high)
             {
                 branches.Add(new LawBranch(law, algebra, start, end, low, high, FindPeak(law, algebra, start, end, scale, positive), scale));
@@ -122,6 +123,13 @@ internal sealed class LawBranch : RealBranch
 
     private static double EndValue(SpectralMeasure law, ConvolutionAlgebra algebra, double end, double other, double scale)
     {
+        // At a hard edge G is infinite.
+        bool hard = law.Bands.Any(band => end < other ? band.Right == end && band.RightExponent < 0.0 : band.Left == end && band.LeftExponent < 0.0);
+        if (hard && algebra == ConvolutionAlgebra.Additive)
+        {
+            return 0.0;
+        }
+
         double value = algebra.RealPick(law, end).Value;
         if (double.IsFinite(value))
         {

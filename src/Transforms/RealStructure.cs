@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Transforms;
 
@@ -402,6 +403,16 @@ internal sealed class RealStructure
         if (current.Count > 0)
         {
             gaps.Add(new RealGap(current[0].Left, current[^1].Right, [.. current]));
+        }
+
+        // A real point off the support has one P: gaps that overlap by more than rounding were found on a wrong branch.
+        for (int i = 1; i < gaps.Count; i++)
+        {
+            if (gaps[i].Left < gaps[i - 1].Right - (1e-10 * Math.Max(scale, Math.Abs(gaps[i].Left))))
+            {
+                throw new NonConvergenceException(
+                    "The search for gaps of a " + algebra.Name, gaps[i].Left, gaps.Count, gaps[i - 1].Right - gaps[i].Left, "Two gaps overlap: the law is not answered.");
+            }
         }
 
         foreach (RealPiece cusp in cusps)

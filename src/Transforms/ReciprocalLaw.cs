@@ -40,6 +40,9 @@ public sealed record ReciprocalLaw : SpectralMeasure
     /// <summary>ν.</summary>
     public SpectralMeasure Second { get; }
 
+    /// <summary>Whether this is a monotone sum; otherwise it is a Boolean one.</summary>
+    public bool IsMonotone => monotone;
+
     /// <inheritdoc/>
     public override ImmutableArray<Atom> Atoms => atoms.Value;
 

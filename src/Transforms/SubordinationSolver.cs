@@ -21,8 +21,8 @@ internal sealed class SubordinationSolver
     private const double Unit = 2.220446049250313e-16;
     private const int WarmIterations = 12;
 
-    // In units of the reach: the expansions of all laws about infinity converge fast there.
-    private const double FarAway = 100.0;
+    // Below 1 by so much that the errors of the slopes do not matter.
+    private const double Contraction = 0.8;
 
     private readonly ConvolutionAlgebra algebra;
     private readonly TransformTracker[] laws;
@@ -98,7 +98,7 @@ internal sealed class SubordinationSolver
 
     /// <summary>Moves to ζ from the last solution; false if there is none or the way was lost.</summary>
     public bool TryFollow(Complex zeta) =>
-        hasState && (zeta == At || TryStep(zeta, WarmIterations) || TryFollow(At, zeta, 12));
+        hasState && (zeta == At || TryStep(zeta, WarmIterations) || TryFollow(At, zeta, 20));
 
     /// <summary>Moves to ζ: from the last solution if that works, else along a path from a point far above the axis.</summary>
     public bool TrySolve(Complex zeta)
@@ -187,14 +187,15 @@ internal sealed class SubordinationSolver
             }
 
             double shrink = 1.0;
-            bool far = IsFar(zeta);
             for (int i = 0; i < trial.Length; i++)
             {
                 residuals[i] = (step - residuals[i]) / slopes[i];
+                double least = 1e-3 * Own(i);
                 double imaginary = trial[i].Imaginary + residuals[i].Imaginary;
-                if (far && imaginary <= 0.0 && imaginary > -64.0 * noise)
+                if (imaginary < least && imaginary > -64.0 * ((noise / Steepness(i)) + Own(i)))
                 {
-                    residuals[i] = new Complex(residuals[i].Real, -trial[i].Imaginary);
+                    // Beyond the real axis by no more than rounding: see IsInside.
+                    residuals[i] = new Complex(residuals[i].Real, least - trial[i].Imaginary);
                 }
                 else
                 {
@@ -216,7 +217,7 @@ internal sealed class SubordinationSolver
                 // The last step bounds the error of the point before it; the half-plane conditions must hold beyond it.
                 trialJacobian = jacobian;
                 trialError = Math.Min(move, noise * 4.0) + noise;
-                return trialPick.Imaginary > 0.0 && move <= Math.Max(1e-7, 64.0 * Unit) * (1.0 + Complex.Abs(trialPick)) && IsInside(noise, far);
+                return trialPick.Imaginary > 0.0 && move <= Math.Max(1e-7, 64.0 * Unit) * (1.0 + Complex.Abs(trialPick)) && IsInside(noise);
             }
 
             if (iteration > 3 && move > 4.0 * previous && shrink == 1.0)
@@ -230,42 +231,56 @@ internal sealed class SubordinationSolver
         return false;
     }
 
-    /// <summary>Whether every coordinate lies inside the strip by more than its error.</summary>
-    /// <remarks>The error of p moves cᵢ by its quotient with dpᵢ/dcᵢ: very little near the edge of a band of that factor, where pᵢ is steep.</remarks>
-    private bool IsInside(double noise, bool far)
+    /// <summary>Whether every coordinate lies inside the strip by more than its error, or all but one do and the equations contract.</summary>
+    /// <remarks>
+    /// <para>The error of p moves cᵢ by its quotient with dpᵢ/dcᵢ: very little near the edge of a band of that factor, where pᵢ is steep.</para>
+    /// <para>
+    /// One coordinate may be nearer to the real axis than rounding tells, such as that of a law with a heavy tail far out. With the others taken
+    /// together as one law, cᵢ is a fixed point of a map T of the strip into itself. A fixed point on the closed strip with |T'| &lt; 1 is the
+    /// Denjoy–Wolff point, which is the one that is wanted; and where T contracts it cannot lie beyond the axis.
+    /// </para>
+    /// </remarks>
+    private bool IsInside(double noise)
     {
+        int doubtful = -1;
         for (int i = 0; i < trial.Length; i++)
         {
             double margin = Math.Min(trial[i].Imaginary, algebra.Height - trial[i].Imaginary);
-            double steepness = Math.Max(1.0, Complex.Abs(slopes[i]));
-            double own = 2.0 * Unit * Complex.Abs(trial[i]);
-            bool inside = margin > 4.0 * ((trialError / steepness) + own) || (far && margin >= 0.0);
-            if (!inside || !(Complex.Abs(residuals[i]) <= (1e-3 * margin) + (16.0 * ((noise / steepness) + own))))
+            double rounding = (noise / Steepness(i)) + Own(i);
+            bool inside = margin > 4.0 * ((trialError / Steepness(i)) + Own(i));
+            if ((!inside && doubtful >= 0) || !(Complex.Abs(residuals[i]) <= (1e-3 * margin) + (64.0 * rounding)))
             {
                 return false;
             }
+
+            doubtful = inside ? doubtful : i;
         }
 
-        return true;
+        return doubtful < 0 || Contracts(doubtful);
     }
 
-    /// <summary>Whether all laws are nearly linear on the way from the last solution to ζ, far outside their supports.</summary>
-    /// <remarks>
-    /// There the equations contract on the closed strip, so their solution is unique also where a coordinate is nearer to the real axis than
-    /// rounding tells: the point at which the law with the heaviest tail is taken, which comes from the small imaginary parts of the others.
-    /// </remarks>
-    private bool IsFar(Complex zeta)
+    /// <summary>Whether |T'| = |1 − sᵢ||1 − s| is well below 1, with s the slope of all other factors taken together.</summary>
+    private bool Contracts(int index)
     {
-        bool strip = double.IsFinite(algebra.Height);
-        bool far = hasState && (strip ? zeta.Real > Math.Log(FarAway * reach) : Complex.Abs(zeta) > FarAway * reach);
-        for (int i = 0; far && i < slopes.Length; i++)
+        Complex own = slopes[index];
+        if (trial.Length == 1)
         {
-            far = Complex.Abs(slopes[i] - Slopes[i]) <= 0.25 * Complex.Abs(slopes[i]) && Math.Abs(slopes[i].Imaginary) <= 0.25 * slopes[i].Real
-                && (strip || Math.Abs(slopes[i].Real - 1.0) <= 0.3);
+            return Complex.Abs(excess * (own - 1.0)) < Contraction;
         }
 
-        return far;
+        Complex inverse = 1.0;
+        for (int j = 0; j < trial.Length; j++)
+        {
+            inverse += j == index ? Complex.Zero : exponents[j] * ((1.0 / slopes[j]) - 1.0);
+        }
+
+        return exponents[index] == 1.0 && Complex.Abs((1.0 - own) * (1.0 - (1.0 / inverse))) < Contraction;
     }
+
+    private double Steepness(int i) => Math.Max(1.0, Complex.Abs(slopes[i]));
+
+    /// <summary>The rounding error of a coordinate itself.</summary>
+    private double Own(int i) => 2.0 * Unit * Complex.Abs(trial[i]);
 
     /// <summary>Follows the straight line from one coordinate to another, the step halved or doubled as Newton fails or succeeds.</summary>
     private bool TryFollow(Complex from, Complex to, int budget)

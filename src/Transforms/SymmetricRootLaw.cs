@@ -101,6 +101,13 @@ public sealed record SymmetricRootLaw : SpectralMeasure
                 * Math.Pow(Math.Abs(x) / Math.Sqrt(SmallestSquare), exponent);
         }
 
+        if (sign == 0.0 && Math.Abs(x) < 0.5 * Math.Abs(place))
+        {
+            // Near 0 the square is known by itself, not by what is left of the width.
+            double t = Math.Max(Math.Abs(x), Math.Sqrt(SmallestSquare));
+            return t * Source.DensityFromEdge(index, IntervalEnd.Left, t * t);
+        }
+
         return fromEnd < Source.Bands[index].Width
             ? Math.Abs(x) * Source.DensityFromEdge(index, outer ? IntervalEnd.Right : IntervalEnd.Left, fromEnd)
             : Density(x);

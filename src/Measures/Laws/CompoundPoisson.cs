@@ -229,20 +229,25 @@ public sealed record CompoundPoisson : SpectralMeasure
     private Complex Follow(Complex z)
     {
         double height = 20.0 * (1.0 + Rate) * Math.Max(Math.Abs(Jumps.BottomOfSupport), Math.Abs(Jumps.TopOfSupport));
-        if (z.Imaginary >= height)
-        {
-            return ContinuedRoot.Follow(
-                y => (map.Value(y), map.Slope(y)), _ => z, z - Mean, y => y.Imaginary > 0.0, "Compound free Poisson transform").Value;
-        }
+        (Complex, Complex) Value(Complex y) => (map.Value(y), map.Slope(y));
 
         // On the axis a real y with Z(y) = z and Z' < 0 is no solution; the true one has an imaginary part of √offset at least.
         double floor = z.Imaginary == 0.0 ? 1e-11 : 0.0;
-        Complex far = new(z.Real, height);
+        bool Inside(Complex y) => y.Imaginary > floor * Complex.Abs(y);
+
+        // The law is freely infinitely divisible: Z is one to one on the part of the upper half-plane that it maps into that half-plane.
+        Complex start = z - Mean;
+        if (ContinuedRoot.TryUnique(Value, z, new Complex(start.Real, Math.Max(start.Imaginary, 0.02 * height)), Inside, out Complex root))
+        {
+            return root;
+        }
+
+        Complex far = new(z.Real, Math.Max(height, z.Imaginary));
         return ContinuedRoot.Follow(
-            y => (map.Value(y), map.Slope(y)),
+            Value,
             tau => ContinuedRoot.Segment(far, z, tau),
             far - Mean,
-            y => y.Imaginary > floor * Complex.Abs(y),
+            Inside,
             "Compound free Poisson transform").Value;
     }
 }

@@ -219,15 +219,24 @@ public sealed record FreeLogNormal : SpectralMeasure
 
     private Complex Follow(Complex logarithm)
     {
+        // The points of the strip that are mapped above the axis lie above a graph: one domain, mapped one to one.
+        (Complex, Complex) Value(Complex y) => (y + (0.5 * Time * Coth(y)), 1.0 - (0.25 * Time * SquaredCosech(y)));
+        bool InStrip(Complex y) => y.Imaginary > 0.0 && y.Imaginary < Math.PI;
+        if (ContinuedRoot.TryUnique(Value, logarithm, logarithm - (0.5 * Time), InStrip, out Complex root)
+            || ContinuedRoot.TryUnique(Value, logarithm, new Complex(edgeA, Math.Max(logarithm.Imaginary, 0.5)), InStrip, out root))
+        {
+            return root;
+        }
+
         Complex corner = new(logarithm.Real, 0.5 * Math.PI);
         Complex far = new(Math.Max(logarithm.Real, logTop) + 8.0 + (0.5 * Time), 0.5 * Math.PI);
         return ContinuedRoot.Follow(
-            y => (y + (0.5 * Time * Coth(y)), 1.0 - (0.25 * Time * SquaredCosech(y))),
+            Value,
             tau => tau < 0.5
                 ? ContinuedRoot.Segment(far, corner, 2.0 * tau)
                 : ContinuedRoot.Segment(corner, logarithm, (2.0 * tau) - 1.0),
             far - (0.5 * Time),
-            y => y.Imaginary > 0.0 && y.Imaginary < Math.PI,
+            InStrip,
             "Free log-normal transform").Value;
     }
 

@@ -176,8 +176,16 @@ public sealed record FreeStable : SpectralMeasure
         Complex first = new(foot, height);
         Complex second = new(z.Real, height);
         ExplicitInverse inverse = InverseCauchy;
+        (Complex, Complex) Value(Complex w) => (inverse.Value(w), inverse.Derivative(w));
+
+        // The law is freely infinitely divisible: K is one to one on the part of the lower half-plane that it maps to the upper one.
+        if (ContinuedRoot.TryUnique(Value, z, 1.0 / z, w => w.Imaginary < 0.0, out Complex root))
+        {
+            return root;
+        }
+
         return ContinuedRoot.Follow(
-            w => (inverse.Value(w), inverse.Derivative(w)),
+            Value,
             tau => foot == z.Real
                 ? new Complex(foot, tau * height)
                 : tau < 0.5

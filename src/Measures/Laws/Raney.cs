@@ -187,18 +187,30 @@ public sealed record Raney : SpectralMeasure
                 : LogBOffBand(z.Real);
         }
 
-        // From far out at half the angle of the upper half-plane: first inwards, then to the wanted angle.
+        // z ↦ b is a bijection of the half-plane onto the part of the strip where this holds, so a solution in the strip is the one.
         Complex logarithm = Complex.Log(z);
+        double limit = Math.PI / P;
+        (Complex, Complex) Value(Complex b) => (Equation(b), P - 1.0 - (1.0 / Elementary.ExpMinusOne(b)));
+        bool InStrip(Complex b) => b.Imaginary < 0.0 && b.Imaginary > -limit;
+        Complex outer = Elementary.LogOnePlus(1.0 / z);
+        Complex inner = (logarithm - new Complex(0.0, Math.PI)) / P;
+        bool isOuter = Complex.Abs(z) > top;
+        if (ContinuedRoot.TryUnique(Value, logarithm, isOuter ? outer : inner, InStrip, out Complex root)
+            || ContinuedRoot.TryUnique(Value, logarithm, isOuter ? inner : outer, InStrip, out root))
+        {
+            return root;
+        }
+
+        // From far out at half the angle of the upper half-plane: first inwards, then to the wanted angle.
         Complex far = new(Math.Max(logarithm.Real, Math.Log(top)) + 5.0, 0.5 * Math.PI);
         Complex corner = new(logarithm.Real, 0.5 * Math.PI);
-        double limit = Math.PI / P;
         return ContinuedRoot.Follow(
-            b => (Equation(b), P - 1.0 - (1.0 / Elementary.ExpMinusOne(b))),
+            Value,
             tau => tau < 0.5
                 ? ContinuedRoot.Segment(far, corner, 2.0 * tau)
                 : ContinuedRoot.Segment(corner, logarithm, (2.0 * tau) - 1.0),
             Complex.Exp(-far),
-            b => b.Imaginary < 0.0 && b.Imaginary > -limit,
+            InStrip,
             "Raney transform").Value;
     }
 

@@ -16,12 +16,21 @@ namespace FreeSpectra.Tests.Transforms.Problems;
 /// </remarks>
 internal static class ProblemCheck
 {
-    public static ProblemOutcome Run(RandomProblem problem)
+    /// <param name="problem">The problem.</param>
+    /// <param name="recheck">The probability that its certificates are verified again with 32 digits.</param>
+    public static ProblemOutcome Run(RandomProblem problem, double recheck = 0.0)
     {
         try
         {
             LawExpression read = LawExpression.Parse(problem.Expression.ToString());
-            return Check(problem, read, LawEvaluator.Evaluate(read)) is { } wrong
+            SpectralMeasure law = LawEvaluator.Evaluate(read);
+            string? failure = Check(problem, read, law);
+            if (failure is null && problem.Uniform() < recheck)
+            {
+                failure = Recheck.Run(law, problem.Uniform, out _);
+            }
+
+            return failure is { } wrong
                 ? new ProblemOutcome(Verdict.Wrong, wrong)
                 : new ProblemOutcome(Verdict.Right, "");
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms.Expressions;
 
 namespace FreeSpectra.Tests.Transforms.Problems;
 
@@ -50,7 +52,7 @@ public sealed class RandomProblemTests
         for (int k = from; k < from + count; k++)
         {
             RandomProblem problem = new(Seed, k);
-            ProblemOutcome outcome = ProblemCheck.Run(problem);
+            ProblemOutcome outcome = ProblemCheck.Run(problem, recheck: 0.01);
             refused += outcome.Verdict == Verdict.Refused ? 1 : 0;
             wrong += outcome.Verdict == Verdict.Wrong ? 1 : 0;
             if (outcome.Verdict != Verdict.Right)
@@ -66,6 +68,34 @@ public sealed class RandomProblemTests
 
         Assert.True(wrong == 0, $"{wrong} of {count} problems have a wrong answer");
         Assert.True(refused <= count / 1000, $"{refused} of {count} problems were refused");
+    }
+
+    /// <summary>The certificates of some nested problems with 32 digits, and that the check sees a wrong branch.</summary>
+    [Fact]
+    public void Certificates_hold_with_twice_the_digits()
+    {
+        int checkedProblems = 0;
+        List<string> wrong = [];
+        for (int k = 0; k < 40; k++)
+        {
+            RandomProblem problem = new(Seed, 7 * k);
+            try
+            {
+                string? failure = Recheck.Run(LawEvaluator.Evaluate(problem.Expression), problem.Uniform, out bool supported);
+                checkedProblems += supported ? 1 : 0;
+                if (failure is not null)
+                {
+                    wrong.Add($"{problem}: {failure}");
+                }
+            }
+            catch (NonConvergenceException)
+            {
+                // Refusals are counted elsewhere.
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(checkedProblems >= 30, $"only {checkedProblems} problems could be checked");
     }
 
     [Fact]
