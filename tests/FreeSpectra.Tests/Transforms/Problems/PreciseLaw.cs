@@ -109,7 +109,7 @@ internal sealed class PreciseLaw
         (Cauchy(source, root) - Cauchy(source, (-root).Conjugate()).Conjugate()) / (2.0 * root);
 
     /// <summary>Newton's method with 32 digits from a double; the root must stay where the double was.</summary>
-    private PreciseComplex Polish(Complex start, Func<PreciseComplex, PreciseComplex> equation)
+    private static PreciseComplex Polish(Complex start, Func<PreciseComplex, PreciseComplex> equation)
     {
         PreciseComplex root = start;
         for (int i = 0; i < 8; i++)
