@@ -18,8 +18,8 @@ internal static class Program
         int seed;
         double seconds;
 
-        // The folders whose tests are about mathematics. Those of the command line, of sampling and of drawing count only when they are named.
-        string[] namespaces = Option("--tests", "Numerics,Measures,Transforms,Conventions,Networks,Fuzzing,Cookbook").Split(',');
+        // The tests that are about mathematics. The others, of the command line, of sampling and of drawing, count only when they are named.
+        string[] namespaces = Option("--tests", "Numerics,Measures,Transforms,Conventions,Networks,Architecture.NullArgumentTests,Cli.DoctorTests,Cli.LawCommandTests,Fuzzing,Cookbook").Split(',');
         try
         {
             room = Room.Named(arguments.FirstOrDefault(string.Empty));
@@ -40,9 +40,15 @@ internal static class Program
         if (again.Length > 0)
         {
             // The same faults once more, wherever they stand now.
-            HashSet<(string, string)> known = [.. File.ReadLines(again).Select(l => JsonSerializer.Deserialize<Sample.Verdict>(l)!)
-                .Where(v => v.Room == room.Name && !v.Noticed).Select(v => (v.File, v.Fault))];
-            all = [.. all.Where(m => known.Contains((Path.GetRelativePath(root, m.Tree.FilePath), m.Text)))];
+            Mutant[] here = all;
+            all =
+            [
+                .. File.ReadLines(again).Select(l => JsonSerializer.Deserialize<Sample.Verdict>(l)!)
+                    .Where(v => v.Room == room.Name && !v.Noticed)
+                    .Select(v => here.Where(m => Path.GetRelativePath(root, m.Tree.FilePath) == v.File && m.Text == v.Fault)
+                        .MinBy(m => Math.Abs(m.Line - v.Line)))
+                    .OfType<Mutant>(),
+            ];
             count = all.Length;
         }
         else

@@ -13,7 +13,7 @@ internal sealed class TestMap
     /// <param name="root">The folder of the sources.</param>
     /// <param name="testFolder">The folder of the assembly of the tests.</param>
     /// <param name="workFolder">Where the map is kept.</param>
-    /// <param name="namespaces">The folders of tests that count; the others are not run.</param>
+    /// <param name="namespaces">The folders and classes of tests that count; the others are not run.</param>
     public static TestMap Create(string root, string testFolder, string workFolder, IReadOnlyList<string> namespaces)
     {
         bool Counts(string name) => namespaces.Any(n => name.StartsWith($"FreeSpectra.Tests.{n}.", StringComparison.Ordinal));

@@ -118,6 +118,7 @@ public sealed class LanczosTests
         if (OpenBlasKernels.TryLoad() is { } native)
         {
             kernels.Add(native);
+            Assert.Matches(@"^openblas [0-9]+\.[0-9.]+\S* \S+$", native.Name);
         }
 
         foreach (IDenseKernels kernel in kernels)
