@@ -46,19 +46,24 @@ internal sealed class TestMap
         return new TestMap(stored.Where(e => Counts(e.Key)).ToDictionary());
     }
 
-    /// <summary>The methods that pass without a fault and run one of the statements, the fastest first.</summary>
+    /// <summary>The methods that pass without a fault and run one of the statements: those of the room first, and the fastest first.</summary>
     /// <remarks>A method that was measured over another content of the file counts if it ran anything there.</remarks>
     /// <param name="file">The file and the mark of its content.</param>
     /// <param name="probes">The numbers of the statements.</param>
     public IReadOnlyList<(string Method, double Seconds)> Running(string file, IReadOnlyList<int> probes)
     {
+        // What a process takes to start is paid once for all the tests that it runs.
+        const double start = 0.4;
+        string room = file.Split('/')[^2] is "MeanField" ? ".MeanField." : $".{file.Split('/')[1]}.";
+
         string name = file.Split('@')[0] + "@";
         return
         [
             .. entries.Where(e => e.Value.Passes && (e.Value.Seen.TryGetValue(file, out byte[]? bits)
                     ? probes.Any(p => ((bits[p / 8] >> (p % 8)) & 1) != 0)
                     : e.Value.Seen.Keys.Any(k => k.StartsWith(name, StringComparison.Ordinal))))
-                .Select(e => (e.Key, e.Value.Seconds)).OrderBy(e => e.Seconds).ThenBy(e => e.Key, StringComparer.Ordinal),
+                .Select(e => (e.Key, Math.Max(0.05, e.Value.Seconds - start)))
+                .OrderBy(e => e.Key.Contains(room, StringComparison.Ordinal) ? 0 : 1).ThenBy(e => e.Item2).ThenBy(e => e.Key, StringComparer.Ordinal),
         ];
     }
 

@@ -92,8 +92,8 @@ public sealed class DerivedLawTests
                 double place = end == IntervalEnd.Left ? band.Left : band.Right;
                 if (double.IsFinite(place))
                 {
-                    // Offsets that vanish against the place itself: only the distance from the edge can know them. Two laws form x itself.
-                    double offset = (law is SquareLaw or ReciprocalLaw ? 1e-10 : 1e-22) * Math.Min(1.0, band.Width);
+                    // Offsets that vanish against the place itself: only the distance from the edge can know them. A reciprocal law forms x itself.
+                    double offset = (law is ReciprocalLaw ? 1e-10 : 1e-22) * Math.Min(1.0, band.Width);
                     double slope = Math.Log(law.DensityFromEdge(i, end, 100.0 * offset) / law.DensityFromEdge(i, end, offset)) / Math.Log(100.0);
 
                     // Where the transform of a summand has a logarithm, so has the density, and the exponent 0 is approached like its inverse.
