@@ -6,7 +6,7 @@ namespace FreeSpectra.Mutation;
 
 /// <summary>Lists every small fault of a file.</summary>
 /// <remarks>
-/// The kinds are those of Stryker.NET: arithmetic, comparison, logical and bitwise operators, signs and negations, increments,
+/// The kinds are the usual ones: arithmetic, comparison, logical and bitwise operators, signs and negations, increments,
 /// compound assignments, conditional expressions, booleans, strings, methods of sequences, minimum against maximum, null-coalescing,
 /// removed statements and emptied blocks. The wording of messages (strings inside a throw, in an exception, or handed to
 /// <c>Require</c>) is left alone.
