@@ -82,12 +82,14 @@ internal static class ClosedDual
         // With excess = aa' − b² every term is positive for b > 0: nothing cancels at large variance.
         double square = 1.0 + a + other + excess;
         double root = Math.Sqrt(square);
-        double angle = Math.Atan2(b, root);
+
+        // π/2 + arctan(b/√D), which b < 0 makes small.
+        double angle = Math.Atan2(root, -b);
         double numerator = (a * (other + excess) / (1.0 + a)) + (b * b / (1.0 + other));
-        double value = (b * (0.25 + (InverseTwoPi * angle))) + (InverseTwoPi * numerator / root);
+        double first = InverseTwoPi * b * angle, second = InverseTwoPi * numerator / root;
         double tail = 3.0 + ((a + excess) / (1.0 + other)) + ((other + excess) / (1.0 + a));
-        double slope = 0.25 + (InverseTwoPi * (angle + (b * tail / (square * root))));
-        return Certain(value, slope);
+        double slope = InverseTwoPi * (angle + (b * tail / (square * root)));
+        return new DualValue(first + second, slope, Rounding * (Math.Abs(first) + Math.Abs(second) + Math.Abs(slope)));
     }
 
     private static DualValue Power(int n, double mean, double c)
