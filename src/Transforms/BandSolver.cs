@@ -99,6 +99,22 @@ internal sealed class BandSolver
         Require.Positive(offset);
         bool left = end == IntervalEnd.Left;
         double x = left ? Band.Left + offset : Band.Right - offset;
+        return AtEdge(end, offset) ?? Tail(x) ?? TryInside(x) ?? Bridge(end, offset) ?? Inside(x);
+    }
+
+    /// <summary>Across a narrow place near an end that neither the expansion there nor the equations reach.</summary>
+    private Estimate<double>? Bridge(IntervalEnd end, double offset)
+    {
+        double width = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
+        return DensityBridge.FromEdge(
+            t => t > 0.25 * width ? null : AtEdge(end, t) ?? TrySolve(end == IntervalEnd.Left ? Band.Left + t : Band.Right - t), offset);
+    }
+
+    /// <summary>The density where the expansion at an end or the power law there holds; null elsewhere.</summary>
+    private Estimate<double>? AtEdge(IntervalEnd end, double offset)
+    {
+        bool left = end == IntervalEnd.Left;
+        double x = left ? Band.Left + offset : Band.Right - offset;
         EdgeExpansion? expansion = left ? leftExpansion.Value : rightExpansion.Value;
         if (expansion is not null && offset <= expansion.Reach && expansion.TrySolve(offset, out Complex difference))
         {
@@ -109,13 +125,13 @@ internal sealed class BandSolver
             return new Estimate<double>(density, expansion.RelativeError * density, 1);
         }
 
-        if (expansion is null && offset < 1e-9 * Math.Max(double.IsFinite(Band.Width) ? Band.Width : law.Scale, Math.Abs(left ? Band.Left : Band.Right))
+        if (expansion is null && offset < 1e-4 * Math.Max(double.IsFinite(Band.Width) ? Band.Width : law.Scale, Math.Abs(left ? Band.Left : Band.Right))
             && (left ? leftPower : rightPower).Value is { } power && power.Covers(offset))
         {
             return power.Density(offset);
         }
 
-        return Tail(x) ?? Inside(x);
+        return null;
     }
 
     /// <summary>The density far out towards an infinite end; null elsewhere.</summary>
@@ -249,7 +265,34 @@ internal sealed class BandSolver
     }
 
     /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor.</summary>
-    private Estimate<double> Inside(double x) => TryCurve(x) ?? Read(x, law.SolveAt(x));
+    private Estimate<double> Inside(double x) => TryInside(x) ?? AcrossAtom(x) ?? Read(x, law.SolveAt(x));
+
+    private Estimate<double>? TryInside(double x)
+    {
+        if (TryCurve(x) is { } explicitly)
+        {
+            return explicitly;
+        }
+
+        SubordinationSolver solver = law.Anchors.Near(x);
+        return solver.TrySolve(law.Algebra.ToCoordinate(x)) ? Read(x, solver) : null;
+    }
+
+    /// <summary>Beside an atom inside the band, where all of Im P but rounding is lost.</summary>
+    private Estimate<double>? AcrossAtom(double x)
+    {
+        foreach (Atom atom in law.Atoms)
+        {
+            double room = Math.Min(atom.Location - Band.Left, Band.Right - atom.Location);
+            double distance = x - atom.Location;
+            if (distance != 0.0 && Math.Abs(distance) < 1e-3 * room)
+            {
+                return DensityBridge.AcrossAtom(t => Math.Abs(t) < 0.5 * room ? TrySolve(atom.Location + t) : null, distance);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>By the one explicit equation from the nearest seed, if there are such and it can be certified.</summary>
     private Estimate<double>? TryCurve(double x)
@@ -286,7 +329,16 @@ internal sealed class BandSolver
         // An edge at 0 is approached as closely as the equations allow, any other one to half the digits of x.
         double width = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
         double start = place == 0.0 ? 1e-12 * width : 1e-9 * Math.Max(width, Math.Abs(place));
-        return EndPowerLaw.Find(t => TrySolve(left ? place + t : place - t), start, place == 0.0 ? 1e-290 * width : 0.5 * start, exponent);
+        double last = place == 0.0 ? 1e-290 * width : 0.5 * start;
+        for (int decade = 0; decade < 6; decade++, start *= 10.0)
+        {
+            if (EndPowerLaw.Find(t => TrySolve(left ? place + t : place - t), start, last, exponent) is { } power)
+            {
+                return power;
+            }
+        }
+
+        return null;
     }
 
     private Estimate<double> Read(double x, SubordinationSolver solver)

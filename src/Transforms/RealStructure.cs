@@ -332,7 +332,8 @@ internal sealed class RealStructure
             // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
             double first = At(factors, map.At(upper ? 14.0 : -14.0), out _);
             double second = At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
-            return (2.0 * first) - second;
+            double limit = (2.0 * first) - second;
+            return algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(limit) < 1e-10 * scale ? 0.0 : limit;
         }
 
         // x is analytic in 1/P at a pole: Richardson's extrapolation, where the rounding error of x ~ P does not yet count.

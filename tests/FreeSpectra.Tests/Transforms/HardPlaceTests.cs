@@ -64,5 +64,18 @@ public sealed class HardPlaceTests
         Assert.True(Math.Abs(law.TotalMass - 1.0) < 1e-12);
     }
 
+    /// <summary>At a hard edge the density goes on from the last certified distance, and across the ones between.</summary>
+    [Theory]
+    [InlineData("atoms(0.5:15/17, 1:1/17, 1.57:1/17) [x] uniform(0, 1)", 1.0434809256857531e-14)]
+    [InlineData("compound-poisson(1, 2.86*bernoulli(0.155) + 0.84) [x] (mp(0.781, scale=0.5) [+] jacobi(1.0721, 1.264) [+] bernoulli(0.666)^[x]3.03)", 2.4467819437876075e-13)]
+    public void Next_to_a_hard_edge_the_density_has_no_holes(string expression, double offset)
+    {
+        SpectralMeasure law = Law(expression);
+        double here = law.DensityFromEdge(0, IntervalEnd.Left, offset);
+        double outer = law.DensityFromEdge(0, IntervalEnd.Left, 10.0 * offset);
+        double inner = law.DensityFromEdge(0, IntervalEnd.Left, 0.1 * offset);
+        Assert.True(Math.Min(inner, outer) <= here * 1.001 && here <= Math.Max(inner, outer) * 1.001, $"{inner}, {here}, {outer}");
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
