@@ -25,11 +25,11 @@ public static class DoubleExponential
     private const double Reach = 6.1;
     private const int MaxLevels = 9;
 
-    // A density that almost touches zero, where two bands have just merged, has a feature this narrow; elsewhere few are needed.
-    private const int MaxHalvings = 30;
-
-    // Spent on parts that had to be halved: where rounding forbids the tolerance, their number would double with every halving.
-    private const int MaxEvaluations = 100_000;
+    // Panels in t for the adaptive rule. A density that almost touches zero, where two bands have just merged, has a feature as
+    // narrow as the least panel; elsewhere few are needed.
+    private const double WidestPanel = 0.75;
+    private const double LeastPanel = 1e-9;
+    private const int MaxPanels = 2000;
 
     /// <summary>∫ f over an interval of the given width.</summary>
     /// <param name="f">The integrand as a function of (distance from the left end, distance from the right end).</param>
@@ -47,16 +47,97 @@ public static class DoubleExponential
             Invariant($"width {width:R}"));
     }
 
-    /// <summary>As <see cref="Finite"/>, halving the interval where the integrand has a narrow feature inside.</summary>
+    /// <summary>
+    /// As <see cref="Finite"/>, for an integrand with narrow features inside: Gauss–Kronrod panels in t, halved where they err most.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A power close to −1 at an end still has an integral beyond the smallest double; it is added from the power of the integrand
+    /// there.
+    /// </para>
+    /// <para>Error: the sum over the panels; each judges itself, so that no accident of the sum can hide a feature.</para>
+    /// <para>Source: [TM74]; [PDKU83].</para>
+    /// </remarks>
     /// <param name="f">The integrand as a function of (distance from the left end, distance from the right end).</param>
     /// <param name="width">w &gt; 0, finite.</param>
-    /// <param name="tolerance">The accuracy asked for, of each part.</param>
-    /// <exception cref="NonConvergenceException">A part w/2³⁰ wide did not reach the tolerance, or 100 000 evaluations did not.</exception>
+    /// <param name="tolerance">The accuracy asked for.</param>
+    /// <exception cref="NonConvergenceException">A panel 1e-9 wide in t, or 2000 panels, did not reach the tolerance.</exception>
     public static Estimate<Complex> Adaptive(Func<double, double, Complex> f, double width, Tolerance tolerance)
     {
         ArgumentNullException.ThrowIfNull(f);
-        int spent = 0;
-        return Part(f, 0.0, 0.0, Require.Positive(width), tolerance, MaxHalvings, ref spent);
+        Require.Positive(width);
+        PriorityQueue<Panel, double> panels = new();
+        double size = 0.0;
+        Complex tips = Complex.Zero;
+        double tipError = 0.0;
+        for (int side = -1; side <= 1; side += 2)
+        {
+            double last = double.PositiveInfinity;
+            for (double t = 0.0; t < Reach && !(t >= 3.0 * WidestPanel && last <= 1e-18 * size); t += WidestPanel)
+            {
+                double end = Math.Min(t + WidestPanel, Reach);
+                Panel panel = side < 0 ? Rule(-end, -t) : Rule(t, end);
+                panels.Enqueue(panel, -panel.Error);
+                last = panel.Size;
+                size += last;
+            }
+
+            if (last > 1e-18 * size)
+            {
+                (Complex tip, double doubt) = Tip(side < 0 ? near => f(near, width - near) : near => f(width - near, near), width);
+                tips += tip;
+                tipError += doubt;
+            }
+        }
+
+        int evaluations = GaussKronrod.Evaluations * panels.Count;
+        (Complex value, double error) = Sum();
+        while (!tolerance.Accepts(error, Complex.Abs(value)))
+        {
+            Panel panel = panels.Dequeue();
+            if (!(panel.High - panel.Low > LeastPanel) || panels.Count > MaxPanels)
+            {
+                throw new NonConvergenceException(
+                    "Double-exponential quadrature",
+                    Invariant($"distance {width / (1.0 + Math.Exp(-Math.PI * Math.Sinh(panel.Low))):R} from the left end"),
+                    evaluations,
+                    error,
+                    "Ask for less accuracy.");
+            }
+
+            double middle = 0.5 * (panel.Low + panel.High);
+            Panel first = Rule(panel.Low, middle);
+            Panel second = Rule(middle, panel.High);
+            evaluations += 2 * GaussKronrod.Evaluations;
+
+            // A panel that misjudged itself casts doubt on its halves.
+            double doubt = Math.Max(1.0, Complex.Abs(panel.Value - first.Value - second.Value) / panel.Error);
+            doubt = panel.Error > 1e-14 * panel.Size ? doubt : 1.0;
+            panels.Enqueue(first with { Error = doubt * first.Error }, -doubt * first.Error);
+            panels.Enqueue(second with { Error = doubt * second.Error }, -doubt * second.Error);
+            (value, error) = Sum();
+        }
+
+        return new Estimate<Complex>(value, error, evaluations);
+
+        Panel Rule(double low, double high)
+        {
+            (Complex part, double partError, double partSize) = GaussKronrod.Integrate(t => FiniteTerm(f, width, t), low, high);
+            return new Panel(low, high, part, partError, partSize);
+        }
+
+        (Complex Value, double Error) Sum()
+        {
+            Complex sum = tips;
+            double errors = tipError;
+            foreach ((Panel panel, _) in panels.UnorderedItems)
+            {
+                sum += panel.Value;
+                errors += panel.Error;
+            }
+
+            return (sum, errors);
+        }
     }
 
     /// <summary>∫₀^∞ f(offset) d(offset).</summary>
@@ -88,8 +169,8 @@ public static class DoubleExponential
     /// <remarks>Up to the scale as <see cref="Adaptive"/>, beyond it in the variable scale/offset, where a power of the offset stays a power.</remarks>
     /// <param name="f">The integrand as a function of the distance from the finite end.</param>
     /// <param name="scale">A typical size of the offset, &gt; 0: where the integrand changes.</param>
-    /// <param name="tolerance">The accuracy asked for, of each part.</param>
-    /// <exception cref="NonConvergenceException">A part scale/2³⁰ wide did not reach the tolerance.</exception>
+    /// <param name="tolerance">The accuracy asked for, of each half.</param>
+    /// <exception cref="NonConvergenceException">As for <see cref="Adaptive"/>.</exception>
     public static Estimate<Complex> AdaptiveHalfLine(Func<double, Complex> f, double scale, Tolerance tolerance)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -105,41 +186,25 @@ public static class DoubleExponential
         return new Estimate<Complex>(inner.Value + outer.Value, inner.Error + outer.Error, inner.Evaluations + outer.Evaluations);
     }
 
-    /// <summary>The part that starts <paramref name="left"/> from the left end and ends <paramref name="right"/> from the right.</summary>
-    private static Estimate<Complex> Part(
-        Func<double, double, Complex> f,
-        double left,
-        double right,
-        double width,
-        Tolerance tolerance,
-        int depth,
-        ref int spent)
+    /// <summary>
+    /// What is left of an integral beyond the last panel, where doubles end, for a power close to −1: x f(x)/(1 + β) with the
+    /// power β of f between two points farther in; two more points tell how well it is a power.
+    /// </summary>
+    private static (Complex Value, double Error) Tip(Func<double, Complex> f, double width)
     {
-        Complex Shifted(double a, double b) => f(left + a, right + b);
-        if (TryTrapezoid(t => FiniteTerm(Shifted, width, t), tolerance, depth > 0 ? 5 : MaxLevels, out Estimate<Complex> result))
-        {
-            return result;
-        }
-
-        spent += result.Evaluations;
-        if (depth == 0 || spent > MaxEvaluations)
-        {
-            throw new NonConvergenceException(
-                "Double-exponential quadrature",
-                Invariant($"distance {left:R} from the left end"),
-                result.Evaluations,
-                result.Error,
-                "Ask for less accuracy.");
-        }
-
-        double half = 0.5 * width;
-        Estimate<Complex> first = Part(f, left, right + half, half, tolerance, depth - 1, ref spent);
-        Estimate<Complex> second = Part(f, left + half, right, half, tolerance, depth - 1, ref spent);
-        return new Estimate<Complex>(
-            first.Value + second.Value,
-            first.Error + second.Error,
-            first.Evaluations + second.Evaluations + result.Evaluations);
+        double last = width / (1.0 + Math.Exp(Math.PI * Math.Sinh(Reach)));
+        Complex end = last * f(last);
+        double size = Complex.Abs(end);
+        double step = 1e10;
+        double near = step * last * Complex.Abs(f(step * last));
+        double far = step * step * last * Complex.Abs(f(step * step * last));
+        double power = Math.Log(near / size) / Math.Log(step);
+        double second = Math.Log(far / near) / Math.Log(step);
+        return size > 0.0 ? (end / power, size * Math.Abs((1.0 / power) - (1.0 / second))) : (Complex.Zero, 0.0);
     }
+
+    /// <summary>The part of an integral over [low, high] in t, an estimate of its error, and the integral of the modulus.</summary>
+    private readonly record struct Panel(double Low, double High, Complex Value, double Error, double Size);
 
     private static Complex FiniteTerm(Func<double, double, Complex> f, double width, double t)
     {
@@ -156,14 +221,7 @@ public static class DoubleExponential
     }
 
     private static Estimate<Complex> Trapezoid(
-        Func<double, Complex> g, Tolerance tolerance, string algorithm, string place) =>
-        TryTrapezoid(g, tolerance, MaxLevels, out Estimate<Complex> result)
-            ? result
-            : throw new NonConvergenceException(
-                algorithm, place, result.Evaluations, result.Error, "Split the interval at the integrand's narrow feature.");
-
-    private static bool TryTrapezoid(
-        Func<double, Complex> g, Tolerance tolerance, int maxLevels, out Estimate<Complex> result)
+        Func<double, Complex> g, Tolerance tolerance, string algorithm, string place)
     {
         double step = 0.5;
         int evaluations = 1;
@@ -173,26 +231,24 @@ public static class DoubleExponential
         Complex coarse = sum * step;
         double change = double.PositiveInfinity;
         double previous = double.PositiveInfinity;
-        for (int level = 0; level < maxLevels; level++)
+        for (int level = 0; level < MaxLevels; level++)
         {
             AddPoints(g, 0.5 * step, step, ref sum, ref peak, ref evaluations);
             step *= 0.5;
             Complex fine = sum * step;
             change = Complex.Abs(fine - coarse);
             // Two coarse values can agree by accident; the third is compared as well.
-            bool settled = level > 0 && tolerance.Accepts(Math.Max(change, 1e-5 * previous), Complex.Abs(fine));
-            previous = change;
-            if (settled)
+            if (level > 0 && tolerance.Accepts(Math.Max(change, 1e-5 * previous), Complex.Abs(fine)))
             {
-                result = new Estimate<Complex>(fine, change, evaluations);
-                return true;
+                return new Estimate<Complex>(fine, change, evaluations);
             }
 
+            previous = change;
             coarse = fine;
         }
 
-        result = new Estimate<Complex>(coarse, change, evaluations);
-        return false;
+        throw new NonConvergenceException(
+            algorithm, place, evaluations, change, "Split the interval at the integrand's narrow feature.");
     }
 
     private static void AddPoints(

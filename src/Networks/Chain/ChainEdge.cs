@@ -23,8 +23,8 @@ internal enum EdgeKind
 /// For a flat end, how far the density stays below rounding; for a vanished atom, within what distance the density is taken from
 /// <see cref="Shape"/>; for a hard edge, within what distance the power is continued.
 /// </param>
-/// <param name="Mass">For a vanished atom, the mass within that distance.</param>
-/// <param name="Anchor">For a vanished atom, the density at that distance.</param>
+/// <param name="Mass">For a vanished atom and a hard edge, the mass within that distance.</param>
+/// <param name="Anchor">For a vanished atom and a hard edge, the density at that distance.</param>
 internal sealed record ChainEdge(EdgeKind Kind, double? Exponent, double Reach = 0.0, double Mass = 0.0, double Anchor = 0.0)
 {
     public static readonly ChainEdge Regular = new(EdgeKind.Regular, 0.5);

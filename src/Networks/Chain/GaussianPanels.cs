@@ -41,7 +41,9 @@ internal sealed class GaussianPanels
         for (int i = 0; i + 1 < fixedEnds.Length; i++)
         {
             double width = fixedEnds[i + 1] - fixedEnds[i];
-            int count = Math.Max(1, (int)Math.Ceiling(width / widest));
+
+            // An odd number keeps the middle, where many slopes vanish, inside a panel.
+            int count = Math.Max(1, (int)Math.Ceiling(width / widest)) | 1;
             for (int j = 0; j < count; j++)
             {
                 all.Add(fixedEnds[i] + (width * j / count));

@@ -14,9 +14,11 @@ internal sealed class ImplicitBands
     private const double VanishedReach = 1e-9;
     private const double FarthestVanishedReach = 1e-7;
 
-    // 1 + u ∼ δ^{1/n} must stay well above the square of the rounding error, and √v above that of a multiple zero of the slope.
-    private const double HardResolution = 1e-13;
-    private const double MultipleZeroResolution = 1e-44;
+    // Next to a hard edge doubles end here.
+    private const double HardResolution = 1e-250;
+
+    // A mass that is lost in rounding, though well above what a slope law leaves out of its tails.
+    private const double NoMass = 1e-17;
 
     private readonly SpectralChain chain;
     private readonly ChainStatistics statistics;
@@ -116,8 +118,31 @@ internal sealed class ImplicitBands
         }
 
         return end == IntervalEnd.Left && y == 0.0 && hardEdge.Order is not 1
-            ? new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, Math.Max(MultipleZeroResolution, Math.Pow(HardResolution, hardEdge.Order ?? 2)) * band.Width)
+            ? Hard(band, below)
             : new ChainEdge(EdgeKind.Flat, null, FlatReach(band, end));
+    }
+
+    /// <summary>A hard edge: certified values from the smallest offset that doubles resolve, or beyond which there is mass.</summary>
+    private ChainEdge Hard(ImplicitBand band, double below)
+    {
+        for (double reach = HardResolution * band.Width; reach < 1e-3 * band.Width; reach *= 100.0)
+        {
+            try
+            {
+                ChainState state = solver.InBand(band.At(IntervalEnd.Left, reach), band, out Complex f, out _);
+                double near = Density(f) * reach;
+                if (near > NoMass && double.IsFinite(near))
+                {
+                    return new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, reach, Math.Max(0.0, solver.MassBelow(state) - below), Density(f));
+                }
+            }
+            catch (NonConvergenceException)
+            {
+                // Not yet resolved: farther from the edge.
+            }
+        }
+
+        return new ChainEdge(EdgeKind.Flat, null, FlatReach(band, IntervalEnd.Left));
     }
 
     /// <summary>The point nearest to a vanished atom that can be certified.</summary>

@@ -40,6 +40,13 @@ internal sealed class ImplicitChain
     private readonly bool gaussian;
     private readonly RealInverse[] inverses;
 
+    // A Newton step of log v may be this long; it counts as one of the lesser size.
+    private const double LongestLogarithmicStep = 200.0;
+    private const double LongStep = 0.6;
+
+    // Below this |1 + h(v)| the increments of a layer go with that of log v: F₁ hardly depends on it.
+    private const double Pivot = 1e-3;
+
     public ImplicitChain(double inputMoment, ImmutableArray<ChainLayer> layers, WeightEnsemble weights)
     {
         q0 = inputMoment;
@@ -68,15 +75,20 @@ internal sealed class ImplicitChain
     /// <summary>
     /// One Newton step towards z_L = z; writes the new state. Returns the relative size of the step, +∞ if it failed.
     /// </summary>
+    /// <remarks>
+    /// Where 1 + h(v) is small, next to a hard edge, F₁ is known to all digits from the layers before while v is not: there every
+    /// increment goes with that of log v, of which log z is nearly a linear function.
+    /// </remarks>
     /// <param name="z">The target.</param>
     /// <param name="state">Changed in place.</param>
     /// <param name="damping">The fraction of the step that is taken.</param>
     public double Step(Complex z, ChainState state, double damping)
     {
         int n = slopes.Length;
-        Span<Complex> constant = n <= 128 ? stackalloc Complex[n] : new Complex[n];
-        Span<Complex> linear = n <= 128 ? stackalloc Complex[n] : new Complex[n];
+        Span<Increment> dv = n <= 64 ? stackalloc Increment[n] : new Increment[n];
+        Span<Increment> parameter = n <= 64 ? stackalloc Increment[n] : new Increment[n];
         Point p = Start(state.F);
+        bool pivoted = false;
         for (int i = 0; i < n; i++)
         {
             Complex v = state.V[i];
@@ -97,22 +109,48 @@ internal sealed class ImplicitChain
                 ub *= scale * scale;
             }
 
-            Complex inverseH = 1.0 / h.Derivative;
-            constant[i] = (residual + ua) * inverseH;
-            linear[i] = ub * inverseH;
-            Advance(i, v, h, constant[i], linear[i], ref p);
+            pivoted = Complex.Abs(h.Shifted) < Pivot;
+            if (pivoted)
+            {
+                parameter[i] = new Increment(-(residual + ua) / ub, v * h.Derivative / ub);
+                p.Reparametrise(parameter[i]);
+                dv[i] = new Increment(0.0, v);
+            }
+            else
+            {
+                Complex inverseH = 1.0 / h.Derivative;
+                parameter[i] = new Increment(0.0, 1.0);
+                dv[i] = new Increment((residual + ua) * inverseH, ub * inverseH);
+            }
+
+            Advance(i, v, h, dv[i].Constant, dv[i].Linear, ref p);
         }
 
-        Complex df = (z - p.Z - p.Za) / p.Zb;
-        double size = Complex.Abs(df) / Complex.Abs(state.F);
-        state.F += damping * df;
-        for (int i = 0; i < n; i++)
+        Complex miss = pivoted && p.Z != Complex.Zero && z != Complex.Zero ? p.Z * Complex.Log(z / p.Z) : z - p.Z;
+        Complex t = (miss - p.Za) / p.Zb;
+        double size = 0.0;
+        for (int i = n - 1; i >= 0; i--)
         {
-            Complex dv = constant[i] + (linear[i] * df);
-            size = Math.Max(size, Complex.Abs(dv) / Complex.Abs(state.V[i]));
-            state.V[i] += damping * dv;
+            Complex relative = dv[i].At(t) / state.V[i];
+            double change = Complex.Abs(relative);
+            if (pivoted && i == n - 1)
+            {
+                // log z is nearly linear in log v, so that long steps are good ones.
+                state.V[i] *= Complex.Exp(damping * relative);
+                change = Math.Max(change, Complex.Abs(miss / p.Z));
+                size = change < LongestLogarithmicStep ? Math.Min(change, LongStep) : double.PositiveInfinity;
+            }
+            else
+            {
+                state.V[i] *= 1.0 + (damping * relative);
+                size = Math.Max(size, change);
+            }
+
+            t = parameter[i].At(t);
         }
 
+        size = Math.Max(size, Complex.Abs(t) / Complex.Abs(state.F));
+        state.F += damping * t;
         return double.IsFinite(size) ? size : double.PositiveInfinity;
     }
 
@@ -129,8 +167,11 @@ internal sealed class ImplicitChain
         for (int i = 0; i < slopes.Length; i++)
         {
             Complex v = state.V[i];
-            physical &= Above(p.F) && Above(p.Z) && Above(v);
             Transform h = TransformAt(i, v);
+
+            // z = F(1 + u) is lost in rounding next to 0, where 1 + h(v) still stands for 1 + u.
+            Complex z = Complex.Abs(h.Shifted) < Pivot ? p.F * h.Shifted : p.Z;
+            physical &= Above(p.F) && Above(z) && Above(v);
             Complex inverseF = 1.0 / p.F;
             Complex vb = (p.Kb - (p.K * inverseF * p.Fb)) * inverseF / h.Derivative;
             Advance(i, v, h, 0.0, vb, ref p);
@@ -302,6 +343,12 @@ internal sealed class ImplicitChain
         return new Transform(value, shifted, derivative);
     }
 
+    /// <summary>An increment a + bt, t being the one free parameter of a Newton step.</summary>
+    private readonly record struct Increment(Complex Constant, Complex Linear)
+    {
+        public Complex At(Complex t) => Constant + (Linear * t);
+    }
+
     /// <summary>h(v), 1 + h(v) and h'(v).</summary>
     private readonly record struct Transform(Complex Value, Complex Shifted, Complex Derivative);
 
@@ -317,5 +364,13 @@ internal sealed class ImplicitChain
         public Complex Fb;
         public Complex Ka;
         public Complex Kb;
+
+        /// <summary>Writes the increments in a new parameter, of which the old one is this function.</summary>
+        public void Reparametrise(in Increment old)
+        {
+            (Za, Zb) = (Za + (Zb * old.Constant), Zb * old.Linear);
+            (Fa, Fb) = (Fa + (Fb * old.Constant), Fb * old.Linear);
+            (Ka, Kb) = (Ka + (Kb * old.Constant), Kb * old.Linear);
+        }
     }
 }

@@ -137,12 +137,14 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>The mass next to a vanished atom, where the density is known less well than its integral, is counted at the end.</remarks>
+    /// <remarks>
+    /// The mass next to a vanished atom or a hard edge, where the density is known less well than its integral, is counted at the end.
+    /// </remarks>
     public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
     {
         ArgumentNullException.ThrowIfNull(f);
         ImplicitBand b = bands.Value[band];
-        double left = b.LeftEdge.Kind == EdgeKind.Vanished ? b.LeftEdge.Reach : 0.0;
+        double left = b.LeftEdge.Kind is EdgeKind.Vanished or EdgeKind.Hard ? b.LeftEdge.Reach : 0.0;
         double right = b.RightEdge.Kind == EdgeKind.Vanished ? b.RightEdge.Reach : 0.0;
         if (left + right == 0.0)
         {
@@ -207,11 +209,11 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
 
         double y = band.At(end, offset);
         solver.InBand(y, band, out Complex f, out Complex slope);
-        double square = (f.Real * f.Real) + (f.Imaginary * f.Imaginary);
-        double density = Math.Max(0.0, f.Imaginary / (Math.PI * square));
+        Complex g = 1.0 / f;
+        double density = Math.Max(0.0, -g.Imaginary / Math.PI);
 
         // A relative error of a few units in each layer, and the rounding of x, moved through dF/dz.
-        double error = Rounding * 16.0 * chain.Depth * ((Complex.Abs(f) + (Complex.Abs(slope) * Math.Abs(y))) / (Math.PI * square));
+        double error = Rounding * 16.0 * chain.Depth * Complex.Abs(g) * (1.0 + Complex.Abs(slope * g * y)) / Math.PI;
         return new Estimate<double>(density, error, 1);
     }
 

@@ -77,13 +77,13 @@ internal sealed class SlopePanel
             return;
         }
 
-        Span<Complex> poles = stackalloc Complex[2 * Order];
+        Span<SlopeRoot> poles = stackalloc SlopeRoot[2 * Order];
         int split = positive ? polynomial.Roots(a, poles[..Order]) : 0;
         int count = split + (negative ? polynomial.Roots(-a, poles.Slice(split, Order)) : 0);
         bool near = false;
         for (int k = 0; k < count && !near; k++)
         {
-            near = Usual.Distance(poles[k]) < TooNear;
+            near = Usual.Distance(poles[k].Point) < TooNear;
         }
 
         Rule rule = Usual;
@@ -93,8 +93,8 @@ internal sealed class SlopePanel
             double interlaced = double.PositiveInfinity;
             for (int k = 0; k < count; k++)
             {
-                usual = Math.Min(usual, Usual.Distance(poles[k]));
-                interlaced = Math.Min(interlaced, Interlaced.Distance(poles[k]));
+                usual = Math.Min(usual, Usual.Distance(poles[k].Point));
+                interlaced = Math.Min(interlaced, Interlaced.Distance(poles[k].Point));
             }
 
             rule = usual < interlaced ? Interlaced : Usual;
@@ -133,7 +133,7 @@ internal sealed class SlopePanel
     public double ArgumentIntegral(Complex v)
     {
         Complex a = Complex.Sqrt(v);
-        Span<Complex> poles = stackalloc Complex[2 * Order];
+        Span<SlopeRoot> poles = stackalloc SlopeRoot[2 * Order];
         int count = 0;
         for (int sign = 1; sign >= -1; sign -= 2)
         {
@@ -158,9 +158,9 @@ internal sealed class SlopePanel
     }
 
     private void Correct(
-        Rule rule, Complex a, bool offSupport, int sign, Complex t, ref Complex sum, ref Complex derivative)
+        Rule rule, Complex a, bool offSupport, int sign, in SlopeRoot root, ref Complex sum, ref Complex derivative)
     {
-        polynomial.Evaluate(t, out Complex first, out Complex second);
+        (Complex t, Complex first, Complex second) = (root.Point, root.First, root.Second);
         Complex x = center + (half * t);
         Complex weight = half * Complex.Exp(-0.5 * x * x) / Math.Sqrt(2.0 * Math.PI);
         Complex weightSlope = -x * half * weight;
@@ -170,39 +170,42 @@ internal sealed class SlopePanel
         Complex motion = sign / first;
         Complex residueSlope = (-sign * 0.5 * weight / first)
             - (sign * 0.5 * a * ((weightSlope / first) - (weight * second / (first * first))) * motion);
-        Complex integral = offSupport ? Complex.Log(1.0 - t) - Complex.Log(-1.0 - t) : Logarithm(a, t, motion);
-        Complex integralSlope = (1.0 / (-1.0 - t)) - (1.0 / (1.0 - t));
+        Complex integral = offSupport ? Complex.Log(root.To(1.0)) - Complex.Log(root.To(-1.0)) : Logarithm(a, root, motion);
+        Complex integralSlope = (1.0 / root.To(-1.0)) - (1.0 / root.To(1.0));
         rule.Subtract(t, ref integral, ref integralSlope);
         sum += residue * integral;
         derivative += ((residueSlope * integral) + (residue * integralSlope * motion)) / (2.0 * a);
     }
 
     /// <summary>log((1 − t)/(−1 − t)), continued from Im v &gt; 0 to the axis and a little beyond.</summary>
-    private Complex Logarithm(Complex a, Complex t, Complex motion)
+    private Complex Logarithm(Complex a, in SlopeRoot root, Complex motion)
     {
         // Above the axis a moves t by ±da/s', so a pole on the axis belongs to the side of Im ±1/s'.
         double side = motion.Real > 0.0 ? 1.0 : -1.0;
         double speed = Complex.Abs(motion);
-        bool between = t.Real > -1.0 && t.Real < 1.0;
-        if (between && Math.Abs(t.Imaginary) <= 1e-13 + (3e-16 * polynomial.Bound * speed))
+        (Complex right, Complex left) = (root.To(1.0), root.To(-1.0));
+        double height = root.Height;
+        bool between = right.Real > 0.0 && left.Real < 0.0;
+        double rounding = root.IsRelative ? 1e-12 * Complex.Abs(root.Offset) : 1e-13 + (3e-16 * polynomial.Bound * speed);
+        if (between && Math.Abs(height) <= rounding)
         {
-            return new Complex(Math.Log((1.0 - t.Real) / (1.0 + t.Real)), side * Math.PI);
+            return new Complex(Math.Log(right.Real / -left.Real), side * Math.PI);
         }
 
-        Complex integral = Complex.Log(1.0 - t) - Complex.Log(-1.0 - t);
-        bool crossed = between && a.Imaginary < 0.0 && t.Imaginary * side < 0.0
-            && Math.Abs(t.Imaginary) < -3.0 * speed * a.Imaginary;
+        // The heights of both ends keep their sign however small.
+        Complex integral = Complex.Log(new Complex(right.Real, -height)) - Complex.Log(new Complex(left.Real, -height));
+        bool crossed = between && a.Imaginary < 0.0 && height * side < 0.0 && Math.Abs(height) < -3.0 * speed * a.Imaginary;
         return crossed ? integral + new Complex(0.0, 2.0 * Math.PI * side) : integral;
     }
 
-    private double Refine(Complex v, double a, double b, ReadOnlySpan<Complex> poles, int depth)
+    private double Refine(Complex v, double a, double b, ReadOnlySpan<SlopeRoot> poles, int depth)
     {
         double h = 0.5 * (b - a);
         double c = a + h;
         bool near = false;
-        foreach (Complex pole in poles)
+        foreach (SlopeRoot pole in poles)
         {
-            near |= !SlopePolynomial.IsFar((pole - c) / h);
+            near |= !SlopePolynomial.IsFar((pole.Point - c) / h);
         }
 
         if (near && depth < 48)

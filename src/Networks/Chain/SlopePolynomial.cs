@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
@@ -23,6 +24,9 @@ internal sealed class SlopePolynomial
 
     // Values that are smaller than this, relative to the panel's largest, are told from 0 only next to a zero of s.
     private const double Tiny = 1e-13;
+
+    // A zero this close to an end of the panel is at the end.
+    private const double AtEnd = 1e-9;
     private static readonly double[] Ahead = [.. Enumerable.Range(0, Order + 2).Select(n => ((2.0 * n) + 1.0) / (n + 1.0))];
     private static readonly double[] Behind = [.. Enumerable.Range(0, Order + 2).Select(n => n / (n + 1.0))];
 
@@ -36,7 +40,8 @@ internal sealed class SlopePolynomial
     private readonly double halfCurvature;
     private readonly Complex[] zeros;
     private readonly Complex[] zeroSlopes;
-    private readonly bool hasMultipleZero;
+    private readonly SlopeZero[] known;
+    private readonly double knownLimit;
 
     /// <summary>The polynomial with these values at the nodes of <see cref="GaussianPanels.Rule"/>.</summary>
     public SlopePolynomial(ReadOnlySpan<double> slopes)
@@ -85,34 +90,71 @@ internal sealed class SlopePolynomial
             squaredRadius = Math.Max(squaredRadius, (re * re) + (s.Imaginary * s.Imaginary));
         }
 
+        // Zeros of order 2 and more, or at an end of the panel, need more care than simple ones inside.
         Span<Complex> roots = stackalloc Complex[Order];
         List<Complex> simple = [];
-        List<Complex> simpleSlopes = [];
+        List<Complex> close = [];
+        List<SlopeZero> special = [];
         foreach (Complex zero in roots[..Search(Complex.Zero, roots)])
         {
             Evaluate(zero, out Complex first);
-            bool onPanel = Math.Abs(zero.Real) < 1.1 && Math.Abs(zero.Imaginary) < 0.1;
-            if (Complex.Abs(first) > 1e-4 * Bound)
+            bool atEnd = Math.Abs(Math.Abs(zero.Real) - 1.0) < AtEnd && Math.Abs(zero.Imaginary) < AtEnd;
+            if (Complex.Abs(first) <= 1e-4 * Bound)
             {
-                simple.Add(zero);
-                simpleSlopes.Add(first);
+                close.Add(zero);
+            }
+            else if (atEnd)
+            {
+                double end = Math.Sign(zero.Real);
+                special.Add(SlopeZero.Create(end, 1, Powers(end)));
             }
             else
             {
-                hasMultipleZero |= onPanel;
+                simple.Add(zero);
             }
         }
 
+        bool complex = false;
+        foreach ((Complex middle, int order) in Clusters(close))
+        {
+            if (Math.Abs(middle.Imaginary) < 1e-6)
+            {
+                double point = Math.Abs(Math.Abs(middle.Real) - 1.0) < AtEnd ? Math.Sign(middle.Real) : middle.Real;
+                special.Add(SlopeZero.Create(point, order, Powers(point)));
+            }
+            else
+            {
+                complex |= Math.Abs(middle.Real) < 1.1 && Math.Abs(middle.Imaginary) < 0.1;
+            }
+        }
+
+        known = [.. special];
         zeros = [.. simple];
-        zeroSlopes = [.. simpleSlopes];
+        zeroSlopes = new Complex[zeros.Length];
+        knownLimit = complex ? 0.0 : known.Length > 0 ? 1e-3 * Bound : Tiny * Bound;
+        foreach (SlopeZero zero in known)
+        {
+            knownLimit = Math.Min(knownLimit, zero.Limit);
+        }
+
+        for (int k = 0; k < zeros.Length; k++)
+        {
+            Evaluate(zeros[k], out zeroSlopes[k]);
+            knownLimit = Math.Min(knownLimit, 0.01 * Complex.Abs(zeroSlopes[k]));
+        }
+
+        RealZeros =
+        [
+            .. zeros.Where(zero => Math.Abs(zero.Imaginary) < 1e-9 && Math.Abs(zero.Real) <= 1.0).Select(zero => zero.Real),
+            .. known.Select(zero => zero.Point).Where(zero => Math.Abs(zero) <= 1.0),
+        ];
     }
 
     /// <summary>max |s| over the nodes.</summary>
     public double Bound { get; }
 
-    /// <summary>The simple zeros of s on the panel.</summary>
-    public IEnumerable<double> RealZeros =>
-        zeros.Where(zero => Math.Abs(zero.Imaginary) < 1e-9 && Math.Abs(zero.Real) <= 1.0).Select(zero => zero.Real);
+    /// <summary>The zeros of s on the panel, a multiple one once.</summary>
+    public ImmutableArray<double> RealZeros { get; }
 
     /// <summary>The parameter of the Bernstein ellipse through t.</summary>
     public static double Parameter(Complex t)
@@ -193,19 +235,87 @@ internal sealed class SlopePolynomial
 
     /// <summary>The points t inside the ellipse with s(t) = target, counted by the argument principle.</summary>
     /// <returns>How many of <paramref name="roots"/> are set.</returns>
-    public int Roots(Complex target, Span<Complex> roots)
+    public int Roots(Complex target, Span<SlopeRoot> roots)
     {
-        if (Complex.Abs(target) < Tiny * Bound && !hasMultipleZero)
+        double size = Complex.Abs(target);
+        int count = 0;
+        if (size < knownLimit)
         {
-            for (int k = 0; k < zeros.Length; k++)
+            foreach (SlopeZero zero in known)
             {
-                roots[k] = zeros[k] + (target / zeroSlopes[k]);
+                if (size > 0.0)
+                {
+                    zero.Roots(target, roots[count..]);
+                    count += zero.Order;
+                }
             }
 
-            return zeros.Length;
+            for (int k = 0; k < zeros.Length; k++)
+            {
+                Complex t = zeros[k] + (target / zeroSlopes[k]);
+                for (int i = 0; i < 5 && size > Tiny * Bound; i++)
+                {
+                    t -= (Evaluate(t, out Complex slope) - target) / slope;
+                }
+
+                roots[count++] = At(t);
+            }
+
+            return count;
         }
 
-        return Search(target, roots);
+        Span<Complex> found = stackalloc Complex[Order];
+        foreach (Complex t in found[..Search(target, found)])
+        {
+            roots[count++] = At(t);
+        }
+
+        return count;
+    }
+
+    private SlopeRoot At(Complex t)
+    {
+        Evaluate(t, out Complex first, out Complex second);
+        return new SlopeRoot(t, first, second, double.NaN, Complex.Zero);
+    }
+
+    /// <summary>s in powers of t − point.</summary>
+    private double[] Powers(double point)
+    {
+        double[] sum = new double[Order];
+        double[] previous = new double[Order];
+        double[] current = new double[Order];
+        current[0] = 1.0;
+        for (int n = 0; n < legendre.Length; n++)
+        {
+            double[] next = new double[Order];
+            for (int j = 0; j < Order; j++)
+            {
+                sum[j] += legendre[n] * current[j];
+                next[j] = (Ahead[n] * ((point * current[j]) + (j > 0 ? current[j - 1] : 0.0))) - (Behind[n] * previous[j]);
+            }
+
+            (previous, current) = (current, next);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The middles of groups of zeros that belong to one multiple zero: it is split by rounding, its middle is not.</summary>
+    private static List<(Complex Middle, int Order)> Clusters(List<Complex> zeros)
+    {
+        const double reach = 0.02;
+        List<(Complex, int)> middles = [];
+        List<Complex> left = [.. zeros];
+        while (left.Count > 0)
+        {
+            Complex first = left[0];
+            List<Complex> group = [.. left.Where(zero => Complex.Abs(zero - first) < reach)];
+            left.RemoveAll(group.Contains);
+            middles.Add((group.Aggregate(Complex.Zero, (sum, zero) => sum + zero) / group.Count, group.Count));
+        }
+
+        return middles;
     }
 
     private int Search(Complex target, Span<Complex> roots)
