@@ -17,6 +17,9 @@ internal sealed class ImplicitBands
     // Next to a hard edge doubles end here.
     private const double HardResolution = 1e-250;
 
+    // Atoms that carry all the mass but this much leave none for a band.
+    private const double Settled = 1e-9;
+
     // A mass that is lost in rounding, though well above what a slope law leaves out of its tails.
     private const double NoMass = 1e-17;
 
@@ -40,6 +43,12 @@ internal sealed class ImplicitBands
     {
         ImplicitBands finder = new(chain, statistics, solver, shift);
         ImmutableArray<SupportInterval> intervals = ImplicitSupport.Find(equations, statistics, shift, solver.Scale);
+        if (intervals.IsEmpty && statistics.Atoms.Sum(atom => atom.Weight) < 1.0 - Settled)
+        {
+            throw new NonConvergenceException(
+                "The support of a chain", statistics.Mean, 0, 1.0 - statistics.Atoms.Sum(atom => atom.Weight), "Ask for less depth.");
+        }
+
         ImplicitBand[] bands = [.. intervals.Select(finder.Prepare)];
 
         // The distribution function at the ends, the atoms at a left end counted in and those at a right end not.
