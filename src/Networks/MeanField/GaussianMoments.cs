@@ -14,8 +14,8 @@ namespace FreeSpectra.Networks.MeanField;
 /// </remarks>
 public static class GaussianMoments
 {
-    // Up to here the trapezoidal rule sees whatever an analytic φ does.
-    private const double LargeScale = 30.0;
+    // Up to here ordinary rules see what φ does near 0; and differences of moments, which are rounding there, need not be bisected.
+    private const double LargeScale = 1e3;
 
     /// <summary>E φ(√q Z).</summary>
     /// <param name="activation">φ.</param>
@@ -186,7 +186,7 @@ public static class GaussianMoments
         }
 
         double scale = Math.Sqrt(variance);
-        double[] breaks = activation.Kinks.IsEmpty && scale < LargeScale ? [] : ScaledBreaks.Of(activation, scale);
+        double[] breaks = scale < LargeScale ? [.. activation.Kinks.Select(kink => kink / scale)] : ScaledBreaks.Of(activation, scale);
         return GaussianExpectation.Of(
             z => f(scale * z), breaks, Invariant($"{integral} of {activation.Name} at variance {variance:R}"));
     }
