@@ -25,6 +25,9 @@ public static class DoubleExponential
     private const double Reach = 6.1;
     private const int MaxLevels = 9;
 
+    // An interval narrower than this has no room for nodes: only the size of its integral is known.
+    private const double Narrowest = 1e-300;
+
     // Panels in t for the adaptive rule. A density that almost touches zero, where two bands have just merged, has a feature as
     // narrow as the least panel; elsewhere few are needed.
     private const double WidestPanel = 0.75;
@@ -66,6 +69,16 @@ public static class DoubleExponential
     {
         ArgumentNullException.ThrowIfNull(f);
         Require.Positive(width);
+        if (width < Narrowest)
+        {
+            Complex whole = width * f(0.5 * width, 0.5 * width);
+            double unknown = 100.0 * Complex.Abs(whole);
+            return tolerance.Accepts(unknown, Complex.Abs(whole))
+                ? new Estimate<Complex>(whole, unknown, 1)
+                : throw new NonConvergenceException(
+                    "Double-exponential quadrature", Invariant($"an interval of width {width:R}"), 1, unknown, "Ask for less accuracy.");
+        }
+
         PriorityQueue<Panel, double> panels = new();
         double size = 0.0;
         Complex tips = Complex.Zero;

@@ -127,7 +127,7 @@ public sealed class SampleCommandTests : IDisposable
     [InlineData("--seed", "x", "--seed must be an integer from 0 to 18446744073709551615, but is 'x'.")]
     [InlineData("--kernels", "cuda", "--kernels must be auto, openblas or managed, but is 'cuda'.")]
     [InlineData("--out", "eigenvalues.txt", "a file of eigenvalues must end in .csv or .npy, but is 'eigenvalues.txt'.")]
-    [InlineData("--norm", "layer", "norm must be none to sample H_L, but is Layer.")]
+    [InlineData("--norm", "layer", "norm must be none to sample H_L, but is layer.")]
     [InlineData("--widths", "1,2,1", "widths must be equal for haar weights, but layer 0 has 40 units and layer 1 has 80.")]
     public void Bad_input_gives_one_line_and_exit_code_two(string option, string value, string message)
     {

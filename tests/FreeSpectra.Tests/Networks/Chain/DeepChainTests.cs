@@ -148,7 +148,7 @@ public sealed class DeepChainTests
         // (1.089ᴸ − 1)/0.089 passes 1e140 at L = 3753.
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => Uniform(10_000, 0.99, 1.1, 1.0, 1.0).Fisher());
         Assert.Equal(
-            "the mean of the spectrum must stay below 1E+140, so that doubles hold its square, but reaches 1.04E+140 at depth 3753 of 10000.",
+            "weight variances must leave the mean of the spectrum below 1E+140, so that doubles hold its square, but it reaches 1.04E+140 at depth 3753 of 10000.",
             refusal.Message);
     }
 
