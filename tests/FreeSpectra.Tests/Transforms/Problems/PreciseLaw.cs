@@ -156,7 +156,9 @@ internal sealed class PreciseLaw
             PreciseComplex[] slopes = new PreciseComplex[n];
             for (int i = 0; i < n; i++)
             {
-                Complex step = 1e-9 * Complex.Abs(c[i].Rounded()) * Complex.ImaginaryOne;
+                // Away from the nearer border of the strip 0 < Im c < π that products have.
+                double turn = law.IsProduct && c[i].Imaginary.High > 0.5 * Math.PI ? -1e-9 : 1e-9;
+                Complex step = turn * Complex.Abs(c[i].Rounded()) * Complex.ImaginaryOne;
                 PreciseComplex value = Pick(law, i, c[i]);
                 slopes[i] = (Pick(law, i, c[i] + step) - value) / step;
                 residuals[i] = value - p;

@@ -38,6 +38,11 @@ internal static class ProblemCheck
         {
             return new ProblemOutcome(Verdict.Refused, refusal.Message);
         }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Every problem is legal: an argument that is called wrong is one that the program made so on its way.
+            return new ProblemOutcome(Verdict.Wrong, $"{fault.GetType().Name}: {fault.Message}");
+        }
     }
 
     private static string? Check(RandomProblem problem, LawExpression expression, SpectralMeasure law)
