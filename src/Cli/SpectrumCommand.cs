@@ -57,7 +57,10 @@ public static class SpectrumCommand
         }
         else
         {
-            WriteText(output, name, chain, law, points, listLayers);
+            // Whole or not at all: a law may be refused while it is asked.
+            using StringWriter text = new(CultureInfo.InvariantCulture);
+            WriteText(text, name, chain, law, points, listLayers);
+            output.Write(text.ToString());
         }
 
         return ExitCode.Success;
@@ -98,8 +101,8 @@ public static class SpectrumCommand
     {
         json.WriteStartObject();
         LawJson.WriteFields(json, name, law, points);
-        json.WriteNumberIfFinite("topOfSupport", law.TopOfSupport);
-        json.WriteBoolean("topIsAtom", law.TopIsAtom);
+        json.WriteNumberIfFinite("topOfSupport", chain.IsBounded ? law.TopOfSupport : double.PositiveInfinity);
+        json.WriteBoolean("topIsAtom", chain.IsBounded && law.TopIsAtom);
         json.WriteStartArray("layers");
         for (int i = 0; i < chain.Layers.Length; i++)
         {
@@ -134,7 +137,15 @@ public static class SpectrumCommand
         void Line(FormattableString text) => output.Write(text.ToString(CultureInfo.InvariantCulture) + "\n");
         Line($"{name}");
         Line($"  mean {law.Mean:G12}, variance {law.Variance:G12}, total mass {law.TotalMass:G15}");
-        Line($"  top of the support {law.TopOfSupport:G15} ({(law.TopIsAtom ? "atom" : "edge")})");
+        if (chain.IsBounded)
+        {
+            Line($"  top of the support {law.TopOfSupport:G15} ({(law.TopIsAtom ? "atom" : "edge")})");
+        }
+        else
+        {
+            Line($"  no top: a slope is unbounded; the mass beyond {law.TopOfSupport:G6} is below 1e-20");
+        }
+
         foreach (Atom atom in law.Atoms)
         {
             Line($"  atom  {atom.Location,-21:G15} weight {atom.Weight:G15}");

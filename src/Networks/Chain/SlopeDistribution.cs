@@ -93,9 +93,14 @@ internal sealed record SlopeDistribution : SpectralMeasure
         return true;
     }
 
-    /// <summary>−½ where f is stationary with that value; otherwise the end is reached only at infinity and is flat.</summary>
+    /// <summary>−1 + 1/n at a zero of the slope, −½ where f is stationary; otherwise the end is reached only at infinity and is flat.</summary>
     private double EndExponent(double end)
     {
+        if (end == 0.0 && law.AtZero.Exponent is { } power)
+        {
+            return power;
+        }
+
         double width = law.Top - law.Bottom;
         double inward = end == law.Top ? -width : width;
         double near = Density(end + (1e-10 * inward));

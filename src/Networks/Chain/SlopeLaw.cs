@@ -32,6 +32,12 @@ public abstract record SlopeLaw
     /// <summary>The largest point of the support of ν; of an unbounded slope, what it reaches for |Z| ≤ 9.5.</summary>
     public abstract double Top { get; }
 
+    /// <summary>
+    /// Whether φ' is bounded; if not, as of x² or eˣ, the support of ν and of every spectrum made of it has no top, and
+    /// <see cref="Top"/> is what is reached but for a mass below 1e-20.
+    /// </summary>
+    public virtual bool IsBounded => true;
+
     /// <summary>The gaps inside the support, atoms being part of it: empty if the support is one interval or one point.</summary>
     public abstract ImmutableArray<Interval> Gaps { get; }
 

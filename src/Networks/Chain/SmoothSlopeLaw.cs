@@ -99,12 +99,20 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         (double bottom, double top) = Range(activation);
         Bottom = bottom;
         Top = top;
+        IsBounded = !(Grows(t => SlopeAt(t)) || Grows(t => SlopeAt(-t)));
         Gaps = FindGaps();
         AtZero = new HardEdge(
             Atoms.Where(atom => atom.Location == 0.0).Sum(atom => atom.Weight),
             SlopeZeros.Order(panels, SlopeAt, activation, root));
         ContinuesAtAtom = activation.Kinks.Any(kink => Atoms.Any(atom => IsClose(SlopeAt(Math.BitDecrement(kink / root)), atom)
             && IsClose(SlopeAt(kink / root), atom)));
+
+        // From 1e3 to 1e6 to 1e9 standard deviations, by more than a twentieth each time.
+        static bool Grows(Func<double, double> slope)
+        {
+            double near = Math.Abs(slope(1e3)), far = Math.Abs(slope(1e6)), beyond = Math.Abs(slope(1e9));
+            return double.IsPositiveInfinity(near) || (far > 1.05 * near && beyond > 1.05 * far);
+        }
 
         static bool IsClose(double slope, Atom atom) => Math.Abs((slope * slope) - atom.Location) <= 1e-12 * atom.Location;
     }
@@ -120,6 +128,9 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
 
     /// <inheritdoc/>
     public override double Bottom { get; }
+
+    /// <inheritdoc/>
+    public override bool IsBounded { get; }
 
     /// <inheritdoc/>
     public override double Top { get; }

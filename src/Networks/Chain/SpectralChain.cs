@@ -134,6 +134,9 @@ public sealed record SpectralChain
     /// <exception cref="NonConvergenceException">The support could not be certified.</exception>
     public SpectralMeasure Fisher() => ChainLaws.Create(this, ChainStatistics.Of(this));
 
+    /// <summary>Whether all slopes are bounded; if not, the spectrum has no top, and the end of its last band is what it reaches but for a mass below 1e-20.</summary>
+    public bool IsBounded => Layers.All(layer => layer.Slope.IsBounded);
+
     /// <summary>The chain of J Jᵀ, J = ∂h^L/∂h¹ without the first weights: the same slopes with every q_ℓ = 0 and μ₁ = δ₁.</summary>
     public SpectralChain JacobianChain() => new(
         1.0, [.. Layers.Select(layer => new ChainLayer(layer.Slope, 0.0, layer.WeightVariance, layer.WidthRatio))], Weights);
