@@ -76,19 +76,31 @@ public sealed record FreeLogNormal : SpectralMeasure
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
+        // X and 1/X have the same law: G(0) = −E X⁻¹ = −E X, G'(0) = −E X².
+        if (z == Complex.Zero)
+        {
+            return -Mean;
+        }
+
         // 1 + u = 1/(1 − e^{−y}).
         return -1.0 / (z * Elementary.ExpMinusOne(-Coordinate(z)));
     }
 
     /// <inheritdoc/>
-    public override Complex CauchyDerivative(Complex z) => (MomentTransformDerivative(z) - Cauchy(z)) / z;
+    public override Complex CauchyDerivative(Complex z) =>
+        z == Complex.Zero ? -(Variance + (Mean * Mean)) : (MomentTransformDerivative(z) - Cauchy(z)) / z;
 
     /// <inheritdoc/>
-    public override Complex MomentTransform(Complex z) => 1.0 / Elementary.ExpMinusOne(Coordinate(z));
+    public override Complex MomentTransform(Complex z) => z == Complex.Zero ? -1.0 : 1.0 / Elementary.ExpMinusOne(Coordinate(z));
 
     /// <inheritdoc/>
     public override Complex MomentTransformDerivative(Complex z)
     {
+        if (z == Complex.Zero)
+        {
+            return -Mean;
+        }
+
         // d ln z/du = t − 1/(u(1 + u)).
         Complex y = Coordinate(z);
         Complex product = -1.0 / (Elementary.ExpMinusOne(y) * Elementary.ExpMinusOne(-y));

@@ -102,6 +102,23 @@ public sealed class LawIdentityTests
     }
 
     [Theory, MemberData(nameof(Laws))]
+    public void Transforms_at_0_of_a_law_away_from_it_are_the_limits(SpectralMeasure law)
+    {
+        if (law.BottomOfSupport <= 0.0 && law.TopOfSupport >= 0.0)
+        {
+            return;
+        }
+
+        // One step of Taylor's series from a point beside 0.
+        double near = 1e-6 * Math.Min(Math.Abs(law.BottomOfSupport), Math.Abs(law.TopOfSupport));
+        Complex slope = law.CauchyDerivative(near), limit = law.Cauchy(near) - (near * slope);
+        Close.Relative(limit, law.Cauchy(Complex.Zero), 1e-10, "G(0)");
+        Close.Relative(slope, law.CauchyDerivative(Complex.Zero), 1e-4, "G'(0)");
+        Close.Relative(-1.0, law.MomentTransform(Complex.Zero), 1e-12, "h(0)");
+        Close.Relative(limit, law.MomentTransformDerivative(Complex.Zero), 1e-9, "h'(0)");
+    }
+
+    [Theory, MemberData(nameof(Laws))]
     public void Quantiles_are_monotone_and_stay_in_the_support(SpectralMeasure law)
     {
         double[] levels = [1e-9, 1e-3, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9, 0.999, 1.0 - 1e-9];
