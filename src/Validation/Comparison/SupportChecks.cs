@@ -38,17 +38,17 @@ internal static class SupportChecks
                 if (left < right)
                 {
                     yield return Replicates.Check(
-                        Invariant($"share of eigenvalues in the gap between {gap.Left:G5} and {gap.Right:G5}"),
+                        Invariant($"share of eigenvalues well inside the gap between {gap.Left:G5} and {gap.Right:G5}"),
                         [.. replicates.Select(s => (0.0, s.FractionAtMost(right) - s.FractionAtMost(left)))], bias, layers);
                 }
             }
 
             yield return Replicates.Check(
                 "smallest eigenvalue, not below the support",
-                [.. replicates.Select(s => (bottom, Math.Min(bottom, s.Eigenvalues[0])))], (2.0 * edge) + (bias * size), layers * size);
+                [.. replicates.Select(s => (bottom, Math.Min(bottom, s.Eigenvalues[0])))], (2.0 * edge) + (bias * size), layers * size) with { Sample = replicates.Average(s => s.Eigenvalues[0]) };
             yield return Replicates.Check(
                 "largest eigenvalue, not above the support",
-                [.. replicates.Select(s => (top, Math.Max(top, s.Eigenvalues[^1])))], (2.0 * edge) + (bias * size), layers * size);
+                [.. replicates.Select(s => (top, Math.Max(top, s.Eigenvalues[^1])))], (2.0 * edge) + (bias * size), layers * size) with { Sample = replicates.Average(s => s.Eigenvalues[^1]) };
         }
     }
 }

@@ -113,14 +113,14 @@ public class SpectrumComparisonTests
 
     /// <summary>One eigenvalue in four is put where the law has none: its support is {1} and [3, 7].</summary>
     [Theory]
-    [InlineData("in the gap")]
+    [InlineData("inside the gap")]
     [InlineData("largest eigenvalue")]
     public void Eigenvalues_where_the_law_has_none_are_rejected(string check)
     {
         SamplingPlan plan = new(Network("relu", 3, 2.0), SpectrumKind.Fisher, width: 400, draws: 4, seed: 6);
         ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
         SpectralMeasure law = SpectralChain.FromNetwork(plan.Network).Fisher();
-        double place = check == "in the gap" ? 1.6 : 11.0;
+        double place = check == "inside the gap" ? 1.6 : 11.0;
         ImmutableArray<EmpiricalSpectrum> truth = [.. draws.Select(draw => draw.Spectrum)], moved = [.. truth.Select(s => Move(s, place))];
         AssertVerdict(agrees: true, SpectrumComparison.Compare(law, truth, 3));
         Assert.Contains(SpectrumComparison.Compare(law, moved, 3).Checks, c => !c.Agrees && c.Name.Contains(check, StringComparison.Ordinal));
