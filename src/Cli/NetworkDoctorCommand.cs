@@ -85,7 +85,13 @@ public static class NetworkDoctorCommand
     private static void WriteJson(Utf8JsonWriter writer, InitializationDiagnosis diagnosis, FisherSetting setting)
     {
         writer.WriteStartObject();
-        NetworkPhaseCommand.WriteFields(writer, diagnosis.Point);
+        NetworkPhaseCommand.WriteFields(writer, diagnosis.Point, errors =>
+        {
+            errors.WriteNumberIfFinite("largestEigenvalue", diagnosis.Fisher?.Errors?.Largest.Value);
+            errors.WriteNumberIfFinite(
+                "criticalLearningRate",
+                diagnosis.CriticalLearningRate * diagnosis.Fisher?.Errors?.Largest.Value / diagnosis.Fisher?.Largest.Value);
+        });
         writer.WriteNumberIfFinite("chiDeviation", diagnosis.Deviation);
         if (diagnosis.Critical is { } point)
         {
@@ -115,6 +121,11 @@ public static class NetworkDoctorCommand
             writer.WriteNumberIfFinite("value", effect.Largest.Value);
             writer.WriteNumberIfFinite("lower", effect.Largest.Lower);
             writer.WriteNumberIfFinite("upper", effect.Largest.Upper);
+            writer.WriteStartObject("errors");
+            writer.WriteNumberIfFinite("value", effect.Error.Value);
+            writer.WriteNumberIfFinite("lower", effect.Error.Lower);
+            writer.WriteNumberIfFinite("upper", effect.Error.Upper);
+            writer.WriteEndObject();
             writer.WriteEndObject();
         }
 
@@ -180,7 +191,7 @@ public static class NetworkDoctorCommand
         if (diagnosis.Critical is { } critical)
         {
             output.WriteLine(Invariant(
-                $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), q* = {critical.QStar:G8}"));
+                $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), {(diagnosis.CriticalStability == VarianceStability.Neutral ? "any q*" : Invariant($"q* = {critical.QStar:G8}"))}"));
             output.WriteLine($"             {Advice(diagnosis)}");
             if (diagnosis.Alternative is { } other)
             {

@@ -56,16 +56,17 @@ public static class NetworkDualCommand
                     writer.WriteNumberIfFinite("value", dual.Value);
                     writer.WriteNumberIfFinite("slope", dual.Slope);
                     writer.WriteNumberIfFinite("error", dual.Error);
+                    writer.WriteNumberIfFinite("valueError", dual.ValueError);
+                    writer.WriteNumberIfFinite("slopeError", dual.SlopeError);
                     writer.WriteEndObject();
                 });
             }
             else
             {
-                output.WriteLine(Invariant($"E phi(u)phi(v)   = {dual.Value:R}"));
+                output.WriteLine(Invariant($"E phi(u)phi(v)   = {dual.Value,-24:R} error {dual.ValueError:0.0E+0}"));
                 output.WriteLine(double.IsFinite(dual.Slope)
-                    ? Invariant($"E phi'(u)phi'(v) = {dual.Slope:R}")
+                    ? Invariant($"E phi'(u)phi'(v) = {dual.Slope,-24:R} error {dual.SlopeError:0.0E+0}")
                     : "E phi'(u)phi'(v) is infinite: phi jumps");
-                output.WriteLine(Invariant($"error            ~ {dual.Error:E1}"));
             }
 
             return ExitCode.Success;

@@ -47,6 +47,10 @@ public static class NetworkGainsCommand
             writer.WriteString("activation", row.Activation);
             writer.WriteNumberIfFinite("forwardGain", row.ForwardGain);
             writer.WriteNumberIfFinite("backwardGain", row.BackwardGain);
+            writer.WriteStartObject("errors");
+            writer.WriteNumberIfFinite("forwardGain", row.ForwardGainError);
+            writer.WriteNumberIfFinite("backwardGain", row.BackwardGainError);
+            writer.WriteEndObject();
             WritePoint(writer, "critical", row.NoBias);
             WritePoint(writer, "criticalWithBias", row.SomeBias);
             WritePoint(writer, "halfStable", row.HalfStable);
@@ -73,5 +77,15 @@ public static class NetworkGainsCommand
         writer.WriteNumber("biasVariance", critical.BiasVariance);
         writer.WriteNumber("qStar", critical.QStar);
         writer.WriteNumber("gain", Math.Sqrt(critical.WeightVariance));
+        WriteErrors(writer, critical);
+    }
+
+    internal static void WriteErrors(Utf8JsonWriter writer, CriticalPoint critical)
+    {
+        writer.WriteStartObject("errors");
+        writer.WriteNumberIfFinite("weightVariance", critical.WeightVarianceError);
+        writer.WriteNumberIfFinite("biasVariance", critical.BiasVarianceError);
+        writer.WriteNumberIfFinite("qStar", critical.QStarError);
+        writer.WriteEndObject();
     }
 }

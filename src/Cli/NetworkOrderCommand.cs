@@ -27,7 +27,7 @@ public static class NetworkOrderCommand
         {
             ArgumentNullException.ThrowIfNull(network);
             NetworkSpecification specification = network();
-            SignalOverlaps overlaps = NetworkOverlaps.Of(specification);
+            SignalOverlaps overlaps = NetworkOverlaps.WithErrors(specification);
             if (json)
             {
                 JsonOutput.Write(output, writer => WriteJson(writer, specification, overlaps));
@@ -47,35 +47,47 @@ public static class NetworkOrderCommand
         writer.WriteNumberIfFinite("kappa1", overlaps.Kappa1);
         writer.WriteNumberIfFinite("kappa2", overlaps.Kappa2);
         writer.WriteNumberIfFinite("kappaGap", overlaps.KappaGap);
+        if (overlaps.KappaErrors is { } kappa)
+        {
+            writer.WriteStartObject("errors");
+            writer.WriteNumberIfFinite("kappa1", kappa.Moment);
+            writer.WriteNumberIfFinite("kappa2", kappa.Cross);
+            writer.WriteNumberIfFinite("kappaGap", kappa.Gap);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartArray("layers");
         for (int layer = 0; layer <= overlaps.Depth; layer++)
         {
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer);
-            if (layer > 0)
-            {
-                Overlap q = PreActivation(network, overlaps, layer);
-                writer.WriteNumberIfFinite("q", q.Moment);
-                writer.WriteNumberIfFinite("qOverlap", q.Cross);
-            }
-
-            if (layer < overlaps.Depth)
-            {
-                writer.WriteNumberIfFinite("qHat", overlaps.Activations[layer].Moment);
-                writer.WriteNumberIfFinite("qHatOverlap", overlaps.Activations[layer].Cross);
-            }
-
-            if (layer > 0)
-            {
-                writer.WriteNumberIfFinite("qTilde", overlaps.Gradients[layer - 1].Moment);
-                writer.WriteNumberIfFinite("qTildeOverlap", overlaps.Gradients[layer - 1].Cross);
-            }
-
+            WriteLayer(
+                writer,
+                layer > 0 ? PreActivation(network, overlaps, layer) : null,
+                layer < overlaps.Depth ? overlaps.Activations[layer] : null,
+                layer > 0 ? overlaps.Gradients[layer - 1] : null);
+            writer.WriteStartObject("errors");
+            WriteLayer(
+                writer,
+                layer > 0 ? PreActivationError(network, overlaps, layer) : null,
+                layer < overlaps.Depth ? overlaps.ActivationErrors[layer] : null,
+                layer > 0 ? overlaps.GradientErrors[layer - 1] : null);
+            writer.WriteEndObject();
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter writer, Overlap? q, Overlap? hat, Overlap? tilde)
+    {
+        writer.WriteNumberIfFinite("q", q?.Moment);
+        writer.WriteNumberIfFinite("qOverlap", q?.Cross);
+        writer.WriteNumberIfFinite("qHat", hat?.Moment);
+        writer.WriteNumberIfFinite("qHatOverlap", hat?.Cross);
+        writer.WriteNumberIfFinite("qTilde", tilde?.Moment);
+        writer.WriteNumberIfFinite("qTildeOverlap", tilde?.Cross);
     }
 
     private static void WriteTable(TextWriter output, NetworkSpecification network, SignalOverlaps overlaps)
@@ -101,5 +113,16 @@ public static class NetworkOrderCommand
             (here.WeightVariance * before.Moment) + here.BiasVariance,
             (here.WeightVariance * before.Cross) + here.BiasVariance,
             here.WeightVariance * before.Gap);
+    }
+
+    /// <summary>Their errors: those of q̂ times σ_w², and the rounding of the sum.</summary>
+    private static Overlap PreActivationError(NetworkSpecification network, SignalOverlaps overlaps, int layer)
+    {
+        double weight = network.Layers[layer - 1].WeightVariance;
+        Overlap before = overlaps.ActivationErrors[layer - 1], q = PreActivation(network, overlaps, layer);
+        return new Overlap(
+            (weight * before.Moment) + (2e-16 * q.Moment),
+            (weight * before.Cross) + (2e-16 * Math.Abs(q.Cross)),
+            weight * before.Gap);
     }
 }

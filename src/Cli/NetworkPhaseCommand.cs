@@ -117,7 +117,7 @@ public static class NetworkPhaseCommand
             foreach (CriticalPoint each in all)
             {
                 output.WriteLine(Invariant(
-                    $"critical at sigma_w^2 = {each.WeightVariance:R}, sigma_b^2 = {each.BiasVariance:R}, q* = {each.QStar:R}"));
+                    $"critical at sigma_w^2 = {each.WeightVariance:R}, sigma_b^2 = {each.BiasVariance:R}, q* = {each.QStar:R} (errors {each.WeightVarianceError:0.0E+0} and {each.QStarError:0.0E+0})"));
             }
 
             return;
@@ -131,6 +131,7 @@ public static class NetworkPhaseCommand
             writer.WriteNumber("biasVariance", biasVariance);
             writer.WriteNumber("qStar", point.QStar);
             writer.WriteNumberIfFinite("varianceSlope", point.VarianceSlope);
+            NetworkGainsCommand.WriteErrors(writer, point);
             if (all.Length > 1)
             {
                 writer.WriteStartArray("others");
@@ -139,6 +140,7 @@ public static class NetworkPhaseCommand
                     writer.WriteStartObject();
                     writer.WriteNumber("weightVariance", other.WeightVariance);
                     writer.WriteNumber("qStar", other.QStar);
+                    NetworkGainsCommand.WriteErrors(writer, other);
                     writer.WriteEndObject();
                 }
 
@@ -162,13 +164,19 @@ public static class NetworkPhaseCommand
             return;
         }
 
+        PhaseErrors errors = PhaseErrors.Of(point);
         output.WriteLine($"phase    {NameOf(point.Phase)}");
-        WriteLine(output, "q*      ", point.QStar);
-        WriteLine(output, "chi_1   ", point.Chi1);
-        WriteLine(output, "c*      ", point.CStar);
-        WriteLine(output, "chi_c   ", point.ChiC);
-        WriteLine(output, "xi_q    ", point.XiQ);
-        WriteLine(output, "xi_c    ", point.XiC);
+        WriteLine(output, "q*      ", point.QStar, errors.QStar);
+        if (point.Map.IsIdentity)
+        {
+            output.WriteLine("         every variance is a fixed point: this is the input's");
+        }
+
+        WriteLine(output, "chi_1   ", point.Chi1, errors.Chi1);
+        WriteLine(output, "c*      ", point.CStar, errors.CStarComplement);
+        WriteLine(output, "chi_c   ", point.ChiC, errors.ChiC);
+        WriteLine(output, "xi_q    ", point.XiQ, errors.XiQ);
+        WriteLine(output, "xi_c    ", point.XiC, errors.XiC);
         if (point.FixedPoints.Length > 1)
         {
             output.WriteLine(Invariant($"all q*   {string.Join(", ", point.FixedPoints.Select(q => Invariant($"{q:R}")))}"));
@@ -176,7 +184,8 @@ public static class NetworkPhaseCommand
     }
 
     /// <summary>The fields of a phase point, which the doctor shares.</summary>
-    internal static void WriteFields(System.Text.Json.Utf8JsonWriter writer, PhasePoint point)
+    internal static void WriteFields(
+        System.Text.Json.Utf8JsonWriter writer, PhasePoint point, Action<System.Text.Json.Utf8JsonWriter>? furtherErrors = null)
     {
         writer.WriteNumberIfFinite("qStar", point.QStar);
         writer.WriteNumberIfFinite("chi1", point.Chi1);
@@ -186,7 +195,13 @@ public static class NetworkPhaseCommand
         writer.WriteNumberIfFinite("varianceSlope", point.VarianceSlope);
         writer.WriteNumberIfFinite("xiQ", point.XiQ);
         writer.WriteNumberIfFinite("xiC", point.XiC);
+        if (point.Map.IsIdentity)
+        {
+            writer.WriteBoolean("everyVarianceIsFixed", true);
+        }
+
         writer.WriteString("phase", NameOf(point.Phase));
+        WriteErrors(writer, PhaseErrors.Of(point), furtherErrors);
         if (point.FixedPoints.Length > 1)
         {
             writer.WriteStartArray("fixedPoints");
@@ -199,6 +214,22 @@ public static class NetworkPhaseCommand
         }
     }
 
+    private static void WriteErrors(
+        System.Text.Json.Utf8JsonWriter writer, PhaseErrors errors, Action<System.Text.Json.Utf8JsonWriter>? further)
+    {
+        writer.WriteStartObject("errors");
+        writer.WriteNumberIfFinite("qStar", errors.QStar);
+        writer.WriteNumberIfFinite("chi1", errors.Chi1);
+        writer.WriteNumberIfFinite("cStar", errors.CStarComplement);
+        writer.WriteNumberIfFinite("oneMinusCStar", errors.CStarComplement);
+        writer.WriteNumberIfFinite("chiC", errors.ChiC);
+        writer.WriteNumberIfFinite("varianceSlope", errors.VarianceSlope);
+        writer.WriteNumberIfFinite("xiQ", errors.XiQ);
+        writer.WriteNumberIfFinite("xiC", errors.XiC);
+        further?.Invoke(writer);
+        writer.WriteEndObject();
+    }
+
     internal static string NameOf(Phase phase) => phase switch
     {
         Phase.Ordered => "ordered",
@@ -207,11 +238,11 @@ public static class NetworkPhaseCommand
         _ => "unbounded",
     };
 
-    private static void WriteLine(TextWriter output, string name, double? value)
+    private static void WriteLine(TextWriter output, string name, double? value, double? error)
     {
         if (value is { } number && double.IsFinite(number))
         {
-            output.WriteLine(Invariant($"{name} {number:R}"));
+            output.WriteLine(Invariant($"{name} {number,-22:R} error {error:0.0E+0}"));
         }
     }
 }

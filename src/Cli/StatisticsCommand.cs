@@ -64,7 +64,7 @@ public static class StatisticsCommand
         NetworkSpecification network, StatisticsQuestion question, double momentum, bool json, TextWriter output, TextWriter error) =>
         CommandRunner.Run(Name, error, () =>
         {
-            FisherStatistics statistics = NetworkStatistics.Of(network, question);
+            FisherStatistics statistics = NetworkStatistics.WithErrors(network, question);
             double? rate = statistics.Largest.CriticalLearningRate(momentum);
             if (json)
             {
@@ -99,33 +99,13 @@ public static class StatisticsCommand
             writer.WriteNumberIfFinite("width", question.Width);
             writer.WriteNumberIfFinite("samples", question.Samples);
             writer.WriteNumber("outputs", question.Outputs);
-            writer.WriteNumberIfFinite("meanEigenvalue", statistics.MeanEigenvalue);
-            writer.WriteNumberIfFinite("secondMoment", statistics.SecondMoment);
-            if (statistics.Largest != default)
-            {
-                writer.WriteStartObject("largestEigenvalue");
-                writer.WriteNumberIfFinite("value", statistics.Largest.Value);
-                writer.WriteNumberIfFinite("lower", statistics.Largest.Lower);
-                writer.WriteNumberIfFinite("upper", statistics.Largest.Upper);
-                writer.WriteEndObject();
-            }
-
             writer.WriteNumber("momentum", momentum);
-            writer.WriteNumberIfFinite("criticalLearningRate", rate);
-            if (!statistics.LayerTerms.IsEmpty)
+            WriteNumbers(writer, statistics, rate);
+            if (statistics.Errors is { } errors)
             {
-                writer.WriteStartArray("layerTerms");
-                foreach (double term in statistics.LayerTerms)
-                {
-                    writer.WriteNumberValue(term);
-                }
-
-                writer.WriteEndArray();
-            }
-
-            foreach ((string name, double value) in statistics.Details)
-            {
-                writer.WriteNumberIfFinite(name, value);
+                writer.WriteStartObject("errors");
+                WriteNumbers(writer, errors, RateError(statistics, errors, rate));
+                writer.WriteEndObject();
             }
 
             if (question.Convolution is { } geometry)
@@ -138,6 +118,41 @@ public static class StatisticsCommand
 
             writer.WriteEndObject();
         });
+
+    private static void WriteNumbers(System.Text.Json.Utf8JsonWriter writer, FisherStatistics statistics, double? rate)
+    {
+        writer.WriteNumberIfFinite("meanEigenvalue", statistics.MeanEigenvalue);
+        writer.WriteNumberIfFinite("secondMoment", statistics.SecondMoment);
+        if (statistics.Largest != default)
+        {
+            writer.WriteStartObject("largestEigenvalue");
+            writer.WriteNumberIfFinite("value", statistics.Largest.Value);
+            writer.WriteNumberIfFinite("lower", statistics.Largest.Lower);
+            writer.WriteNumberIfFinite("upper", statistics.Largest.Upper);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteNumberIfFinite("criticalLearningRate", rate);
+        if (!statistics.LayerTerms.IsEmpty)
+        {
+            writer.WriteStartArray("layerTerms");
+            foreach (double term in statistics.LayerTerms)
+            {
+                writer.WriteNumberValue(term);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        foreach ((string name, double value) in statistics.Details)
+        {
+            writer.WriteNumberIfFinite(name, value);
+        }
+    }
+
+    /// <summary>η = 2(1 + μ)/λ has the relative error of λ.</summary>
+    private static double? RateError(FisherStatistics statistics, FisherStatistics errors, double? rate) =>
+        rate * (errors.Largest.Value ?? errors.Largest.Lower) / (statistics.Largest.Value ?? statistics.Largest.Lower);
 
     private static void WriteIntegers(System.Text.Json.Utf8JsonWriter writer, string name, IEnumerable<int> values)
     {
@@ -167,6 +182,11 @@ public static class StatisticsCommand
         Line("largest eigenvalue >=", statistics.Largest.Lower);
         Line("largest eigenvalue <=", statistics.Largest.Upper);
         Line("critical learning rate", rate);
+        if (statistics.Errors is { } errors)
+        {
+            Line("largest relative error", LargestRelativeError(statistics, errors));
+        }
+
         for (int l = 0; l < statistics.LayerTerms.Length; l++)
         {
             Line(Invariant($"layer {l + 1} adds"), statistics.LayerTerms[l]);
@@ -177,6 +197,15 @@ public static class StatisticsCommand
             Line(name, value);
         }
     }
+
+    private static double? LargestRelativeError(FisherStatistics statistics, FisherStatistics errors) => new[]
+    {
+        errors.MeanEigenvalue / statistics.MeanEigenvalue,
+        errors.SecondMoment / statistics.SecondMoment,
+        errors.Largest.Value / statistics.Largest.Value,
+        errors.Largest.Lower / statistics.Largest.Lower,
+        errors.Largest.Upper / statistics.Largest.Upper,
+    }.Max();
 
     /// <summary>A convolutional network's depth and fan-ins come from its geometry.</summary>
     private static NetworkSpecification BindNetwork(ParseResult parse, NetworkOptions options, ConvolutionGeometry? geometry)

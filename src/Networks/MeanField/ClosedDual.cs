@@ -58,7 +58,7 @@ internal static class ClosedDual
     }
 
     private static DualValue Certain(double value, double slope, double conditioning = 1.0) =>
-        new(value, slope, Rounding * (1.0 + conditioning) * Math.Max(Math.Abs(value), Math.Abs(slope)));
+        new(value, slope, Rounding * (1.0 + conditioning) * Math.Abs(value), Rounding * (1.0 + conditioning) * Math.Abs(slope));
 
     private static DualValue Erf(double b, double discriminant)
     {
@@ -88,8 +88,12 @@ internal static class ClosedDual
         double numerator = (a * (other + excess) / (1.0 + a)) + (b * b / (1.0 + other));
         double first = InverseTwoPi * b * angle, second = InverseTwoPi * numerator / root;
         double tail = 3.0 + ((a + excess) / (1.0 + other)) + ((other + excess) / (1.0 + a));
-        double slope = InverseTwoPi * (angle + (b * tail / (square * root)));
-        return new DualValue(first + second, slope, Rounding * (Math.Abs(first) + Math.Abs(second) + Math.Abs(slope)));
+        double drift = InverseTwoPi * b * tail / (square * root);
+        return new DualValue(
+            first + second,
+            (InverseTwoPi * angle) + drift,
+            Rounding * (Math.Abs(first) + Math.Abs(second)),
+            Rounding * ((InverseTwoPi * angle) + Math.Abs(drift)));
     }
 
     private static DualValue Power(int n, double mean, double c)

@@ -144,7 +144,7 @@ internal sealed class CorrelationTable
 
         double twice = mirrors && deviation > 0.0 ? 2.0 : 1.0;
         double relative = Rounding + error + first.Error + second.Error;
-        return new DualValue(twice * value, twice * slope, relative * Math.Max(scale, slopeScale));
+        return new DualValue(twice * value, twice * slope, relative * scale, relative * slopeScale);
     }
 
     /// <summary>E φ'(v) given that u is at a point where φ jumps, or E φ'(u) given v.</summary>

@@ -18,15 +18,20 @@ public static class CriticalLine
     private const double Smallest = 1e-6;
     private const double Largest = 1e6;
     private const double Ratio = 1.7;
+    private const double Rounding = 4e-16;
 
     /// <summary>The point of the line at which q is the fixed point.</summary>
     /// <param name="activation">φ, without jumps.</param>
     /// <param name="variance">q ≥ 0.</param>
     /// <exception cref="ArgumentException">φ' vanishes or E φ'² is infinite.</exception>
-    public static CriticalPoint At(Activation activation, double variance)
+    public static CriticalPoint At(Activation activation, double variance) => At(activation, variance, error: 0.0);
+
+    /// <summary>The same where q itself has an error, which is carried to σ_w² and σ_b² by their derivatives.</summary>
+    private static CriticalPoint At(Activation activation, double variance, double error)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        double slope = GaussianMoments.SlopeSecondMoment(activation, variance).Value;
+        Estimate<double> second = GaussianMoments.SlopeSecondMoment(activation, variance);
+        double slope = second.Value;
         if (!(slope > 0.0) || double.IsInfinity(slope))
         {
             throw new ArgumentException(Invariant(
@@ -34,10 +39,20 @@ public static class CriticalLine
         }
 
         double weight = 1.0 / slope;
-        double bias = variance == 0.0
-            ? -weight * Math.Pow(activation.Value(0.0), 2.0)
-            : weight * GaussianMoments.CriticalExcess(activation, variance).Value;
-        return new CriticalPoint(weight, bias, variance, weight * GaussianMoments.VarianceSlope(activation, variance).Value);
+        Estimate<double> excess = variance == 0.0
+            ? new Estimate<double>(-Math.Pow(activation.Value(0.0), 2.0), 0.0, 1)
+            : GaussianMoments.CriticalExcess(activation, variance);
+        double BiasAt(double q) =>
+            GaussianMoments.CriticalExcess(activation, q).Value / GaussianMoments.SlopeSecondMoment(activation, q).Value;
+        return new CriticalPoint(weight, weight * excess.Value, variance, weight * GaussianMoments.VarianceSlope(activation, variance).Value)
+        {
+            QStarError = error,
+            WeightVarianceError = weight * (
+                (weight * (second.Error + Differences.Carried(q => GaussianMoments.SlopeSecondMoment(activation, q).Value, variance, error)))
+                + Rounding),
+            BiasVarianceError = (weight * (excess.Error + (Math.Abs(excess.Value) * (Rounding + (weight * second.Error)))))
+                + Differences.Carried(BiasAt, variance, error),
+        };
     }
 
     /// <summary>The critical points at a bias variance, those with an attracting q* first, then by q*.</summary>
@@ -51,13 +66,22 @@ public static class CriticalLine
         if (IsScaleFree(activation))
         {
             // σ_b²(q) vanishes identically: every variance is critical.
-            return biasVariance == 0.0 ? [At(activation, 1.0) with { BiasVariance = 0.0 }] : [];
+            return biasVariance == 0.0 ? [At(activation, 1.0) with { BiasVariance = 0.0, BiasVarianceError = 0.0 }] : [];
+        }
+
+        // The error of the gap between the bias variance and the line's, over the slope of that gap.
+        double RootError(double q)
+        {
+            Estimate<double> excess = GaussianMoments.CriticalExcess(activation, q);
+            Estimate<double> slope = GaussianMoments.SlopeSecondMoment(activation, q);
+            double error = excess.Error + (biasVariance * (slope.Error + (Rounding * slope.Value))) + (Rounding * Math.Abs(excess.Value));
+            return ErrorOfRoot(x => Gap(activation, x, biasVariance), q, error);
         }
 
         List<CriticalPoint> points = [];
         if (biasVariance == 0.0 && activation.Value(0.0) == 0.0 && Math.Abs(activation.Value(-double.Epsilon)) < 1e-300 && GaussianMoments.SlopeSecondMoment(activation, 0.0).Value > 0.0)
         {
-            points.Add(At(activation, 0.0) with { BiasVariance = 0.0 });
+            points.Add(At(activation, 0.0) with { BiasVariance = 0.0, BiasVarianceError = 0.0 });
         }
 
         double left = Smallest;
@@ -78,7 +102,7 @@ public static class CriticalLine
             if (Math.Sign(leftGap) * Math.Sign(rightGap) < 0)
             {
                 double q = Solve(activation, biasVariance, left, leftGap, right, rightGap);
-                points.Add(At(activation, q) with { BiasVariance = biasVariance });
+                points.Add(At(activation, q, RootError(q)) with { BiasVariance = biasVariance, BiasVarianceError = 0.0 });
             }
 
             (left, leftGap) = (right, rightGap);
@@ -129,13 +153,21 @@ public static class CriticalLine
             // Where φ is all but linear the curvature is rounding.
             if (Math.Sign(leftValue) * Math.Sign(rightValue) < 0 && Math.Min(Math.Abs(leftValue), Math.Abs(rightValue)) > 1e-12)
             {
-                return At(activation, Bracketed.Root(F, left, leftValue, right, rightValue));
+                double root = Bracketed.Root(F, left, leftValue, right, rightValue);
+                return At(activation, root, ErrorOfRoot(F, root, GaussianMoments.Curvature(activation, root).Error));
             }
 
             (left, leftValue) = (right, rightValue);
         }
 
         return null;
+    }
+
+    /// <summary>e/|f'| for the root q of a function whose values have error e.</summary>
+    private static double ErrorOfRoot(Func<double, double> f, double q, double error)
+    {
+        double moved = Differences.Moved(q);
+        return (error / Math.Abs((f(moved) - f(q)) / (moved - q))) + (Rounding * q);
     }
 
     private static double Gap(Activation activation, double q, double biasVariance) =>

@@ -58,7 +58,7 @@ public static class DualActivation
 
     /// <summary>The dual with what the jumps of φ add to its slope.</summary>
     internal static DualValue WithJumps(DualValue between, Estimate<double> jumps) =>
-        new(between.Value, between.Slope + jumps.Value, between.Error + jumps.Error);
+        between with { Slope = between.Slope + jumps.Value, SlopeError = between.SlopeError + jumps.Error };
 
     /// <summary>The same by Hermite series, or null where they do not serve.</summary>
     private static DualValue? BySeries(Activation activation, double varianceU, double varianceV, Correlation correlation)
@@ -114,17 +114,21 @@ public static class DualActivation
 
     /// <summary>E φ² − I_φ where nothing cancels.</summary>
     internal static Estimate<double> Difference(DualValue same, DualValue apart) =>
-        new(same.Value - apart.Value, same.Error + apart.Error, 2);
+        new(same.Value - apart.Value, same.ValueError + apart.ValueError, 2);
 
     /// <summary>E φ² − I_φ where both are known already: by subtraction unless that would cancel.</summary>
-    internal static double GapOf(Activation activation, double variance, Correlation correlation, double moment, double overlap) =>
-        IsNearlyAlike(activation, correlation) ? Deficit(activation, variance, correlation).Value : moment - overlap;
+    internal static Estimate<double> GapOf(
+        Activation activation, double variance, Correlation correlation, Estimate<double> moment, DualValue overlap) =>
+        IsNearlyAlike(activation, correlation)
+            ? Deficit(activation, variance, correlation)
+            : new Estimate<double>(moment.Value - overlap.Value, moment.Error + overlap.ValueError, 2);
 
     /// <summary>E φ'² − I_φ' where both are known already: by subtraction unless that would cancel and φ is analytic.</summary>
-    internal static double SlopeGapOf(Activation activation, double variance, Correlation correlation, double moment, double overlap) =>
+    internal static Estimate<double> SlopeGapOf(
+        Activation activation, double variance, Correlation correlation, Estimate<double> moment, DualValue overlap) =>
         correlation.OneMinus <= NearlyAlike && activation.Kinks.IsEmpty && HermiteSeries.For(activation, variance, reach: 1.0) is { } series
             ? series.SlopeDeficit(correlation)
-            : moment - overlap;
+            : new Estimate<double>(moment.Value - overlap.Slope, moment.Error + overlap.SlopeError, 2);
 
     /// <summary>Whether E φ² − I_φ would cancel, and φ is continuous.</summary>
     internal static bool IsNearlyAlike(Activation activation, Correlation correlation) =>

@@ -122,7 +122,7 @@ public sealed class DualFunction
         double Integrand(double t)
         {
             DualValue dual = At(Correlation.FromComplement(epsilon * t * t));
-            error = Math.Max(error, dual.Error);
+            error = Math.Max(error, dual.SlopeError);
             return 2.0 * t * dual.Slope;
         }
 

@@ -60,7 +60,7 @@ internal static class ExponentialLinearDual
             }
         }
 
-        return new DualValue(value, slope, Rounding * Math.Max(valueSize, slopeSize));
+        return new DualValue(value, slope, Rounding * valueSize, Rounding * slopeSize);
     }
 
     /// <summary>E φ² and E φ'² at variance q.</summary>

@@ -13,4 +13,11 @@ public sealed record GainRow(
     double BackwardGain,
     CriticalPoint? NoBias,
     CriticalPoint? SomeBias,
-    CriticalPoint? HalfStable);
+    CriticalPoint? HalfStable)
+{
+    /// <summary>An estimate of the error of <see cref="ForwardGain"/>.</summary>
+    public double ForwardGainError { get; init; }
+
+    /// <summary>An estimate of the error of <see cref="BackwardGain"/>.</summary>
+    public double BackwardGainError { get; init; }
+}

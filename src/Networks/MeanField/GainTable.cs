@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Numerics;
 using static System.FormattableString;
 
 namespace FreeSpectra.Networks.MeanField;
@@ -24,13 +25,26 @@ public static class GainTable
     public static GainRow RowOf(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
+        Estimate<double> forward = Gain(GaussianMoments.SecondMoment(activation, 1.0));
+        Estimate<double> backward = Gain(GaussianMoments.SlopeSecondMoment(activation, 1.0));
         return new GainRow(
             activation.Name,
-            1.0 / Math.Sqrt(GaussianMoments.SecondMoment(activation, 1.0).Value),
-            1.0 / Math.Sqrt(GaussianMoments.SlopeSecondMoment(activation, 1.0).Value),
+            forward.Value,
+            backward.Value,
             First(CriticalLine.AtBias(activation, 0.0)),
             First(CriticalLine.AtBias(activation, TypicalBias)),
-            CriticalLine.HalfStable(activation));
+            CriticalLine.HalfStable(activation))
+        {
+            ForwardGainError = forward.Error,
+            BackwardGainError = backward.Error,
+        };
+    }
+
+    /// <summary>m^{−1/2}, whose relative error is half that of m.</summary>
+    private static Estimate<double> Gain(Estimate<double> moment)
+    {
+        double gain = 1.0 / Math.Sqrt(moment.Value);
+        return new Estimate<double>(gain, gain * ((0.5 * moment.Error / moment.Value) + 2e-16), moment.Evaluations);
     }
 
     /// <summary>All rows.</summary>

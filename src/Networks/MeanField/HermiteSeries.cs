@@ -159,10 +159,11 @@ internal sealed class HermiteSeries
         double cut = Math.Sqrt(Math.Max(left, TailOf(terms)) * Math.Max(other.left, other.TailOf(terms))) * Math.Abs(power);
         double missed = cut + ((aliasing + other.aliasing) * Math.Sqrt(slopeMoment * other.slopeMoment));
         double product = mean * other.mean;
-        double error = Math.Max(
-            (Rounding * slopeSize) + missed,
-            (Rounding * (Math.Abs(product) + (scale * restSize))) + (scale * missed / terms));
-        return new DualValue(product + (scale * rest), slope, error);
+        return new DualValue(
+            product + (scale * rest),
+            slope,
+            (Rounding * (Math.Abs(product) + (scale * restSize))) + (scale * missed / terms),
+            (Rounding * slopeSize) + missed);
     }
 
     /// <summary>E φ² − I_φ, to full relative accuracy as c → 1.</summary>
@@ -186,7 +187,7 @@ internal sealed class HermiteSeries
     }
 
     /// <summary>E φ'² − I_φ', to full relative accuracy as c → 1.</summary>
-    internal double SlopeDeficit(Correlation correlation)
+    internal Estimate<double> SlopeDeficit(Correlation correlation)
     {
         double sum = 0.0;
         double power = 1.0;
@@ -198,7 +199,9 @@ internal sealed class HermiteSeries
             power *= correlation.Value;
         }
 
-        return sum;
+        // 1 − c^k ≤ k(1 − c), and what is left falls off geometrically from k = the number of terms.
+        double missed = (left + (2.0 * aliasing * slopeMoment)) * Math.Min(2.0, 2.0 * slopes.Length * correlation.OneMinus);
+        return new Estimate<double>(sum, (2.0 * Rounding * sum) + missed, slopes.Length);
     }
 
     private double TailOf(int terms)

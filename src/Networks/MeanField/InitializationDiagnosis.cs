@@ -107,7 +107,7 @@ public sealed record InitializationDiagnosis
         LayerSpecification layer = network.Layers[0];
         PhasePoint point = PhasePoint.Of(layer.Activation!, layer.WeightVariance, layer.BiasVariance, network.InputMoment);
         double last = VarianceAfter(point.Map, (layer.WeightVariance * network.InputMoment) + layer.BiasVariance, network.Depth - 1);
-        SignalOverlaps? overlaps = last <= LargestVariance ? NetworkOverlaps.Of(network) : null;
+        SignalOverlaps? overlaps = last <= LargestVariance ? NetworkOverlaps.WithErrors(network) : null;
         bool spectra = network.Weights == WeightEnsemble.Haar && last <= LargestVariance;
         SpectralChain? fisher = spectra ? SpectralChain.FromNetwork(network) : null;
         SpectralChain? jacobian = fisher?.JacobianChain();
@@ -115,7 +115,7 @@ public sealed record InitializationDiagnosis
         {
             LastVariance = last,
             Overlaps = overlaps,
-            Fisher = overlaps is null ? null : PlainFisher.Of(overlaps, setting),
+            Fisher = overlaps is null ? null : StatisticsErrors.Attach(o => PlainFisher.Of(o, setting), overlaps),
             Effects = [.. EffectsOf(network, setting, overlaps)],
             Spectrum = fisher is null ? null : ChainStatistics.Of(fisher),
             SpectrumTop = fisher is null ? null : ChainTop.Of(fisher),
@@ -158,28 +158,29 @@ public sealed record InitializationDiagnosis
         bool finite = double.IsFinite(setting.Samples) && differ;
         if (overlaps is not null && setting.Samples >= 2.0 && finite)
         {
-            yield return new NormalizationEffect(Normalization.MeanLast, MeanSubtractedFisher.Of(overlaps, setting).Largest);
+            yield return Effect(Normalization.MeanLast, StatisticsErrors.Attach(o => MeanSubtractedFisher.Of(o, setting), overlaps));
         }
 
         if (overlaps is not null && setting.Samples >= 3.0 && finite
             && network.Layers[^1].WeightVariance * overlaps.Activations[^1].Gap > 0.0)
         {
-            yield return new NormalizationEffect(
-                Normalization.BatchLast, BatchNormalizedOutput.Of(overlaps, setting, network.Layers[^1].WeightVariance).Largest);
+            yield return Effect(
+                Normalization.BatchLast,
+                StatisticsErrors.Attach(o => BatchNormalizedOutput.Of(o, setting, network.Layers[^1].WeightVariance), overlaps));
         }
 
         if (setting.Samples >= 3.0)
         {
-            yield return new NormalizationEffect(
+            yield return Effect(
                 Normalization.BatchMiddle,
-                BatchNormalizedMiddle.Of(network.Layers[^2].Activation!, network.Layers[^2].RelativeWidth, network.Depth, setting).Largest);
+                BatchNormalizedMiddle.Of(network.Layers[^2].Activation!, network.Layers[^2].RelativeWidth, network.Depth, setting));
         }
 
         if (setting.Outputs >= 3)
         {
             NetworkSpecification normalized = new(
                 network.Layers, network.InputMoment, network.InputRelativeWidth, network.Weights, Normalization.Layer);
-            SignalOverlaps alone = NetworkOverlaps.Of(normalized);
+            SignalOverlaps alone = NetworkOverlaps.WithErrors(normalized);
             LayerSpecification last = network.Layers[^1];
             double variance = (last.WeightVariance * alone.Activations[^1].Moment) + last.BiasVariance;
             double gap = variance > 0.0 ? last.WeightVariance * alone.Activations[^1].Gap / variance : 0.0;
@@ -187,16 +188,17 @@ public sealed record InitializationDiagnosis
             // Where all outputs are alike, the averages over networks that the bounds need do not exist.
             if (gap >= SmallestOutputGap)
             {
-                LayerNormMoments eta = LayerNormMoments.Average(
-                    setting.Outputs, setting.Samples, variance, Math.Clamp(1.0 - gap, 0.0, 1.0 - SmallestOutputGap));
-                EigenvalueRange largest = LayerNormalizedFisher.Of(alone, setting, eta).Largest;
-                if (largest != default)
+                FisherStatistics layer = StatisticsErrors.Attach(o => LayerNormalizedFisher.Averaged(o, last, setting), alone);
+                if (layer.Largest != default)
                 {
-                    yield return new NormalizationEffect(Normalization.Layer, largest);
+                    yield return Effect(Normalization.Layer, layer);
                 }
             }
         }
     }
+
+    private static NormalizationEffect Effect(Normalization normalization, FisherStatistics statistics) =>
+        new(normalization, statistics.Largest, statistics.Errors!.Largest);
 
     private static double VarianceAfter(VarianceMap map, double first, int layers)
     {

@@ -33,12 +33,12 @@ internal static class PiecewiseLinearDual
         double size = Math.Abs(u.Intercept * v.Intercept) + Math.Abs(derivative);
         double derivativeSize = Math.Abs(derivative);
 
-        void Count(double term, double change, double termSize = 0.0)
+        void Count(double term, double change, double termSize = 0.0, double changeSize = 0.0)
         {
             value += term;
             size += Math.Max(Math.Abs(term), termSize);
             derivative += change;
-            derivativeSize += Math.Abs(change);
+            derivativeSize += Math.Max(Math.Abs(change), changeSize);
         }
 
         foreach (Hinge hinge in u.Hinges)
@@ -57,13 +57,13 @@ internal static class PiecewiseLinearDual
         {
             foreach (Hinge second in v.Hinges)
             {
-                (double term, double change, double termSize) = first.Against(second, product, c);
-                Count(term, change, termSize);
+                (double term, double change, double termSize, double changeSize) = first.Against(second, product, c);
+                Count(term, change, termSize, changeSize);
             }
         }
 
         return new DualValue(
-            value, derivative / product, Rounding * Math.Max(size, double.IsFinite(derivativeSize) ? derivativeSize / product : 0.0));
+            value, derivative / product, Rounding * size, double.IsFinite(derivativeSize) ? Rounding * derivativeSize / product : 0.0);
     }
 
     /// <summary>The line at 0 and the hinges beside it.</summary>
@@ -103,7 +103,7 @@ internal static class PiecewiseLinearDual
             return ((intercept * mean) + (c.Value * change), change);
         }
 
-        internal (double Term, double Change, double Size) Against(Hinge other, double product, Correlation correlation)
+        internal (double Term, double Change, double Size, double ChangeSize) Against(Hinge other, double product, Correlation correlation)
         {
             int sign = Side * other.Side;
             Correlation c = sign > 0 ? correlation : correlation.Negated;
@@ -130,8 +130,8 @@ internal static class PiecewiseLinearDual
                 + (steps == 0.0 ? 0.0 : steps * BivariateNormal.Density(h, k, c));
 
             // The orthant probability is good to an absolute 1e-16, whatever its size.
-            double size = Math.Abs(weights) * (0.1 + (h * k)) * Math.Min(1.0, 4.0 * BivariateNormal.Tail(Math.Max(h, k)));
-            return (term, sign * change, size);
+            double changeSize = Math.Abs(weights) * Math.Min(1.0, 4.0 * BivariateNormal.Tail(Math.Max(h, k)));
+            return (term, sign * change, (0.1 + (h * k)) * changeSize, changeSize);
         }
 
         /// <summary>(k − ch)/√(1 − c²), with its limits at c = ±1.</summary>

@@ -26,7 +26,7 @@ internal static class RectifiedPowerDual
         (double high, double low) = c.Value < 0.0 ? (Integral(n, c), Integral(n - 1, c)) : Recursion(n, c);
         double value = high * Math.Pow(mean, n);
         double slope = n * (double)n * low * Math.Pow(mean, n - 1);
-        return new DualValue(value, slope, Rounding * (n + 2) * Math.Max(value, slope));
+        return new DualValue(value, slope, Rounding * (n + 2) * value, Rounding * (n + 2) * slope);
     }
 
     private static double Integral(int n, Correlation c)

@@ -20,6 +20,9 @@ internal static class RotatedPanels
 {
     private const double Reach = 9.0;
     private const double Farthest = 38.0;
+
+    // A line ends where neither integrand adds a part of 1e-19 to the larger of them: the smaller one may begin further out.
+    private const double Truncation = 1e-18;
     private const double Rounding = 4e-15;
     private const int MaxLevels = 6;
     private const double LargestVariance = 1e4;
@@ -53,7 +56,12 @@ internal static class RotatedPanels
             if (change <= 3e-14 * size)
             {
                 Estimate<double> jumps = JumpSlope.Of(activation, varianceU, varianceV, correlation);
-                return new DualValue(fine.Value, fine.Slope + jumps.Value, change + jumps.Error + (Rounding * size));
+                double truncated = Truncation * size;
+                return new DualValue(
+                    fine.Value,
+                    fine.Slope + jumps.Value,
+                    Math.Abs(fine.Value - coarse.Value) + (Rounding * valueSize) + truncated,
+                    Math.Abs(fine.Slope - coarse.Slope) + (Rounding * slopeSize) + truncated + jumps.Error);
             }
 
             coarse = fine;
@@ -103,7 +111,7 @@ internal static class RotatedPanels
             // At equal variances, and not reflected, v ↦ −v exchanges φ(u) and φ(v).
             bool symmetric = scaleU == scaleV && sign > 0.0;
             Walk(outer, width, symmetric, (v, weight) => Line(v, symmetric ? 2.0 * weight : weight, width, parts));
-            return (new DualValue(value, slope, 0.0), valueSize, slopeSize);
+            return (new DualValue(value, slope, 0.0, 0.0), valueSize, slopeSize);
         }
 
         private void Line(double v, double weight, double width, int parts)

@@ -55,10 +55,10 @@ internal static class RotatedTrapezoid
                 Math.Abs(rough.Value - value.Value) / fine.ValueSize,
                 fine.SlopeSize == 0.0 ? 0.0 : Math.Abs(rough.Slope - value.Slope) / fine.SlopeSize) / weight;
             double error = change * Math.Min(10.0 * change, previous < double.PositiveInfinity ? change / previous : 1.0);
-            double size = weight * Math.Max(fine.ValueSize, fine.SlopeSize);
             if (error <= Negligible)
             {
-                return value with { Error = (error + Rounding) * size };
+                double relative = (error + Rounding) * weight;
+                return value with { ValueError = relative * fine.ValueSize, SlopeError = relative * fine.SlopeSize };
             }
 
             if (points > MaxPoints)
@@ -249,6 +249,6 @@ internal static class RotatedTrapezoid
             SlopeSize += row.SlopeSize;
         }
 
-        internal readonly DualValue Scaled(double weight) => new(weight * value, weight * slope, 0.0);
+        internal readonly DualValue Scaled(double weight) => new(weight * value, weight * slope, 0.0, 0.0);
     }
 }

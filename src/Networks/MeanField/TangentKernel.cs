@@ -48,12 +48,13 @@ public static class TangentKernel
             double mean = Math.Sqrt(k11 * k22);
             Correlation c = Correlation.FromComplement(Math.Clamp((distance - (0.5 * root * root)) / mean, 0.0, 2.0));
             DualValue dual = DualActivation.Of(activation, k11, k22, c);
-            double moment1 = GaussianMoments.SecondMoment(activation, k11).Value;
+            Estimate<double> second1 = GaussianMoments.SecondMoment(activation, k11);
+            double moment1 = second1.Value;
             double moment2 = GaussianMoments.SecondMoment(activation, k22).Value;
             double slope1 = GaussianMoments.SlopeSecondMoment(activation, k11).Value;
             double slope2 = GaussianMoments.SlopeSecondMoment(activation, k22).Value;
             distance = weightVariance * (k11 == k22
-                ? DualActivation.GapOf(activation, k11, c, moment1, dual.Value)
+                ? DualActivation.GapOf(activation, k11, c, second1, dual).Value
                 : (0.5 * (moment1 + moment2)) - dual.Value);
             k11 = (weightVariance * moment1) + biasVariance;
             k22 = (weightVariance * moment2) + biasVariance;

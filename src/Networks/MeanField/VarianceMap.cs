@@ -151,6 +151,26 @@ public sealed record VarianceMap
         return ahead.Length == 0 ? null : drift > 0.0 ? ahead.Min() : ahead.Max();
     }
 
+    /// <summary>An estimate of the error of a fixed point, from that of the map's values.</summary>
+    /// <remarks><para>The root δ of |1 − s|δ + ½|s'|δ² = e, s the slope of the map: e/|1 − s| unless the map is nearly tangent.</para></remarks>
+    /// <param name="fixedPoint">q* ≥ 0.</param>
+    public double FixedPointError(double fixedPoint)
+    {
+        Require.NonNegative(fixedPoint);
+        if (fixedPoint == 0.0 || IsIdentity)
+        {
+            return 0.0;
+        }
+
+        double slope = SlopeAt(fixedPoint);
+        double apart = Math.Abs(1.0 - slope);
+
+        // The rounding of the map's value, and the step at which the search for its fixed point ends.
+        double error = (WeightVariance * GaussianMoments.SecondMoment(Activation, fixedPoint).Error) + (8e-16 * fixedPoint);
+        double bend = Math.Abs(SlopeAt(Differences.Moved(fixedPoint)) - slope) / (Differences.Moved(fixedPoint) - fixedPoint);
+        return 2.0 * error / (apart + Math.Sqrt((apart * apart) + (2.0 * bend * error)));
+    }
+
     /// <summary>Which variances beside a fixed point come back to it, judged where they differ from it by a thousandth.</summary>
     /// <param name="fixedPoint">q* ≥ 0.</param>
     public VarianceStability StabilityAt(double fixedPoint)

@@ -43,6 +43,7 @@ public static class BatchNormalizedMiddle
         BatchOverlaps q = BatchSphere.Of(activation, batch, gain);
         double same = 1.0 / setting.Samples;
         double bound = lastRelativeWidth * (((1.0 - same) * q.Overlap) + (same * q.Moment)) * setting.Width;
+        double error = (lastRelativeWidth * q.Error * setting.Width) + (4e-16 * bound);
         return new FisherStatistics(
             "KAA19 theorem 3.4",
             new EigenvalueRange(Lower: bound),
@@ -53,6 +54,13 @@ public static class BatchNormalizedMiddle
                 new("qHatOverlap", q.Overlap),
                 new("error", q.Error),
                 new("lowerWithBias", bound + 1.0),
-            ]);
+            ])
+        {
+            Errors = new FisherStatistics(
+                "errors",
+                new EigenvalueRange(Lower: error),
+                layerTerms: [.. Enumerable.Repeat(0.0, depth - 1), error],
+                details: [new("qHat", q.Error), new("qHatOverlap", q.Error), new("lowerWithBias", error)]),
+        };
     }
 }

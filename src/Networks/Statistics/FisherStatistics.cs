@@ -47,6 +47,10 @@ public sealed record FisherStatistics
     /// <summary>Further numbers of the theorem, by name, in a fixed order.</summary>
     public ImmutableArray<KeyValuePair<string, double>> Details { get; }
 
+    /// <summary>Estimates of the numerical errors of these numbers, laid out like them; null where they were not asked for.</summary>
+    /// <remarks>What a finite width adds is another matter: each theorem states it.</remarks>
+    public FisherStatistics? Errors { get; init; }
+
     /// <summary>The number of that name among <see cref="Details"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public double Detail(string name)

@@ -43,30 +43,30 @@ public static class HiddenBatchNormalization
     {
         ArgumentNullException.ThrowIfNull(network);
         Require.Positive(gain);
-        if (samples < 3.0)
+        (double least, string why) = reading == RecursionReading.Corrected
+            ? (4.0, "the mean of 1/s^2 over units is infinite for a batch of 3")
+            : (3.0, "with 2 the normalised values are ±1 whatever the weights");
+        if (!(samples >= least))
         {
             throw new ArgumentOutOfRangeException(nameof(samples), samples, Invariant(
-                $"samples must be >= 3 with batch normalisation (with 2 the normalised values are ±1 whatever the weights), but is {samples:R}."));
-        }
-
-        if (samples <= 3.0 && reading == RecursionReading.Corrected)
-        {
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, Invariant(
-                $"samples must be >= 4 with batch-hidden (the mean of 1/s^2 over units is infinite for a batch of 3), but is {samples:R}."));
+                $"samples must be >= {least} where hidden layers are batch-normalised ({why}), but is {samples:R}."));
         }
 
         int depth = network.Depth;
         var activations = ImmutableArray.CreateBuilder<Overlap>(depth);
         activations.Add(Overlap.Of(network.InputMoment, 0.0));
+        var activationErrors = new Overlap[depth];
         for (int l = 1; l < depth; l++)
         {
             Activation phi = network.Layers[l - 1].Activation!;
             bool infinite = double.IsInfinity(samples) || reading != RecursionReading.Corrected;
             BatchOverlaps q = BatchSphere.Of(phi, infinite ? null : (int)Math.Min(samples, int.MaxValue), gain);
             activations.Add(Overlap.Of(q.Moment, q.Overlap));
+            activationErrors[l] = new Overlap(q.Error, q.Error, 2.0 * q.Error);
         }
 
         var gradients = new Overlap[depth];
+        var gradientErrors = new Overlap[depth];
         gradients[depth - 1] = new Overlap(1.0, 1.0, 0.0);
         for (int l = depth - 1; l >= 1; l--)
         {
@@ -81,24 +81,36 @@ public static class HiddenBatchNormalization
             }
 
             bool infinite = double.IsInfinity(samples) || reading != RecursionReading.Corrected;
-            (double square, double cross) = Slopes(layer.Activation!, gain, infinite ? double.PositiveInfinity : samples);
+            (double square, double cross, double error) = Slopes(layer.Activation!, gain, infinite ? double.PositiveInfinity : samples);
             double inverse = infinite ? 1.0 : 1.0 / (1.0 - (3.0 / samples));
             double factor = gain * gain * network.Layers[l].WeightVariance * inverse / variance;
             gradients[l - 1] = Overlap.Of(factor * square * gradients[l].Moment, factor * cross * gradients[l].Cross);
+
+            // The relative error of s², and of the factor: that of the overlaps before, which cancel where samples are nearly alike.
+            Overlap beforeError = activationErrors[l - 1];
+            double divided = (layer.WeightVariance * (reading == RecursionReading.Corrected ? beforeError.Gap : beforeError.Moment) / variance) + 8e-16;
+            double moment = (divided * gradients[l - 1].Moment) + (factor * ((error * gradients[l].Moment) + (square * gradientErrors[l].Moment)));
+            double overlap = (divided * Math.Abs(gradients[l - 1].Cross))
+                + (factor * ((error * Math.Abs(gradients[l].Cross)) + (Math.Abs(cross) * gradientErrors[l].Cross)));
+            gradientErrors[l - 1] = new Overlap(moment, overlap, moment + overlap);
         }
 
         ImmutableArray<double> widths = [network.InputRelativeWidth, .. network.Layers.Take(depth - 1).Select(layer => layer.RelativeWidth)];
-        return new SignalOverlaps(widths, activations.ToImmutable(), [.. gradients]);
+        return new SignalOverlaps(widths, activations.ToImmutable(), [.. gradients])
+        {
+            ActivationErrors = [.. activationErrors],
+            GradientErrors = [.. gradientErrors],
+        };
     }
 
-    /// <summary>E φ'(u)² and E φ'(u)φ'(v) of two normalised values of one unit, divided by γ².</summary>
-    private static (double Square, double Cross) Slopes(Activation activation, double gain, double samples)
+    /// <summary>E φ'(u)² and E φ'(u)φ'(v) of two normalised values of one unit, divided by γ², and the error of either.</summary>
+    private static (double Square, double Cross, double Error) Slopes(Activation activation, double gain, double samples)
     {
         var f = new ScaledActivation(activation, gain, 0.0);
         if (double.IsInfinity(samples))
         {
-            (double mean, double square, _) = Statistics.GaussianMoments.Of(f.Derivative, f.Kinks);
-            return (square, mean * mean);
+            (double mean, double square, double error) = Statistics.GaussianMoments.Of(f.Derivative, f.Kinks);
+            return (square, mean * mean, error * Math.Max(1.0, 2.0 * Math.Abs(mean)));
         }
 
         if (activation.Kinks.IsEmpty)
@@ -106,13 +118,13 @@ public static class HiddenBatchNormalization
             var slope = new AnalyticPiece(activation.Derivative, activation.SecondDerivative, _ => double.NaN);
             BatchOverlaps overlaps = BatchSphere.Of(
                 new PiecewiseAnalytic("slope of " + activation.Name, [], [slope]), (int)Math.Min(samples, int.MaxValue), gain);
-            return (overlaps.Moment, overlaps.Overlap);
+            return (overlaps.Moment, overlaps.Overlap, overlaps.Error);
         }
 
         double variance = gain * gain;
-        return (
-            MeanField.GaussianMoments.SlopeSecondMoment(activation, variance).Value,
-            DualActivation.Of(activation, variance, variance, Correlation.Of(-1.0 / (samples - 1.0))).Slope);
+        Estimate<double> second = MeanField.GaussianMoments.SlopeSecondMoment(activation, variance);
+        DualValue dual = DualActivation.Of(activation, variance, variance, Correlation.Of(-1.0 / (samples - 1.0)));
+        return (second.Value, dual.Slope, Math.Max(second.Error, dual.SlopeError));
     }
 
     /// <summary>The bound λ_max ≥ Σ f_ℓ of a fully connected network.</summary>

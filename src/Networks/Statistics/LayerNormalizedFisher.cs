@@ -32,6 +32,15 @@ public static class LayerNormalizedFisher
         return Of(overlaps.Alpha, overlaps.Kappa1, overlaps.Kappa2, setting, eta);
     }
 
+    /// <summary>The statistics with the averages of the η's over networks.</summary>
+    internal static FisherStatistics Averaged(SignalOverlaps overlaps, LayerSpecification last, FisherSetting setting)
+    {
+        Overlap h = overlaps.Activations[^1];
+        double variance = (last.WeightVariance * h.Moment) + last.BiasVariance;
+        double correlation = ((last.WeightVariance * h.Cross) + last.BiasVariance) / variance;
+        return Of(overlaps, setting, LayerNormMoments.Average(setting.Outputs, setting.Samples, variance, Math.Max(correlation, 0.0)));
+    }
+
     /// <summary>The statistics for given constants.</summary>
     /// <param name="alpha">α &gt; 0.</param>
     /// <param name="kappa1">κ₁'.</param>
@@ -41,12 +50,7 @@ public static class LayerNormalizedFisher
     public static FisherStatistics Of(
         double alpha, double kappa1, double kappa2, FisherSetting setting, LayerNormMoments eta)
     {
-        if (setting.Outputs < 3)
-        {
-            throw new ArgumentOutOfRangeException(nameof(setting), setting.Outputs, Invariant(
-                $"outputs must be >= 3 with layer normalisation (with C <= 2 the outputs are constant and the Fisher matrix vanishes), but is {setting.Outputs}."));
-        }
-
+        RequireOutputs(setting);
         double rank = setting.Outputs - 2.0, same = 1.0 / setting.Samples, m = setting.Width;
         double own = same > 0.0 ? same * eta.Eta2 : 0.0;
         double s = ((eta.Eta3Squared - eta.Eta1Squared + (rank * (eta.Eta1Squared - own))) * kappa2 * kappa2)
@@ -69,5 +73,14 @@ public static class LayerNormalizedFisher
             double.IsFinite(mean) ? mean : null,
             finite ? alpha * s : null,
             details: [.. details]);
+    }
+
+    internal static void RequireOutputs(FisherSetting setting)
+    {
+        if (setting.Outputs < 3)
+        {
+            throw new ArgumentOutOfRangeException(nameof(setting), setting.Outputs, Invariant(
+                $"outputs must be >= 3 with layer normalisation (with C <= 2 the outputs are constant and the Fisher matrix vanishes), but is {setting.Outputs}."));
+        }
     }
 }

@@ -14,13 +14,16 @@ namespace FreeSpectra.Networks.Statistics;
 /// </para>
 /// <para>c₁ = (v + (C − 1)v_×)/(α(κ₁ − κ₂)),  c₂ = Cv + C(C − 1)v_×; independent of ρ.</para>
 /// <para>Derived here: the paper names the constants only. Assumes gradient independence, leading order in M.</para>
-/// <para>Error: 1e-11 relative.</para>
+/// <para>Error: <see cref="RelativeError"/>.</para>
 /// <para>Source: [KAA19] theorem 3.3, eq. (18).</para>
 /// </remarks>
 /// <param name="Own">v.</param>
 /// <param name="Between">v_×.</param>
 public readonly record struct MeanSubtractionConstants(double Own, double Between)
 {
+    /// <summary>The relative error of v and v_×, ten times what the moments they are sums of are settled to.</summary>
+    public const double RelativeError = 1e-11;
+
     /// <summary>v and v_× of a network.</summary>
     /// <param name="network">Activations, variances and widths.</param>
     /// <param name="overlaps">Its order parameters without normalisation.</param>

@@ -16,7 +16,13 @@ public static class NetworkStatistics
 {
     /// <summary>The statistics of a network's Fisher matrix.</summary>
     /// <exception cref="ArgumentException">The question does not fit the network; the message says how.</exception>
-    public static FisherStatistics Of(NetworkSpecification network, StatisticsQuestion question)
+    public static FisherStatistics Of(NetworkSpecification network, StatisticsQuestion question) => Answer(network, question, withErrors: false);
+
+    /// <summary>The statistics with estimates of their numerical errors: see <see cref="FisherStatistics.Errors"/>.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static FisherStatistics WithErrors(NetworkSpecification network, StatisticsQuestion question) => Answer(network, question, withErrors: true);
+
+    private static FisherStatistics Answer(NetworkSpecification network, StatisticsQuestion question, bool withErrors)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(question);
@@ -37,76 +43,70 @@ public static class NetworkStatistics
         }
 
         double gain = question.Gain ?? 1.0;
+        SignalOverlaps Plain() => withErrors ? NetworkOverlaps.WithErrors(network) : NetworkOverlaps.Of(network);
+        FisherStatistics By(SignalOverlaps overlaps, Func<SignalOverlaps, FisherStatistics> theorem) =>
+            withErrors ? StatisticsErrors.Attach(theorem, overlaps) : theorem(overlaps);
+
         if (question.Convolution is { } geometry)
         {
-            return Convolutional(network, question, geometry, gain);
+            SignalOverlaps overlaps = network.Normalization switch
+            {
+                Normalization.None => Plain(),
+                Normalization.BatchHidden => HiddenBatchNormalization.Overlaps(network, gain, question.Samples, question.Reading),
+                _ => throw new ArgumentException(
+                    "conv must come without normalisation or with batch normalisation of the hidden layers (batch-hidden)."),
+            };
+            return By(overlaps, o => ConvolutionalFisher.Bound(o, geometry, question.Samples, question.Reading));
         }
 
         var setting = new FisherSetting(
             question.Width ?? throw new ArgumentException("width must be given for a fully connected network."), question.Samples, question.Outputs);
+        LayerSpecification last = network.Layers[^1];
         switch (network.Normalization)
         {
             case Normalization.None:
-                return PlainFisher.Of(NetworkOverlaps.Of(network), setting);
+                return By(Plain(), o => PlainFisher.Of(o, setting));
             case Normalization.MeanLast:
-                return MeanSubtracted(network, setting);
+                RequireFinite(setting);
+                return MeanSubtracted(network, setting, Plain(), withErrors);
             case Normalization.BatchLast:
                 RequireFinite(setting);
-                return BatchNormalizedOutput.Of(NetworkOverlaps.Of(network), setting, network.Layers[^1].WeightVariance, gain);
+                return By(Plain(), o => BatchNormalizedOutput.Of(o, setting, last.WeightVariance, gain));
             case Normalization.BatchMiddle:
-                LayerSpecification last = network.Layers[^2];
-                return BatchNormalizedMiddle.Of(last.Activation!, last.RelativeWidth, network.Depth, setting, gain);
+                LayerSpecification hidden = network.Layers[^2];
+                return BatchNormalizedMiddle.Of(hidden.Activation!, hidden.RelativeWidth, network.Depth, setting, gain);
             case Normalization.BatchHidden:
-                return HiddenBatchNormalization.Bound(
-                    HiddenBatchNormalization.Overlaps(network, gain, setting.Samples, question.Reading), setting, question.Reading);
+                return By(
+                    HiddenBatchNormalization.Overlaps(network, gain, setting.Samples, question.Reading),
+                    o => HiddenBatchNormalization.Bound(o, setting, question.Reading));
             case Normalization.Layer:
-                return LayerNormalized(network, setting, question.Eta);
+                LayerNormalizedFisher.RequireOutputs(setting);
+                return By(Plain(), o => question.Eta is { } eta
+                    ? LayerNormalizedFisher.Of(o, setting, eta)
+                    : LayerNormalizedFisher.Averaged(o, last, setting));
             default:
                 throw new ArgumentException(Invariant($"normalization must be a known one, but is {network.Normalization}."));
         }
     }
 
-    private static FisherStatistics MeanSubtracted(NetworkSpecification network, FisherSetting setting)
+    private static FisherStatistics MeanSubtracted(
+        NetworkSpecification network, FisherSetting setting, SignalOverlaps overlaps, bool withErrors)
     {
-        RequireFinite(setting);
-        SignalOverlaps overlaps = NetworkOverlaps.Of(network);
-        if (setting.Samples < 2.0)
-        {
-            return MeanSubtractedFisher.Of(overlaps, setting);
-        }
-
         bool jumps = network.Layers.Any(layer => layer.Activation is { } phi
             && Enumerable.Range(0, phi.Kinks.Length).Any(kink => phi.JumpAt(kink) != 0.0));
-        return MeanSubtractedFisher.Of(overlaps, setting, jumps ? null : MeanSubtractionConstants.Of(network, overlaps));
-    }
-
-    private static FisherStatistics LayerNormalized(NetworkSpecification network, FisherSetting setting, LayerNormMoments? given)
-    {
-        if (setting.Outputs < 3)
+        MeanSubtractionConstants? constants = setting.Samples < 2.0 || jumps ? null : MeanSubtractionConstants.Of(network, overlaps);
+        FisherStatistics Theorem(SignalOverlaps o, MeanSubtractionConstants? c) => MeanSubtractedFisher.Of(o, setting, c);
+        if (!withErrors)
         {
-            return LayerNormalizedFisher.Of(1.0, 1.0, 1.0, setting, default);
+            return Theorem(overlaps, constants);
         }
 
-        SignalOverlaps overlaps = NetworkOverlaps.Of(network);
-        LayerSpecification last = network.Layers[^1];
-        Overlap h = overlaps.Activations[^1];
-        double variance = (last.WeightVariance * h.Moment) + last.BiasVariance;
-        double correlation = ((last.WeightVariance * h.Cross) + last.BiasVariance) / variance;
-        return LayerNormalizedFisher.Of(
-            overlaps, setting, given ?? LayerNormMoments.Average(setting.Outputs, setting.Samples, variance, Math.Max(correlation, 0.0)));
-    }
-
-    private static FisherStatistics Convolutional(
-        NetworkSpecification network, StatisticsQuestion question, ConvolutionGeometry geometry, double gain)
-    {
-        SignalOverlaps overlaps = network.Normalization switch
-        {
-            Normalization.None => NetworkOverlaps.Of(network),
-            Normalization.BatchHidden => HiddenBatchNormalization.Overlaps(network, gain, question.Samples, question.Reading),
-            _ => throw new ArgumentException(
-                "conv must come without normalisation or with batch normalisation of the hidden layers (batch-hidden)."),
-        };
-        return ConvolutionalFisher.Bound(overlaps, geometry, question.Samples, question.Reading);
+        const double scale = 1e5;
+        double moved = 1.0 + (scale * MeanSubtractionConstants.RelativeError);
+        (FisherStatistics, double)? further = constants is { } c
+            ? (Theorem(overlaps, new MeanSubtractionConstants(c.Own * moved, c.Between * moved)), scale)
+            : null;
+        return StatisticsErrors.Attach(o => Theorem(o, constants), overlaps, further);
     }
 
     private static void RequireFinite(FisherSetting setting)

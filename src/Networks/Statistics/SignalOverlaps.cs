@@ -75,6 +75,12 @@ public sealed record SignalOverlaps
     /// <summary>(q̃_t^ℓ, q̃_st^ℓ) of layers ℓ = 1, …, L, starting with layer 1.</summary>
     public ImmutableArray<Overlap> Gradients { get; }
 
+    /// <summary>Estimates of the errors of <see cref="Activations"/>, entry by entry; empty where they were not asked for.</summary>
+    public ImmutableArray<Overlap> ActivationErrors { get; init; } = [];
+
+    /// <summary>Estimates of the errors of <see cref="Gradients"/>, entry by entry; empty where they were not asked for.</summary>
+    public ImmutableArray<Overlap> GradientErrors { get; init; } = [];
+
     /// <summary>α = Σ_{ℓ=1}^{L−1} α_ℓ α_{ℓ−1}: the number of weights is α M² to leading order.</summary>
     public double Alpha { get; }
 
@@ -86,6 +92,33 @@ public sealed record SignalOverlaps
 
     /// <summary>κ₁ − κ₂, summed from the gaps of each layer so that it keeps its relative accuracy when they nearly agree.</summary>
     public double KappaGap { get; }
+
+    /// <summary>Errors of κ₁, κ₂ and κ₁ − κ₂ to first order in those of the order parameters; null where these are unknown.</summary>
+    public Overlap? KappaErrors
+    {
+        get
+        {
+            if (ActivationErrors.IsEmpty || GradientErrors.IsEmpty)
+            {
+                return null;
+            }
+
+            double moment = 0.0, cross = 0.0, gap = 0.0;
+            for (int l = 1; l <= Depth; l++)
+            {
+                Overlap h = Activations[l - 1], dh = ActivationErrors[l - 1], delta = Gradients[l - 1], d = GradientErrors[l - 1];
+                double share = RelativeWidths[l - 1] / Alpha;
+                moment += share * ((d.Moment * h.Moment) + (delta.Moment * dh.Moment));
+                cross += share * ((d.Cross * Math.Abs(h.Cross)) + (Math.Abs(delta.Cross) * dh.Cross));
+                gap += share * ((d.Gap * h.Moment) + (Math.Abs(delta.Gap) * dh.Moment)
+                    + (d.Cross * Math.Abs(h.Gap)) + (Math.Abs(delta.Cross) * dh.Gap));
+            }
+
+            double rounding = 1e-16 * (Depth + 4);
+            return new Overlap(
+                moment + (rounding * Kappa1), cross + (rounding * Math.Abs(Kappa2)), gap + (rounding * Math.Abs(KappaGap)));
+        }
+    }
 
     /// <summary>f_ℓ/M = α_{ℓ−1}((T−1)/T q̃_st^ℓ q̂_st^{ℓ−1} + (1/T) q̃_t^ℓ q̂_t^{ℓ−1}), ℓ = 1, …, L: what layer ℓ adds to λ_max.</summary>
     /// <remarks>Source: [WSS19] eq. (44), [KAA19] eq. (10).</remarks>

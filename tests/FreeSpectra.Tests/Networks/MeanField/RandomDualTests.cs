@@ -78,7 +78,8 @@ public sealed class RandomDualTests
         double slopeSize = jumps
             ? Math.Abs(dual.Slope)
             : Math.Sqrt(GaussianMoments.SlopeSecondMoment(activation, variance).Value * GaussianMoments.SlopeSecondMoment(activation, other).Value);
-        double within = 3.0 * (dual.Error + plane.Error);
+        double within = 3.0 * (dual.ValueError + plane.ValueError);
+        double slopeWithin = 3.0 * (dual.SlopeError + plane.SlopeError);
         if (!(dual.Error <= 1e-12 * Math.Max(size, slopeSize)) || !(dual.Error > 0.0))
         {
             yield return FormattableString.Invariant($"error {dual.Error:E1} against sizes {size:E1} and {slopeSize:E1}");
@@ -89,9 +90,9 @@ public sealed class RandomDualTests
             yield return FormattableString.Invariant($"value {dual.Value:R} against {plane.Value:R}: gap {Math.Abs(dual.Value - plane.Value):E2} > {within:E1}");
         }
 
-        if (!(Math.Abs(dual.Slope - plane.Slope) <= within))
+        if (!(Math.Abs(dual.Slope - plane.Slope) <= slopeWithin))
         {
-            yield return FormattableString.Invariant($"slope {dual.Slope:R} against {plane.Slope:R}: gap {Math.Abs(dual.Slope - plane.Slope):E2} > {within:E1}");
+            yield return FormattableString.Invariant($"slope {dual.Slope:R} against {plane.Slope:R}: gap {Math.Abs(dual.Slope - plane.Slope):E2} > {slopeWithin:E1}");
         }
 
         // From c = cos θ to a neighbour: the change of the value is √(aa') times the integral of the slope.
