@@ -25,10 +25,7 @@ public static class ChainInput
                 : throw new ArgumentException("--activation, --network, --constant or --chain must be given.");
         }
 
-        if ((constant is not null && file is not null) || options.HasNetwork(parse))
-        {
-            throw new ArgumentException("--constant, --chain, --activation and --network must not be given together.");
-        }
+        options.RequireOneSource(parse);
 
         return constant is not null ? FromConstants(options, parse, constant) : FromFile(options, parse, file!);
     }
@@ -73,7 +70,7 @@ public static class ChainInput
 
     private static SpectralChain FromFile(NetworkOptions options, ParseResult parse, string path)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Require.ExistingFile(path, "--chain")));
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("layers", out JsonElement layers)
             || layers.ValueKind != JsonValueKind.Array)

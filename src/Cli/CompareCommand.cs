@@ -85,7 +85,7 @@ public static class CompareCommand
     public static ExitCode RunFile(SpectralChain chain, SpectrumKind kind, string file, int? width, int? draws, bool json, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        ImmutableArray<ImmutableArray<double>> lists = Matrices(EigenvalueFile.Read(file), file, width, draws);
+        ImmutableArray<ImmutableArray<double>> lists = Matrices(EigenvalueFile.Read(Require.ExistingFile(file, "--eigenvalues")), file, width, draws);
         (double least, double most) = (lists.Min(list => list.Min()), lists.Max(list => list.Max()));
         if (least < -Rounding * Math.Max(Math.Abs(least), most))
         {

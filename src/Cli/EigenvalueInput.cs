@@ -10,6 +10,7 @@ public static class EigenvalueInput
     /// <exception cref="ArgumentException">The file holds something else.</exception>
     public static IReadOnlyList<double> Read(string path)
     {
+        Require.ExistingFile(path, "samples");
         if (Path.GetExtension(path) is ".npy" or ".csv")
         {
             return [.. EigenvalueFile.Read(path).SelectMany(list => list)];

@@ -46,6 +46,11 @@ public static class NetworkDualCommand
                 throw new ArgumentException(Invariant($"--variances must be two numbers, but has {pair.Length}."));
             }
 
+            foreach (double variance in pair)
+            {
+                Require.Positive(variance, "--variances");
+            }
+
             DualValue dual = DualActivation.Of(phi, pair[0], pair[^1], ReadCorrelation(correlation, complement));
             if (json)
             {

@@ -72,7 +72,7 @@ public static class NetworkFile
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(path));
+            return JsonDocument.Parse(File.ReadAllText(Require.ExistingFile(path, "--network")));
         }
         catch (JsonException problem)
         {

@@ -142,7 +142,7 @@ public sealed class NetworkOptions
             GivenNorm(parse) ?? read.Normalization);
     }
 
-    private void RequireOneSource(ParseResult parse)
+    internal void RequireOneSource(ParseResult parse)
     {
         string[] given = [.. ((Option<string?>[])[activation, network, constant, chain])
             .Where(option => Text(parse, option) is not null).Select(option => option.Name)];

@@ -15,7 +15,7 @@ public static class StatisticsCommand
     public static Command Create()
     {
         NetworkOptions networkOptions = new(WeightEnsemble.Gaussian);
-        Option<string?> width = new("--width") { Description = "M, the width that relative widths multiply." };
+        Option<string?> width = new("--width") { Description = "M, the width that relative widths multiply; must be given without --conv." };
         Option<string?> samples = new("--samples") { Description = "T >= 2, or inf; by default inf." };
         Option<string?> outputs = new("--outputs") { Description = "C >= 1; by default 1." };
         Option<string?> momentum = new("--momentum") { Description = "mu in [0, 1) of the learning rate; by default 0." };
@@ -50,6 +50,11 @@ public static class StatisticsCommand
                     Reading(parse.GetValue(reading)),
                     parse.GetValue(conv) is { } c ? ConvolutionGeometry.Parse(c) : null,
                     parse.GetValue(eta) is { } e ? Eta(e) : null);
+                if (question.Width is null && question.Convolution is null)
+                {
+                    throw new ArgumentException("--width must be given for a fully connected network (--conv says it for a convolutional one).");
+                }
+
                 return Run(
                     BindNetwork(parse, networkOptions, question.Convolution), question,
                     Grid.Number("--momentum", parse.GetValue(momentum) ?? "0"), parse.GetValue(json),

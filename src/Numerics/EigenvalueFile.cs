@@ -17,11 +17,12 @@ public static class EigenvalueFile
     private const string Header = "draw,eigenvalue";
 
     /// <summary>Reads the replicates of a file.</summary>
-    /// <exception cref="ArgumentException">The extension is neither .csv nor .npy, or the content is not a list of finite numbers.</exception>
+    /// <exception cref="ArgumentException">There is no such file, its extension is neither .csv nor .npy, or the content is not a list of finite numbers.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ImmutableArray<ImmutableArray<double>> Read(string path)
     {
         bool npy = IsNpy(path);
+        Require.ExistingFile(path, "the file of eigenvalues");
         ImmutableArray<ImmutableArray<double>> replicates = npy ? NpyFormat.Read(path, File.ReadAllBytes(path)) : ReadCsv(path);
         if (replicates.IsEmpty || replicates.Any(replicate => replicate.IsEmpty))
         {

@@ -34,6 +34,7 @@ public static class ActivationCatalogue
         ArgumentNullException.ThrowIfNull(parameters);
         return name switch
         {
+            "swish" => Create("silu", parameters),
             "linear" => new PiecewiseLinear(name, [], [1.0], [0.0]),
             "relu" => new PiecewiseLinear(name, [0.0], [0.0, 1.0], [0.0, 0.0]),
             "leaky-relu" => LeakyRelu(parameters("slope", 0.01)),

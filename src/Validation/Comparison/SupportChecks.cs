@@ -45,10 +45,12 @@ internal static class SupportChecks
 
             yield return Replicates.Check(
                 "smallest eigenvalue, not below the support",
-                [.. replicates.Select(s => (bottom, Math.Min(bottom, s.Eigenvalues[0])))], (2.0 * edge) + (bias * size), layers * size) with { Sample = replicates.Average(s => s.Eigenvalues[0]) };
+                [.. replicates.Select(s => (bottom, Math.Min(bottom, s.Eigenvalues[0])))], (2.0 * edge) + (bias * size), layers * size) with
+            { Sample = replicates.Average(s => s.Eigenvalues[0]) };
             yield return Replicates.Check(
                 "largest eigenvalue, not above the support",
-                [.. replicates.Select(s => (top, Math.Max(top, s.Eigenvalues[^1])))], (2.0 * edge) + (bias * size), layers * size) with { Sample = replicates.Average(s => s.Eigenvalues[^1]) };
+                [.. replicates.Select(s => (top, Math.Max(top, s.Eigenvalues[^1])))], (2.0 * edge) + (bias * size), layers * size) with
+            { Sample = replicates.Average(s => s.Eigenvalues[^1]) };
         }
     }
 }
