@@ -9,8 +9,6 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BB07] thm. 4.1.</remarks>
 internal sealed class BandSolver
 {
-    private static readonly double[] InnerDecades = [6.0, 5.0, 4.0, 3.0];
-
     private readonly FreeConvolution law;
     private readonly RealPiece? leftPiece;
     private readonly RealPiece? rightPiece;
@@ -218,35 +216,33 @@ internal sealed class BandSolver
             return HardEdge.Tail(law, left);
         }
 
-        // No critical point: an end of a factor's band. The logarithmic slope shows the power.
+        RealPiece? piece = left ? leftPiece : rightPiece;
+        return HardEdge.Inner(law, piece, place, left) ?? MeasuredExponent(place, left);
+    }
+
+    /// <summary>The logarithmic slope of the density, as near to an end as it can be certified.</summary>
+    private double MeasuredExponent(double place, bool left)
+    {
         double scale = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
-        double slope = double.NaN;
-        foreach (double decades in InnerDecades)
+        for (double near = 1e-6 * scale; near < 1e-2 * scale; near *= 10.0)
         {
-            double near = scale * Math.Pow(10.0, -decades);
-            if (double.IsNaN(slope) && TrySolve(left ? place + (10.0 * near) : place - (10.0 * near)) is { } farther
-                && TrySolve(left ? place + near : place - near) is { } nearer)
+            if (TrySolve(left ? place + (10.0 * near) : place - (10.0 * near)) is { } farther && TrySolve(left ? place + near : place - near) is { } nearer)
             {
-                slope = Math.Log10(farther.Value / nearer.Value);
+                double slope = Math.Log10(farther.Value / nearer.Value);
+                for (int n = 1; n <= 60; n++)
+                {
+                    double rational = Math.Round(slope * n) / n;
+                    if (Math.Abs(rational - slope) < 2e-3 / n)
+                    {
+                        return rational;
+                    }
+                }
+
+                return slope;
             }
         }
 
-        if (double.IsNaN(slope))
-        {
-            throw new NonConvergenceException(
-                "The " + law.Algebra.Name, place, InnerDecades.Length, double.NaN, "The power of the density at that end could not be found.");
-        }
-
-        for (int n = 1; n <= 60; n++)
-        {
-            double rational = Math.Round(slope * n) / n;
-            if (Math.Abs(rational - slope) < 2e-3 / n)
-            {
-                return rational;
-            }
-        }
-
-        return slope;
+        throw new NonConvergenceException("The " + law.Algebra.Name, place, 1, double.NaN, "The power of the density at that end could not be found.");
     }
 
     private EdgeExpansion? Expand(RealPiece? piece, double place, double sign)
@@ -281,7 +277,7 @@ internal sealed class BandSolver
     }
 
     /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor.</summary>
-    private Estimate<double> Inside(double x) => TryInside(x) ?? AcrossAtom(x) ?? Read(x, law.SolveAt(x));
+    private Estimate<double> Inside(double x) => TryInside(x) ?? Bridge(x)?.Density ?? Read(x, law.SolveAt(x));
 
     private Estimate<double>? TryInside(double x)
     {
@@ -294,21 +290,18 @@ internal sealed class BandSolver
         return solver.TrySolve(law.Algebra.ToCoordinate(x)) ? Read(x, solver) : null;
     }
 
-    /// <summary>Beside an atom inside the band, where all of Im P but rounding is lost.</summary>
-    private Estimate<double>? AcrossAtom(double x)
-    {
-        foreach (Atom atom in law.Atoms)
+    /// <summary>Across a narrow place inside the band that the equations do not reach: an atom, or a zero of the density.</summary>
+    public InnerBridge? Bridge(double x) => InnerBridge.At(
+        point =>
         {
-            double room = Math.Min(atom.Location - Band.Left, Band.Right - atom.Location);
-            double distance = x - atom.Location;
-            if (distance != 0.0 && Math.Abs(distance) < 1e-3 * room)
-            {
-                return DensityBridge.AcrossAtom(t => Math.Abs(t) < 0.5 * room ? TrySolve(atom.Location + t) : null, distance);
-            }
-        }
-
-        return null;
-    }
+            SubordinationSolver solver = law.Anchors.Near(point);
+            return solver.TrySolve(law.Algebra.ToCoordinate(point))
+                ? (law.Algebra.Cauchy(point, solver.Pick, 1.0 / solver.Jacobian).Value, Read(point, solver).Error)
+                : null;
+        },
+        law.Atoms,
+        x,
+        Math.Min(law.Scale, Math.Min(x - Band.Left, Band.Right - x)));
 
     /// <summary>By the one explicit equation from the nearest seed, if there are such and it can be certified.</summary>
     private Estimate<double>? TryCurve(double x)
@@ -344,8 +337,8 @@ internal sealed class BandSolver
 
         // An edge at 0 is approached as closely as the equations allow, any other one to half the digits of x.
         double width = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
-        double start = place == 0.0 ? 1e-12 * width : 1e-9 * Math.Max(width, Math.Abs(place));
-        double last = place == 0.0 ? 1e-290 * width : 0.5 * start;
+        double start = Math.Max(1e-12 * width, 1e-9 * Math.Abs(place));
+        double last = Math.Max(1e-290 * width, 0.5e-9 * Math.Abs(place));
         for (int decade = 0; decade < 6; decade++, start *= 10.0)
         {
             if (EndPowerLaw.Find(t => TrySolve(left ? place + t : place - t), start, last, exponent) is { } power)

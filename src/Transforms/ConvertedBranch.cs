@@ -154,8 +154,8 @@ internal sealed class ConvertedBranch : RealBranch
             exactHigh = to == 0.0 ? zeroMass / (zeroMass - 1.0) : exactHigh;
         }
 
-        exactLow = toAdditive && from == 0.0 ? (2.0 * At(-14.0)) - At(Math.Log(2.0) - 14.0) : exactLow;
-        exactHigh = toAdditive && to == 0.0 ? (2.0 * At(14.0)) - At(14.0 - Math.Log(2.0)) : exactHigh;
+        exactLow = toAdditive && from == 0.0 ? AtZero(At, -1.0) : exactLow;
+        exactHigh = toAdditive && to == 0.0 ? AtZero(At, 1.0) : exactHigh;
         // Where the end of the old branch is a known place z, both functions are known there.
         double placeLow = from == source.Low ? source.LowPlace : double.NaN;
         double placeHigh = to == source.High ? source.HighPlace : double.NaN;
@@ -169,8 +169,22 @@ internal sealed class ConvertedBranch : RealBranch
             exactHigh = placeHigh * (1.0 - (1.0 / to));
         }
 
+        if (!toAdditive && double.IsFinite(from) && double.IsFinite(placeLow) && placeLow != 0.0 && placeLow != from)
+        {
+            exactLow = placeLow / (placeLow - from);
+        }
+
+        if (!toAdditive && double.IsFinite(to) && double.IsFinite(placeHigh) && placeHigh != 0.0 && placeHigh != to)
+        {
+            exactHigh = placeHigh / (placeHigh - to);
+        }
+
         double low = double.IsFinite(from) ? exactLow : AtPole(Exact, -1.0, to, toAdditive ? 1.0 : size);
         double high = double.IsFinite(to) ? exactHigh : AtPole(Exact, 1.0, from, toAdditive ? 1.0 : size);
+
+        // Both functions have a pole at infinity, however slowly they grow.
+        low = double.IsNegativeInfinity(placeLow) ? double.NegativeInfinity : low;
+        high = double.IsPositiveInfinity(placeHigh) ? double.PositiveInfinity : high;
 
         // At a hard edge G is infinite, and F = 0 where z = 0.
         low = toAdditive && Math.Abs(low) < 1e-9 * lawSize ? 0.0 : low;
@@ -185,6 +199,17 @@ internal sealed class ConvertedBranch : RealBranch
         bool poleLow = !(Math.Abs(low) < large) || (At(map.Start) < -1e6 * (toAdditive ? size : 1.0) && double.IsFinite(from) && double.IsNaN(placeLow));
         bool poleHigh = !(Math.Abs(high) < large) || (At(map.End) > 1e6 * (toAdditive ? size : 1.0) && double.IsFinite(to) && double.IsNaN(placeHigh));
         return (poleLow ? double.NegativeInfinity : low, poleHigh ? double.PositiveInfinity : high);
+    }
+
+    /// <summary>F where W = 0: a pole if z is not 0 there, else the limit, by Richardson's extrapolation.</summary>
+    private static double AtZero(Func<double, double> function, double side)
+    {
+        double near = function(side * 14.0);
+        double next = function(side * (14.0 - Math.Log(2.0)));
+        double last = function(side * (14.0 - Math.Log(4.0)));
+        return Math.Abs(near) > 1.5 * Math.Abs(next) && Math.Abs(next) > 1.5 * Math.Abs(last)
+            ? side * double.PositiveInfinity
+            : ((8.0 * near) - (6.0 * next) + last) / 3.0;
     }
 
     /// <summary>The limit at a pole of the old function by Richardson's extrapolation; infinite if the new one has a pole there too.</summary>

@@ -24,6 +24,11 @@ internal sealed class ConvolutionTracker : TransformTracker
     /// <inheritdoc/>
     public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
     {
+        if (z.Imaginary > 0.0 && law.TryBesideAxis(z, out value, out derivative))
+        {
+            return true;
+        }
+
         bool found = TrySolve(z);
         (value, derivative) = found ? law.Algebra.Cauchy(z, solver!.Pick, 1.0 / solver.Jacobian) : (Complex.NaN, Complex.NaN);
         return found;
@@ -32,7 +37,7 @@ internal sealed class ConvolutionTracker : TransformTracker
     /// <inheritdoc/>
     public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
     {
-        if (!law.IsProduct)
+        if (!law.IsProduct || (z.Imaginary > 0.0 && law.TryBesideAxis(z, out _, out _)))
         {
             value = above = derivative = Complex.NaN;
             return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);

@@ -2,11 +2,10 @@ using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Transforms;
 
-/// <summary>The density across a narrow place at which the equations cannot be certified, from certified values on both sides.</summary>
+/// <summary>The density across a narrow place beside an end at which the equations cannot be certified, from certified values on both sides.</summary>
 /// <remarks>
 /// <para>
-/// Beside an end of a band the logarithm of the density is interpolated in the logarithm of the distance, about an atom inside a band the
-/// density in x, by the cubic through four certified points. The error claimed is the whole difference between the cubic and the straight
+/// The logarithm of the density is interpolated in the logarithm of the distance from the end, by the cubic through four certified points. The error claimed is the whole difference between the cubic and the straight
 /// line through the two nearest points, and the errors of all four; where the mass in doubt, about distance times error, would count there is no answer.
 /// </para>
 /// <para>Source: [BB07] thm. 4.1 (the density is analytic where it is positive and finite).</para>
@@ -29,23 +28,7 @@ internal static class DensityBridge
                     (Math.Log(outer.Near / offset), Math.Log(outer.AtNear)), (Math.Log(outer.Far / offset), Math.Log(outer.AtFar))],
                 0.0,
                 offset,
-                inner.Error + outer.Error,
-                logarithmic: true);
-    }
-
-    /// <summary>The density at a place inside a band, at a signed distance from an atom there; null if it cannot be bridged.</summary>
-    /// <param name="density">The density at a signed distance; null where it cannot be certified.</param>
-    /// <param name="distance">The distance, not 0.</param>
-    public static Estimate<double>? AcrossAtom(Func<double, Estimate<double>?> density, double distance)
-    {
-        return Side(density, -distance, 4.0) is not { } other || Side(density, distance, 4.0) is not { } same
-            ? null
-            : Combine(
-                [(other.Far, other.AtFar), (other.Near, other.AtNear), (same.Near, same.AtNear), (same.Far, same.AtFar)],
-                distance,
-                Math.Abs(same.Near) + Math.Abs(other.Near),
-                same.Error + other.Error,
-                logarithmic: false);
+                inner.Error + outer.Error);
     }
 
     /// <summary>The first two neighbouring certified points on one side.</summary>
@@ -68,12 +51,12 @@ internal static class DensityBridge
         return null;
     }
 
-    private static Estimate<double>? Combine((double X, double Y)[] nodes, double at, double width, double relative, bool logarithmic)
+    private static Estimate<double>? Combine((double X, double Y)[] nodes, double at, double width, double relative)
     {
         double cubic = Interpolate(nodes, at);
         double line = Interpolate(nodes.AsSpan(1, 2), at);
-        double value = logarithmic ? Math.Exp(cubic) : cubic;
-        double error = Math.Abs((logarithmic ? Math.Exp(line) : line) - value) + (relative * value);
+        double value = Math.Exp(cubic);
+        double error = Math.Abs(Math.Exp(line) - value) + (relative * value);
         return value > 0.0 && error < AllowedError * value && width * error < AllowedMass ? new Estimate<double>(value, error, nodes.Length) : null;
     }
 

@@ -22,6 +22,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record FreeConvolution : SpectralMeasure
 {
+    // Beside the axis G'' counts for less than rounding within this fraction of the distance to the nearest singularity.
+    private const double Negligible = 1e-14;
+
     private readonly Lazy<RealStructure> structure;
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
     private readonly double scale;
@@ -305,10 +308,7 @@ public sealed record FreeConvolution : SpectralMeasure
     internal SubordinationSolver SolveAt(Complex z)
     {
         SubordinationSolver solver = Anchors.Near(z);
-        return solver.TrySolve(Algebra.ToCoordinate(z))
-            ? solver
-            : throw new NonConvergenceException(
-                "The " + Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+        return solver.TrySolve(Algebra.ToCoordinate(z)) ? solver : throw Lost(z, solver);
     }
 
     /// <inheritdoc/>
@@ -393,8 +393,50 @@ public sealed record FreeConvolution : SpectralMeasure
             }
         }
 
-        SubordinationSolver solver = SolveAt(z);
-        return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
+        if (TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
+        {
+            return (beside, slopeBeside);
+        }
+
+        SubordinationSolver solver = Anchors.Near(z);
+        if (solver.TrySolve(Algebra.ToCoordinate(z)))
+        {
+            return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
+        }
+
+        BandSolver? around = z.Imaginary == 0.0 ? bands.Value.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
+        return around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
+    }
+
+    private NonConvergenceException Lost(Complex z, SubordinationSolver solver) => new(
+        "The " + Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+
+    /// <summary>
+    /// G and G' at a point off the bands that is no higher above the axis than rounding: by the derivative at the real point beneath,
+    /// since there the half-plane conditions cannot be told.
+    /// </summary>
+    internal bool TryBesideAxis(Complex z, out Complex value, out Complex derivative)
+    {
+        value = derivative = Complex.NaN;
+        double height = Math.Abs(z.Imaginary);
+        if (height > Negligible * Math.Abs(z.Real) || FindPiece(z.Real) is not { } piece
+            || Atoms.Any(atom => height > Negligible * Math.Abs(z.Real - atom.Location)))
+        {
+            return false;
+        }
+
+        foreach (RealGap gap in Structure.Gaps)
+        {
+            if (height > Negligible * Math.Min(Math.Abs(z.Real - gap.Left), Math.Abs(gap.Right - z.Real)))
+            {
+                return false;
+            }
+        }
+
+        (Complex real, Complex slope) = RealTransform(z.Real, piece);
+        value = new Complex(real.Real, z.Imaginary * slope.Real);
+        derivative = slope;
+        return true;
     }
 
     private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)

@@ -184,7 +184,13 @@ public static class FreeOperations
     /// <summary>The law of X².</summary>
     /// <remarks>Source: [NS06] lecture 11.</remarks>
     /// <param name="mu">The law of X.</param>
-    public static SpectralMeasure Square(this SpectralMeasure mu) => mu is SymmetricRootLaw root ? root.Source : new SquareLaw(mu);
+    public static SpectralMeasure Square(this SpectralMeasure mu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        return mu is SymmetricRootLaw root ? root.Source
+            : mu.Bands.IsEmpty ? new Measures.Laws.Atomic([.. new SquareLaw(mu).Atoms])
+            : new SquareLaw(mu);
+    }
 
     /// <summary>The symmetric law of Y with Y² ∼ μ.</summary>
     /// <remarks>Source: [NS06] lecture 11.</remarks>

@@ -36,6 +36,101 @@ internal static class HardEdge
         return Math.Abs(sum - 1.0) < 1e-12 ? inherited : (1.0 / sum) - 1.0;
     }
 
+    /// <summary>The exponent of the density at an end of a band other than 0 in a product.</summary>
+    /// <remarks>
+    /// <para>
+    /// At a simple critical point it is ½. Where P has its pole, 1/G = 0, each ωᵢ has reached an atom eᵢ of weight wᵢ: with F → 0,
+    /// ωᵢ − eᵢ = wᵢF + cF^{1+γᵢ}, γᵢ = 1 + βᵢ for a density with the power βᵢ beside that atom. So x − e = (Σ tᵢwᵢ − (T − 1))F + CF^{1+γ} with the
+    /// smallest γ ≤ 1: the exponent is γ − 1 if an atom is left, and −1/(1 + γ) if just none is. Elsewhere the power of a factor is inherited.
+    /// </para>
+    /// <para>Source: [BV98] thm. 7.4; [BB07] thm. 4.1.</para>
+    /// </remarks>
+    /// <param name="law">The convolution.</param>
+    /// <param name="piece">The piece of the gap beside the end.</param>
+    /// <param name="place">The end.</param>
+    /// <param name="left">Whether it is the left end of the band.</param>
+    /// <returns>Null if none of the cases applies.</returns>
+    public static double? Inner(FreeConvolution law, RealPiece? piece, double place, bool left)
+    {
+        if (AtAtoms(law, place, left) is { } hard)
+        {
+            return hard;
+        }
+
+        if (piece is null || piece.IsCusp)
+        {
+            return 1.0 / 3.0;
+        }
+
+        if (left ? piece.RightIsCritical : piece.LeftIsCritical)
+        {
+            return 0.5;
+        }
+
+        _ = piece.Evaluate(piece.Map.At(left ? piece.Map.End : piece.Map.Start), out double[] omega);
+        double? inherited = null;
+        for (int i = 0; i < omega.Length; i++)
+        {
+            double near = 1e-6 * LawScale.Of(law.Factors[i]);
+            foreach (Band band in law.Factors[i].Bands)
+            {
+                if (Math.Abs((left ? band.Left : band.Right) - omega[i]) <= near)
+                {
+                    inherited = Math.Min(inherited ?? double.PositiveInfinity, left ? band.LeftExponent : band.RightExponent);
+                }
+            }
+        }
+
+        return inherited;
+    }
+
+    /// <summary>The exponent where the atoms of all factors together have mass 1 or more; null at any other place.</summary>
+    private static double? AtAtoms(FreeConvolution law, double place, bool left)
+    {
+        double excess = law.Exponents.Sum() - 1.0;
+        double most = double.NegativeInfinity;
+        double least = double.NaN;
+        foreach ((double at, double weight, double power) in Meetings(law, 0, left))
+        {
+            if (Math.Abs(at - place) <= 1e-11 * law.Scale && weight > most)
+            {
+                (most, least) = (weight, power);
+            }
+        }
+
+        // Atoms are summed in doubles: a mass within a few units of the last place is none.
+        double mass = most - excess;
+        return mass > 1e-14 ? (double.IsFinite(least) ? least : null)
+            : mass >= -1e-14 ? -1.0 / (2.0 + Math.Min(0.0, least))
+            : null;
+    }
+
+    /// <summary>Choices of one atom per factor: the place, Σ tᵢwᵢ, and the smallest power of a density beside the atoms (+∞ if there is none).</summary>
+    private static IEnumerable<(double At, double Weight, double Power)> Meetings(FreeConvolution law, int factor, bool left)
+    {
+        if (factor == law.Factors.Length)
+        {
+            yield return (law.IsProduct ? 1.0 : 0.0, 0.0, double.PositiveInfinity);
+            yield break;
+        }
+
+        double t = law.Exponents[factor];
+        foreach ((double at, double weight, double power) in Meetings(law, factor + 1, left))
+        {
+            foreach (Atom atom in law.Factors[factor].Atoms)
+            {
+                double own = law.Factors[factor].Bands
+                    .Where(band => (left ? band.Left : band.Right) == atom.Location)
+                    .Select(band => left ? band.LeftExponent : band.RightExponent)
+                    .DefaultIfEmpty(double.PositiveInfinity).Min();
+                yield return (
+                    law.IsProduct ? at * Math.Pow(atom.Location, t) : at + (t * atom.Location),
+                    weight + (t * atom.Weight),
+                    Math.Min(power, own));
+            }
+        }
+    }
+
     /// <summary>The exponent of the density of a convolution towards infinity.</summary>
     /// <remarks>
     /// Sums: the heaviest tail of a factor. Products: with h ∼ ω^{−a}, a = min(1, tail index), the inverses multiply to

@@ -16,6 +16,8 @@ internal sealed class LawBranch : RealBranch
     private readonly double scale;
     private readonly RangeMap map;
     private readonly Lazy<MonotoneTable> table;
+    private readonly Lazy<SoftEdge?> leftEdge;
+    private readonly Lazy<SoftEdge?> rightEdge;
 
     private LawBranch(
         SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale)
@@ -29,6 +31,8 @@ internal sealed class LawBranch : RealBranch
         map = MapOf(algebra, left, right, scale);
         table = new Lazy<MonotoneTable>(() => new MonotoneTable(
             y => algebra.RealPick(law, map.At(y)).Value, map.Start, map.End, TableSize, algebra == ConvolutionAlgebra.Additive ? scale : 1.0));
+        leftEdge = new Lazy<SoftEdge?>(() => EdgeAt(left, low, 1.0));
+        rightEdge = new Lazy<SoftEdge?>(() => EdgeAt(right, high, -1.0));
     }
 
     /// <inheritdoc/>
@@ -194,6 +198,22 @@ internal sealed class LawBranch : RealBranch
         return algebra.RealPick(law, map.At(place)).Value;
     }
 
+    /// <summary>The inverse beside a square-root end of a band; null at any other end.</summary>
+    private SoftEdge? EdgeAt(double end, double value, double side)
+    {
+        bool soft = law.Bands.Any(band => side > 0.0
+            ? band.Right == end && band.RightExponent == 0.5
+            : band.Left == end && band.LeftExponent == 0.5);
+        return soft && end != 0.0 && double.IsFinite(value)
+            ? SoftEdge.Build(z => algebra.RealPick(law, z), end, value, side, Math.Min(Math.Abs(end), 1e2 * (right - left)))
+            : null;
+    }
+
+    private (double Z, double Slope)? BesideEdge(double p) =>
+        leftEdge.Value is { } low && low.Covers(p) ? low.Invert(p)
+        : rightEdge.Value is { } high && high.Covers(p) ? high.Invert(p)
+        : null;
+
     private sealed class Cursor(LawBranch branch) : RealCursor
     {
         private double lastP;
@@ -202,6 +222,11 @@ internal sealed class LawBranch : RealBranch
 
         public override (double Z, double Slope) Invert(double p)
         {
+            if (branch.BesideEdge(p) is { } beside)
+            {
+                return beside;
+            }
+
             double z = double.IsNaN(lastZ) ? double.NaN : Follow(p);
             z = double.IsNaN(z) ? Bracket(p) : z;
             (double value, double derivative) = branch.algebra.RealPick(branch.law, z);

@@ -63,8 +63,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         {
             if (x > band.Left && x < band.Right)
             {
-                Complex f = Reciprocal(new Complex(x, 0.0)).Value;
-                return f.Imaginary <= 0.0 ? 0.0 : f.Imaginary / (Math.PI * ((f.Real * f.Real) + (f.Imaginary * f.Imaginary)));
+                return Density(Reciprocal(new Complex(x, 0.0)).Value);
             }
         }
 
@@ -79,13 +78,44 @@ public sealed record ReciprocalLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => 1.0 / Reciprocal(z).Value;
+    public override Complex Cauchy(Complex z)
+    {
+        Complex value = Reciprocal(z).Value;
+        return Complex.IsFinite(value) ? 1.0 / value : Complex.Zero;
+    }
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z)
     {
         (Complex value, Complex derivative) = Reciprocal(z);
         return -derivative / (value * value);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// With M(x) = Σ mₖxᵏ, Boolean: 1/M = 1/M_μ + 1/M_ν − 1. Monotone: M(x) = Σ mₖ(μ)xᵏM_ν(x)^{k+1}.
+    /// </remarks>
+    public override double Moment(int order)
+    {
+        RequireMoment(order);
+        double[] first = [.. Enumerable.Range(0, order + 1).Select(First.Moment)];
+        double[] second = [.. Enumerable.Range(0, order + 1).Select(Second.Moment)];
+        if (!monotone)
+        {
+            double[] sum = [.. Inverse(first).Zip(Inverse(second), (a, b) => a + b)];
+            sum[0] = 1.0;
+            return Inverse(sum)[order];
+        }
+
+        double[] power = [.. second];
+        double total = 0.0;
+        for (int k = 0; k <= order; k++)
+        {
+            total += first[k] * power[order - k];
+            power = Product(power, second);
+        }
+
+        return total;
     }
 
     /// <inheritdoc/>
@@ -114,7 +144,18 @@ public sealed record ReciprocalLaw : SpectralMeasure
             }
         }
 
+        if (!Complex.IsFinite(z))
+        {
+            // F(z) ~ z: a pole of the inner function.
+            return (Complex.Infinity, Complex.One);
+        }
+
         Complex g = law.Cauchy(z);
+        if (g == Complex.Zero)
+        {
+            return (Complex.Infinity, Complex.Infinity);
+        }
+
         if (!Complex.IsFinite(g))
         {
             // At the end of a band where the density does not vanish.
@@ -138,6 +179,36 @@ public sealed record ReciprocalLaw : SpectralMeasure
         Complex point = z.Imaginary == 0.0 && second.Imaginary <= 0.0 ? new Complex(second.Real, 0.0) : second;
         (Complex value, Complex outer) = Reciprocal(First, point);
         return (value, outer * slope);
+    }
+
+    /// <summary>The power series 1/a, a₀ = 1.</summary>
+    private static double[] Inverse(double[] a)
+    {
+        double[] inverse = new double[a.Length];
+        inverse[0] = 1.0;
+        for (int n = 1; n < a.Length; n++)
+        {
+            for (int k = 1; k <= n; k++)
+            {
+                inverse[n] -= a[k] * inverse[n - k];
+            }
+        }
+
+        return inverse;
+    }
+
+    private static double[] Product(double[] a, double[] b)
+    {
+        double[] product = new double[a.Length];
+        for (int n = 0; n < a.Length; n++)
+        {
+            for (int k = 0; k <= n; k++)
+            {
+                product[n] += a[k] * b[n - k];
+            }
+        }
+
+        return product;
     }
 
     private ImmutableArray<Atom> FindAtoms()
@@ -328,8 +399,38 @@ public sealed record ReciprocalLaw : SpectralMeasure
             }
         }
 
-        Complex f = Reciprocal(new Complex(x, 0.0)).Value;
-        return f.Imaginary <= 0.0 || !Complex.IsFinite(f) ? 0.0 : f.Imaginary / (Math.PI * ((f.Real * f.Real) + (f.Imaginary * f.Imaginary)));
+        Complex f = BesideEnd(Second, place.Place, end, offset);
+        if (!monotone)
+        {
+            f += BesideEnd(First, place.Place, end, offset) - x;
+        }
+        else
+        {
+            f = Reciprocal(First, f.Imaginary <= 0.0 ? new Complex(f.Real, 0.0) : f).Value;
+        }
+
+        return Density(f);
+    }
+
+    /// <summary>F of one law at a distance from an end of a band of this law, which may be one of its own.</summary>
+    private static Complex BesideEnd(SpectralMeasure law, double place, IntervalEnd end, double offset)
+    {
+        for (int i = 0; i < law.Bands.Length; i++)
+        {
+            if ((end == IntervalEnd.Left ? law.Bands[i].Left : law.Bands[i].Right) == place)
+            {
+                return 1.0 / EdgeTransform.Cauchy(law, i, end, offset);
+            }
+        }
+
+        return Reciprocal(law, new Complex(end == IntervalEnd.Left ? place + offset : place - offset, 0.0)).Value;
+    }
+
+    /// <summary>Im F/(π|F|²), with no square that could leave the range of numbers.</summary>
+    private static double Density(Complex f)
+    {
+        double size = Complex.Abs(f);
+        return f.Imaginary <= 0.0 || !double.IsFinite(size) ? 0.0 : f.Imaginary / size / size / Math.PI;
     }
 
     /// <summary>|F_ν(x) − F_ν(place)|, from F_ν' by Simpson's rule where the difference would cancel.</summary>

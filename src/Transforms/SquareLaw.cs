@@ -100,6 +100,17 @@ public sealed record SquareLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>Half of h_X(√z) + h_X(−√z).</remarks>
+    public override Complex MomentTransform(Complex z)
+    {
+        Complex root = Root(z);
+        Complex other = root.Imaginary == 0.0
+            ? Complex.Conjugate(Source.MomentTransform(new Complex(-root.Real, 0.0)))
+            : Source.MomentTransform(-root);
+        return 0.5 * (Source.MomentTransform(root) + other);
+    }
+
+    /// <inheritdoc/>
     public override bool HasMoment(int order) => Source.HasMoment(2 * order);
 
     /// <inheritdoc/>

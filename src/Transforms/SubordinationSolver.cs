@@ -197,6 +197,11 @@ internal sealed class SubordinationSolver
                     // Beyond the real axis by no more than rounding: see IsInside.
                     residuals[i] = new Complex(residuals[i].Real, least - trial[i].Imaginary);
                 }
+                else if (algebra.Height - imaginary < least && algebra.Height - imaginary > -64.0 * ((noise / Steepness(i)) + Own(i)))
+                {
+                    // Likewise beyond the negative axis, for products.
+                    residuals[i] = new Complex(residuals[i].Real, Math.BitDecrement(algebra.Height) - trial[i].Imaginary);
+                }
                 else
                 {
                     shrink = Math.Min(shrink, Room(trial[i], residuals[i]));
@@ -239,24 +244,31 @@ internal sealed class SubordinationSolver
     /// together as one law, cᵢ is a fixed point of a map T of the strip into itself. A fixed point on the closed strip with |T'| &lt; 1 is the
     /// Denjoy–Wolff point, which is the one that is wanted; and where T contracts it cannot lie beyond the axis.
     /// </para>
+    /// <para>
+    /// Any number of coordinates may be as near to the upper side of the strip, where ω is negative and the law has no mass: pᵢ is real analytic and
+    /// increasing there, so that cᵢ lies inside because p does; and p does because it is pⱼ(cⱼ) of a coordinate that is inside for certain.
+    /// </para>
     /// </remarks>
     private bool IsInside(double noise)
     {
         int doubtful = -1;
+        int certain = 0;
         for (int i = 0; i < trial.Length; i++)
         {
             double margin = Math.Min(trial[i].Imaginary, algebra.Height - trial[i].Imaginary);
             double rounding = (noise / Steepness(i)) + Own(i);
             bool inside = margin > 4.0 * ((trialError / Steepness(i)) + Own(i));
-            if ((!inside && doubtful >= 0) || !(Complex.Abs(residuals[i]) <= (1e-3 * margin) + (64.0 * rounding)))
+            bool tied = !inside && trial[i].Imaginary > 0.5 * algebra.Height && Math.Abs(slopes[i].Imaginary) < 1e-6 * slopes[i].Real;
+            if ((!inside && !tied && doubtful >= 0) || !(Complex.Abs(residuals[i]) <= (1e-3 * margin) + (64.0 * rounding)))
             {
                 return false;
             }
 
-            doubtful = inside ? doubtful : i;
+            certain += inside ? 1 : 0;
+            doubtful = inside || tied ? doubtful : i;
         }
 
-        return doubtful < 0 || Contracts(doubtful);
+        return certain == 0 && trial.Length > 1 ? false : certain == 0 ? Contracts(0) : doubtful < 0 || Contracts(doubtful);
     }
 
     /// <summary>Whether |T'| = |1 − sᵢ||1 − s| is well below 1, with s the slope of all other factors taken together.</summary>

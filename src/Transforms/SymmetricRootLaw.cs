@@ -124,7 +124,19 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => z * AtSquare(z, Source.Cauchy);
+    public override Complex Cauchy(Complex z)
+    {
+        Complex square = z * z;
+        if (z == Complex.Zero && Bands.Any(band => band.Left < 0.0 && band.Right > 0.0))
+        {
+            return new Complex(0.0, -Math.PI * Density(0.0));
+        }
+
+        // So near the imaginary axis that the half-plane of z² cannot be told, by the derivative: there is no mass at negative squares.
+        return square.Real < 0.0 && Math.Abs(square.Imaginary) <= 1e-14 * Math.Abs(square.Real)
+            ? z * (Source.Cauchy(square.Real) + (new Complex(0.0, square.Imaginary) * Source.CauchyDerivative(square.Real)))
+            : z * AtSquare(z, Source.Cauchy);
+    }
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z) =>
@@ -162,7 +174,9 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     private static Complex AtSquare(Complex z, Func<Complex, Complex> f)
     {
         bool below = z.Imaginary == 0.0 && z.Real < 0.0;
-        Complex value = f(z.Imaginary == 0.0 ? new Complex(z.Real * z.Real, 0.0) : z * z);
+        Complex square = z.Imaginary == 0.0 ? new Complex(z.Real * z.Real, 0.0) : z * z;
+        square = square.Real < 0.0 && Math.Abs(square.Imaginary) <= 1e-14 * Math.Abs(square.Real) ? square.Real : square;
+        Complex value = f(square);
         return below ? Complex.Conjugate(value) : value;
     }
 }

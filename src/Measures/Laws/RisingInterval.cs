@@ -103,7 +103,7 @@ internal sealed class RisingInterval
         Math.Log(size) - 33.0,
         Math.Log(size) + 60.0,
         increasing: true,
-        guess: Math.Log(size));
+        guess: Math.Log(size) + 0.4);
 
     private static double InnerRoot(CompoundPoissonMap map, double end, double peak, double size, double effectiveRate)
     {

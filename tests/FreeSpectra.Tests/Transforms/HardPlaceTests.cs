@@ -64,6 +64,44 @@ public sealed class HardPlaceTests
         Assert.True(Math.Abs(law.TotalMass - 1.0) < 1e-12);
     }
 
+    /// <summary>F = x^{1−a}, a = r/p small, pulls the edge of a power away from 0 by (…)^{1/a}: a square root within 1e-15, a power −1 + a farther out.</summary>
+    [Fact]
+    public void Square_root_edge_within_1e_minus_15_of_zero_is_resolved()
+    {
+        SpectralMeasure law = Law("raney(1.396, 0.0771)^[+]1.225");
+        Assert.Equal(0.5, law.Bands[0].LeftExponent);
+        Assert.InRange(law.Bands[0].Left, 1e-15, 2e-15);
+        double Slope(double offset) => Math.Log10(law.DensityFromEdge(0, IntervalEnd.Left, 10.0 * offset) / law.DensityFromEdge(0, IntervalEnd.Left, offset));
+        Assert.InRange(Slope(1e-20), 0.499, 0.501);
+        Assert.InRange(Slope(1e-6), (0.0771 / 1.396) - 1.002, (0.0771 / 1.396) - 0.998);
+    }
+
+    /// <summary>Beside an atom that is left the density keeps the smallest power of the summands, −1 + 1/3 here.</summary>
+    [Fact]
+    public void Power_beside_an_atom_of_a_sum_is_inherited()
+    {
+        SpectralMeasure law = Law("mp(4.93, scale=0.5)^[x]3 [+] bernoulli(0.219) [x] free-poisson(1.01, 0.79)");
+        Assert.Equal(-2.0 / 3.0, law.Bands[0].LeftExponent, 1e-12);
+        double slope = Math.Log10(law.DensityFromEdge(0, IntervalEnd.Left, 1e-20) / law.DensityFromEdge(0, IntervalEnd.Left, 1e-21));
+        Assert.InRange(slope, -0.66668, -0.66665);
+    }
+
+    /// <summary>Explicit: ρ falls like the root of the distance from the ends of the arcsine law, also at 1e-40 from them.</summary>
+    [Fact]
+    public void Monotone_sum_with_the_arcsine_law_keeps_its_digits_at_the_ends()
+    {
+        // F = F_μ(F_ν), F_μ(z) = z − 1/z for μ = ½δ₋₁ + ½δ₁ and F_ν = √(z² − a²): Im F at x = a − δ is √(2aδ)(1 + 1/(2aδ)).
+        const double a = 0.5;
+        SpectralMeasure law = Law("monotone-sum(atoms(-1:0.5, 1:0.5), arcsine(0.5))");
+        int band = Enumerable.Range(0, law.Bands.Length).Single(i => law.Bands[i].Right == a);
+        foreach (double offset in new[] { 1e-3, 1e-9, 1e-20, 1e-40 })
+        {
+            double root = Math.Sqrt(offset * ((2.0 * a) - offset));
+            double expected = 1.0 / (Math.PI * (root + (1.0 / root)));
+            Assert.InRange(law.DensityFromEdge(band, IntervalEnd.Right, offset) / expected, 1.0 - 1e-9, 1.0 + 1e-9);
+        }
+    }
+
     /// <summary>At a hard edge the density goes on from the last certified distance, and across the ones between.</summary>
     [Theory]
     [InlineData("atoms(0.5:15/17, 1:1/17, 1.57:1/17) [x] uniform(0, 1)", 1.0434809256857531e-14)]

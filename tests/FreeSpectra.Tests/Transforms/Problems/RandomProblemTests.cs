@@ -70,6 +70,31 @@ public sealed class RandomProblemTests
         Assert.True(refused <= count / 1000, $"{refused} of {count} problems were refused");
     }
 
+    /// <summary>Each of these was once refused or wrong, and each at another place in the code.</summary>
+    [Theory]
+    [InlineData(50180)]
+    [InlineData(300792)]
+    [InlineData(300882)]
+    [InlineData(300434)]
+    [InlineData(300522)]
+    [InlineData(300407)]
+    [InlineData(300669)]
+    [InlineData(30563)]
+    [InlineData(30305)]
+    [InlineData(60008)]
+    [InlineData(60066)]
+    [InlineData(60104)]
+    [InlineData(30525)]
+    [InlineData(21412)]
+    [InlineData(300716)]
+    [InlineData(301012)]
+    public void A_problem_that_was_hard_once_is_answered(int number)
+    {
+        RandomProblem problem = new(Seed, number);
+        ProblemOutcome outcome = ProblemCheck.Run(problem);
+        Assert.True(outcome.Verdict == Verdict.Right, $"{problem}: {outcome.Verdict}, {outcome.Reason}");
+    }
+
     /// <summary>The certificates of some nested problems with 32 digits, and that the check sees a wrong branch.</summary>
     [Fact]
     public void Certificates_hold_with_twice_the_digits()

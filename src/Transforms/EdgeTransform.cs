@@ -1,0 +1,60 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>The boundary value G(x + i0) beside an end of a band, with the distance from the end as the argument.</summary>
+/// <remarks>
+/// <para>
+/// Im G = −πρ, and ρ is known at any distance δ. For ρ ∼ Cδ^β the real part is w/δ + π cot(πβ)·ρ + A(δ), with w the mass of an atom at the end
+/// and A smooth (for β = 0 it is ρ ln δ); A is read off where x still resolves δ.
+/// </para>
+/// <para>Source: [BV93] §5; the cotangent is the Hilbert transform of t^β on the half-line.</para>
+/// </remarks>
+internal static class EdgeTransform
+{
+    // Beside an end other than 0, x = end + δ keeps half its digits of δ from here on, relative to the end.
+    private const double Resolved = 1e-7;
+
+    /// <summary>G(x + i0).</summary>
+    /// <param name="law">The law.</param>
+    /// <param name="band">The index of the band.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="offset">δ &gt; 0, into the band.</param>
+    /// <exception cref="NonConvergenceException">No point near the end could be certified.</exception>
+    public static Complex Cauchy(SpectralMeasure law, int band, IntervalEnd end, double offset)
+    {
+        Band b = law.Bands[band];
+        double place = end == IntervalEnd.Left ? b.Left : b.Right;
+        double sign = end == IntervalEnd.Left ? 1.0 : -1.0;
+        TransformTracker tracker = TransformTracker.Of(law);
+        if (offset >= Resolved * Math.Abs(place) && tracker.TryCauchy(place + (sign * offset), out Complex value, out _))
+        {
+            return value;
+        }
+
+        double width = double.IsFinite(b.Width) ? b.Width : LawScale.Of(law);
+        double near = Math.Max(2.0 * offset, place == 0.0 ? 0.0 : Math.Min(10.0 * Resolved * Math.Abs(place), 1e-3 * width));
+        for (; near <= 1e-2 * width; near *= 10.0)
+        {
+            if (tracker.TryCauchy(place + (sign * near), out Complex first, out _) && tracker.TryCauchy(place + (sign * 2.0 * near), out Complex second, out _))
+            {
+                double density = law.DensityFromEdge(band, end, offset);
+                double smooth = first.Real - Singular(near, -first.Imaginary / Math.PI);
+                double next = second.Real - Singular(2.0 * near, -second.Imaginary / Math.PI);
+                double limit = place == 0.0 ? smooth : smooth + ((smooth - next) * (near - offset) / near);
+                return new Complex(limit + Singular(offset, density), -Math.PI * density);
+            }
+        }
+
+        throw new NonConvergenceException("The transform beside an end of a band", place, 1, offset, "No point near that end could be certified.");
+
+        double Singular(double distance, double density)
+        {
+            double exponent = end == IntervalEnd.Left ? b.LeftExponent : b.RightExponent;
+            double power = exponent == Math.Round(exponent) ? (exponent == 0.0 ? Math.Log(distance) : 0.0) : Math.PI / Math.Tan(Math.PI * exponent);
+            return sign * ((law.MassAt(place) / distance) + (power * density));
+        }
+    }
+}
