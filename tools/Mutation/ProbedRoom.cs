@@ -27,7 +27,7 @@ internal sealed class ProbedRoom
         Count = spans.Count;
         if (path is not null)
         {
-            compiler.Emit(path, changes, Probes.Source(Name, Count));
+            compiler.Emit(path, changes, Probes.Source(Count));
         }
     }
 

@@ -12,24 +12,14 @@ internal sealed class Probes : CSharpSyntaxRewriter
 
     private Probes(List<TextSpan> spans) => this.spans = spans;
 
-    /// <summary>The class that notes the numbers, and writes them at the end of the process.</summary>
-    public static string Source(string room, int count) => $$"""
+    /// <summary>The class that notes the numbers.</summary>
+    public static string Source(int count) => $$"""
         namespace FreeSpectra.Mutation;
         internal static class Probe
         {
-            private static readonly byte[] Seen = Start();
+            public static readonly byte[] Seen = new byte[{{count}}];
             [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public static void Hit(int number) => Seen[number] = 1;
-            private static byte[] Start()
-            {
-                byte[] seen = new byte[{{count}}];
-                string? path = System.Environment.GetEnvironmentVariable("FREESPECTRA_PROBES");
-                if (path is not null)
-                {
-                    System.AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.File.WriteAllBytes(System.IO.Path.Combine(path, "{{room}}"), seen);
-                }
-                return seen;
-            }
         }
         """;
 

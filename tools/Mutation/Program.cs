@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace FreeSpectra.Mutation;
 
@@ -8,6 +7,11 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
+        if (arguments is ["--worker", var folder])
+        {
+            return Worker.Run(folder);
+        }
+
         string root = Directory.GetCurrentDirectory();
         string work = Path.Combine(root, ".build", "mutation");
         Directory.CreateDirectory(work);
@@ -33,7 +37,8 @@ internal static class Program
             return 2;
         }
 
-        var sample = new Sample(RoomCompiler.Create(room, root, tests), TestMap.Create(root, tests, work, namespaces), tests, work);
+        TestMap map = TestMap.Create(root, tests, work, namespaces);
+        using var sample = new Sample(RoomCompiler.Create(room, root, tests), map, tests, work);
         Mutant[] all = [.. sample.All()];
         Console.WriteLine($"{room.Name}: {all.Length} faults");
         string again = Option("--again", string.Empty);
@@ -43,7 +48,7 @@ internal static class Program
             Mutant[] here = all;
             all =
             [
-                .. File.ReadLines(again).Select(l => JsonSerializer.Deserialize<Sample.Verdict>(l)!)
+                .. File.ReadLines(again).Select(Exchange.Parse<Sample.Verdict>)
                     .Where(v => v.Room == room.Name && !v.Noticed)
                     .Select(v => here.Where(m => Path.GetRelativePath(root, m.Tree.FilePath) == v.File && m.Text == v.Fault)
                         .MinBy(m => Math.Abs(m.Line - v.Line)))
@@ -56,24 +61,18 @@ internal static class Program
             new Random(seed).Shuffle(all);
         }
 
+        sample.Take(all, count);
         var verdicts = new List<Sample.Verdict>();
         using var log = new StreamWriter(Path.Combine(work, $"{room.Name}-{(again.Length > 0 ? "again" : seed.ToString(CultureInfo.InvariantCulture))}.log"));
-        foreach (Mutant mutant in all)
+        for (int number = 1; number <= sample.Count; number++)
         {
-            if (verdicts.Count == count)
+            Sample.Verdict verdict = sample.Try(number, seconds);
+            verdicts.Add(verdict);
+            log.WriteLine(Exchange.Line(verdict));
+            log.Flush();
+            if (!verdict.Noticed)
             {
-                break;
-            }
-
-            if (sample.Try(mutant, seconds) is { } verdict)
-            {
-                verdicts.Add(verdict);
-                log.WriteLine(verdict.ToLine());
-                log.Flush();
-                if (!verdict.Noticed)
-                {
-                    Console.WriteLine($"{verdict.File}:{verdict.Line} {verdict.Fault} [{verdict.Outcome}; {verdict.TestsRun} of {verdict.Tests} tests]");
-                }
+                Console.WriteLine($"{verdict.File}:{verdict.Line} {verdict.Fault} [{verdict.Outcome}; {verdict.TestsRun} of {verdict.Tests} tests]");
             }
         }
 

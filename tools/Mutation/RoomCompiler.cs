@@ -57,6 +57,18 @@ internal sealed class RoomCompiler
 
     public SemanticModel Model(SyntaxTree tree) => plain.GetSemanticModel(tree);
 
+    /// <summary>Whether a file still compiles when it is exchanged for another, perhaps beside one more.</summary>
+    public bool Compiles(SyntaxTree old, SyntaxTree other, string? extra = null)
+    {
+        CSharpCompilation changed = plain.ReplaceSyntaxTree(old, other);
+        if (extra is not null)
+        {
+            changed = changed.AddSyntaxTrees(CSharpSyntaxTree.ParseText(extra, (CSharpParseOptions)Trees[0].Options));
+        }
+
+        return !changed.GetSemanticModel(other).GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error);
+    }
+
     /// <summary>Writes the assembly with some files exchanged, and perhaps one more.</summary>
     /// <returns>Whether it compiles.</returns>
     public bool Emit(string path, IEnumerable<(SyntaxTree Old, SyntaxTree New)> changes, string? extra = null)

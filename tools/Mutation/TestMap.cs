@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace FreeSpectra.Mutation;
 
-/// <summary>Which method of the tests runs which statement, and how long it takes.</summary>
+/// <summary>Which case of the tests passes which statement, and how long it takes once everything is loaded.</summary>
 internal sealed class TestMap
 {
-    private readonly Dictionary<string, Entry> entries;
+    private readonly Dictionary<string, Entry[]> entries;
 
-    private TestMap(Dictionary<string, Entry> entries) => this.entries = entries;
+    private TestMap(Dictionary<string, Entry[]> entries) => this.entries = entries;
 
-    /// <summary>Reads the map, and runs each method that it does not know once over the marked rooms.</summary>
+    /// <summary>Reads the map, and runs each method that it does not know over the marked rooms.</summary>
     /// <param name="root">The folder of the sources.</param>
     /// <param name="testFolder">The folder of the assembly of the tests.</param>
     /// <param name="workFolder">Where the map is kept.</param>
@@ -19,83 +19,129 @@ internal sealed class TestMap
         bool Counts(string name) => namespaces.Any(n => name.StartsWith($"FreeSpectra.Tests.{n}.", StringComparison.Ordinal));
 
         string path = Path.Combine(workFolder, "map.json");
-        Dictionary<string, Entry> stored = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, Entry>>(File.ReadAllText(path))! : [];
-        string[] missing = 
-        [
-            .. TestProcess.Names(testFolder).Where(n => Counts(n) && !stored.ContainsKey(n))
-                .OrderBy(n => namespaces.ToList().FindIndex(folder => n.StartsWith($"FreeSpectra.Tests.{folder}.", StringComparison.Ordinal))),
-        ];
-        if (missing.Length > 0)
+        Dictionary<string, Entry[]> stored = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, Entry[]>>(File.ReadAllText(path))! : [];
+        string marked = Path.Combine(workFolder, "marked");
+        Folders.Copy(testFolder, marked);
+        ProbedRoom[] rooms = [.. Room.All.Select(room =>
+            new ProbedRoom(RoomCompiler.Create(room, root, testFolder), Path.Combine(marked, room.AssemblyName + ".dll")))];
+        var worker = new WorkerProcess(marked);
+        try
         {
-            string marked = Path.Combine(workFolder, "marked");
-            Folders.Copy(testFolder, marked);
-            ProbedRoom[] rooms = [.. Room.All.Select(room =>
-                new ProbedRoom(RoomCompiler.Create(room, root, testFolder), Path.Combine(marked, room.AssemblyName + ".dll")))];
-
+            string[] names = [.. worker.Ask(new Question(null, 0, 0), 60.0).Names!.Where(Counts)];
+            string[] missing = [.. names.Where(n => !stored.ContainsKey(n))];
             for (int i = 0; i < missing.Length; i++)
             {
-                stored[missing[i]] = Measure(marked, rooms, missing[i], Path.Combine(workFolder, "seen"));
-                Console.WriteLine($"{i + 1}/{missing.Length} {stored[missing[i]].Seconds:F1} s {missing[i]}");
-                if (i % 20 == 0 || i == missing.Length - 1)
+                stored[missing[i]] = Measure(marked, rooms, missing[i], ref worker);
+                if (i % 100 == 0 || i == missing.Length - 1)
                 {
+                    Console.WriteLine($"tests measured: {i + 1} of {missing.Length}");
                     File.WriteAllText(path, JsonSerializer.Serialize(stored));
                 }
             }
-        }
 
-        return new TestMap(stored.Where(e => Counts(e.Key)).ToDictionary());
+            foreach (string name in missing.Where(n => stored[n].Any(e => e.Failure.Length > 0)))
+            {
+                Console.WriteLine($"fails without a fault, and does not count: {name}: {stored[name].First(e => e.Failure.Length > 0).Failure.Split('\n')[0]}");
+            }
+
+            return new TestMap(names.ToDictionary(n => n, n => stored[n]));
+        }
+        finally
+        {
+            worker.Dispose();
+        }
     }
 
-    /// <summary>The methods that pass without a fault and run one of the statements: those of the room first, and the fastest first.</summary>
-    /// <remarks>A method that was measured over another content of the file counts if it ran anything there.</remarks>
+    /// <summary>The cases that pass without a fault and run one of the statements, the fastest first.</summary>
+    /// <remarks>A case that was measured over another content of the file counts if it ran anything there.</remarks>
     /// <param name="file">The file and the mark of its content.</param>
     /// <param name="probes">The numbers of the statements.</param>
-    public IReadOnlyList<(string Method, double Seconds)> Running(string file, IReadOnlyList<int> probes)
+    public IReadOnlyList<TestCase> Running(string file, IReadOnlyList<int> probes)
     {
-        // What a process takes to start is paid once for all the tests that it runs.
-        const double start = 0.4;
-        string room = file.Split('/')[^2] is "MeanField" ? ".MeanField." : $".{file.Split('/')[1]}.";
-
         string name = file.Split('@')[0] + "@";
-        return
-        [
-            .. entries.Where(e => e.Value.Passes && (e.Value.Seen.TryGetValue(file, out byte[]? bits)
-                    ? probes.Any(p => ((bits[p / 8] >> (p % 8)) & 1) != 0)
-                    : e.Value.Seen.Keys.Any(k => k.StartsWith(name, StringComparison.Ordinal))))
-                .Select(e => (e.Key, Math.Max(0.05, e.Value.Seconds - start)))
-                .OrderBy(e => e.Key.Contains(room, StringComparison.Ordinal) ? 0 : 1).ThenBy(e => e.Item2).ThenBy(e => e.Key, StringComparer.Ordinal),
-        ];
-    }
+        bool Runs(Entry entry) => entry.Seen.TryGetValue(file, out byte[]? bits)
+            ? probes.Any(p => Bits.Has(bits, p))
+            : entry.Seen.Keys.Any(k => k.StartsWith(name, StringComparison.Ordinal));
 
-    private static Entry Measure(string marked, IReadOnlyList<ProbedRoom> rooms, string method, string seen)
-    {
-        if (Directory.Exists(seen))
+        var found = new List<TestCase>();
+        foreach ((string method, Entry[] rows) in entries)
         {
-            Directory.Delete(seen, recursive: true);
-        }
-
-        Directory.CreateDirectory(seen);
-        TestProcess run = TestProcess.Methods(marked, [method], 600.0, seen);
-        var bits = new Dictionary<string, byte[]>();
-        foreach (ProbedRoom room in rooms.Where(r => File.Exists(Path.Combine(seen, r.Name))))
-        {
-            foreach ((string file, byte[] bytes) in room.ByFile(File.ReadAllBytes(Path.Combine(seen, room.Name))))
+            for (int row = 0; row < rows.Length; row++)
             {
-                if (bytes.AsSpan().IndexOf((byte)1) >= 0)
+                if (rows[row].Passes && Runs(rows[row]))
                 {
-                    byte[] packed = new byte[(bytes.Length + 7) / 8];
-                    for (int i = 0; i < bytes.Length; i++)
-                    {
-                        packed[i / 8] |= (byte)(bytes[i] << (i % 8));
-                    }
-
-                    bits[file] = packed;
+                    found.Add(new TestCase(method, row, rows[row].Seconds));
                 }
             }
         }
 
-        return new Entry(run.Outcome == TestOutcome.Passed, run.Seconds, bits);
+        return [.. found.OrderBy(c => c.Seconds).ThenBy(c => c.Method, StringComparer.Ordinal).ThenBy(c => c.Row)];
     }
 
-    internal sealed record Entry(bool Passes, double Seconds, Dictionary<string, byte[]> Seen);
+    private static Entry[] Measure(string marked, IReadOnlyList<ProbedRoom> rooms, string method, ref WorkerProcess worker)
+    {
+        const double limit = 300.0;
+        const double cheap = 0.3;
+        Answer data = worker.Ask(new Question(method, -1, 0), limit);
+        if (data.Outcome != CaseOutcome.Passed)
+        {
+            return [new Entry(false, data.Message ?? data.Outcome.ToString(), 0.0, [])];
+        }
+
+        var found = new Entry[data.Rows];
+        for (int row = 0; row < found.Length; row++)
+        {
+            Answer first = worker.Ask(new Question(method, row, 0), limit);
+            Dictionary<string, byte[]> seen = [];
+            Note(rooms, data, seen);
+            Note(rooms, first, seen);
+            double seconds = first.Seconds;
+            if (first.Outcome == CaseOutcome.Passed && seconds < cheap)
+            {
+                // The first time includes what the compiler takes.
+                seconds = worker.Ask(new Question(method, row, 0), limit).Seconds;
+            }
+
+            found[row] = new Entry(first.Outcome == CaseOutcome.Passed, first.Outcome is CaseOutcome.Passed or CaseOutcome.Skipped ? string.Empty : first.Message ?? first.Outcome.ToString(), Math.Max(0.001, seconds), seen);
+            if (!worker.Lives)
+            {
+                worker.Dispose();
+                worker = new WorkerProcess(marked);
+            }
+        }
+
+        return found;
+    }
+
+    private static void Note(IReadOnlyList<ProbedRoom> rooms, Answer answer, Dictionary<string, byte[]> seen)
+    {
+        foreach (ProbedRoom room in rooms.Where(r => answer.Seen?.ContainsKey(r.Name) == true))
+        {
+            byte[] packed = answer.Seen![room.Name];
+            byte[] marks = [.. Enumerable.Range(0, room.Count).Select(i => Bits.Has(packed, i) ? (byte)1 : (byte)0)];
+            foreach ((string file, byte[] bytes) in room.ByFile(marks))
+            {
+                if (bytes.AsSpan().IndexOf((byte)1) < 0)
+                {
+                    continue;
+                }
+
+                byte[] bits = Bits.Pack(bytes);
+                if (seen.TryGetValue(file, out byte[]? before))
+                {
+                    for (int i = 0; i < bits.Length; i++)
+                    {
+                        bits[i] |= before[i];
+                    }
+                }
+
+                seen[file] = bits;
+            }
+        }
+    }
+
+    internal sealed record Entry(bool Passes, string Failure, double Seconds, Dictionary<string, byte[]> Seen);
 }
+
+/// <summary>One row of one method of the tests.</summary>
+internal sealed record TestCase(string Method, int Row, double Seconds);
