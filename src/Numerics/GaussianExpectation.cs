@@ -10,6 +10,11 @@ namespace FreeSpectra.Numerics;
 /// bisected until it agrees with its halves.
 /// </para>
 /// <para>
+/// Halved steps cannot see what lies between all their nodes, nor a wave that they alias: a rule with its nodes elsewhere has to agree
+/// before the value is believed. Where none is, panels shrink geometrically towards 0, so that a peak at 0 is resolved however narrow it is.
+/// A peak elsewhere needs break points once it is narrower than about 1/1000.
+/// </para>
+/// <para>
 /// The range is widened from ±12 until the terms no longer count, out to ±38 where the normal density leaves the range of
 /// double precision; an integrand that has not fallen off there is refused.
 /// </para>
@@ -26,6 +31,11 @@ public static class GaussianExpectation
     private const double Hopeless = 1e-4;
     private const int MaxDepth = 30;
 
+    // Where the nodes of the second rule stand, in units of the step: off the places that halving comes to.
+    private const double Aside = 0.31;
+    private const double Shrink = 8.0;
+    private const double Nearest = 1e-16;
+
     /// <summary>E f(Z).</summary>
     /// <param name="f">The function.</param>
     /// <param name="breaks">Increasing points where f is not analytic.</param>
@@ -34,7 +44,7 @@ public static class GaussianExpectation
     public static Estimate<double> Of(Func<double, double> f, ReadOnlySpan<double> breaks, string integral)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return breaks.IsEmpty ? Trapezoid(f, integral) : Panels(f, breaks, integral);
+        return breaks.IsEmpty ? Trapezoid(f, integral) : Panels(f, breaks, 0.0, integral);
     }
 
     private static Estimate<double> Trapezoid(Func<double, double> f, string integral)
@@ -44,18 +54,18 @@ public static class GaussianExpectation
         double sum = center;
         double size = Math.Abs(center);
         int evaluations = 1;
-        evaluations += AddPoints(f, step, step, ref sum, ref size, integral);
+        evaluations += AddPoints(f, step, step, step, ref sum, ref size, integral);
         double coarse = sum * step;
         double previous = double.PositiveInfinity;
         for (int level = 0; level < MaxHalvings; level++)
         {
-            evaluations += AddPoints(f, 0.5 * step, step, ref sum, ref size, integral);
+            evaluations += AddPoints(f, 0.5 * step, 0.5 * step, step, ref sum, ref size, integral);
             step *= 0.5;
             double fine = sum * step;
             double change = Math.Abs(fine - coarse);
             double error = previous > change ? change * (change / previous) : change;
             double floor = Rounding * size * step;
-            if (level > 0 && error <= floor)
+            if (level > 0 && error <= floor && AgreesAside(f, fine, 2.0 * step, (10.0 * change) + (4.0 * floor), ref evaluations, integral))
             {
                 return new Estimate<double>(fine, error + floor, evaluations);
             }
@@ -67,7 +77,8 @@ public static class GaussianExpectation
             }
 
             // A change that is small and shrinks no longer is the rounding of f itself.
-            if (level > 3 && change > 0.3 * previous && change <= 1e-6 * size * step)
+            if (level > 3 && change > 0.3 * previous && change <= 1e-6 * size * step
+                && AgreesAside(f, fine, 2.0 * step, (10.0 * change) + (4.0 * floor), ref evaluations, integral))
             {
                 return new Estimate<double>(fine, change + floor, evaluations);
             }
@@ -75,18 +86,36 @@ public static class GaussianExpectation
             (coarse, previous) = (fine, change);
         }
 
-        return Panels(f, [], integral);
+        return Panels(f, [.. Towards0()], size * step, integral);
+    }
+
+    /// <summary>Whether the rule of another step and other nodes differs no more than allowed.</summary>
+    private static bool AgreesAside(Func<double, double> f, double value, double step, double allowed, ref int evaluations, string integral)
+    {
+        double sum = 0.0;
+        double size = 0.0;
+        evaluations += AddPoints(f, Aside * step, (1.0 - Aside) * step, step, ref sum, ref size, integral);
+        return Math.Abs((sum * step) - value) <= allowed;
+    }
+
+    private static IEnumerable<double> Towards0()
+    {
+        for (double point = 1.0; point > Nearest; point /= Shrink)
+        {
+            yield return point;
+            yield return -point;
+        }
     }
 
     private static int AddPoints(
-        Func<double, double> f, double first, double spacing, ref double sum, ref double size, string integral)
+        Func<double, double> f, double firstAbove, double firstBelow, double spacing, ref double sum, ref double size, string integral)
     {
         int evaluations = 0;
         for (int side = -1; side <= 1; side += 2)
         {
             int negligible = 0;
             double term = 0.0;
-            double z = first;
+            double z = side > 0 ? firstAbove : firstBelow;
             for (; z <= Farthest && negligible < 4; z += spacing)
             {
                 term = Term(f, side * z, integral);
@@ -105,7 +134,11 @@ public static class GaussianExpectation
         return evaluations;
     }
 
-    private static Estimate<double> Panels(Func<double, double> f, ReadOnlySpan<double> breaks, string integral)
+    /// <param name="f">The function.</param>
+    /// <param name="breaks">Where panels end.</param>
+    /// <param name="known">What is known of ∫|f| before the first panel.</param>
+    /// <param name="integral">Its name.</param>
+    private static Estimate<double> Panels(Func<double, double> f, ReadOnlySpan<double> breaks, double known, string integral)
     {
         List<double> cuts = [0.0];
         foreach (double point in breaks)
@@ -117,7 +150,7 @@ public static class GaussianExpectation
         }
 
         cuts.Sort();
-        PanelSum total = new(f, integral);
+        PanelSum total = new(f, known, integral);
         int centre = cuts.IndexOf(0.0);
         for (int side = -1; side <= 1; side += 2)
         {
@@ -161,7 +194,7 @@ public static class GaussianExpectation
         new(Invariant($"{integral} diverges: the integrand outgrows the normal density."));
 
     /// <summary>Adds up panels, each bisected until it agrees with its halves.</summary>
-    private sealed class PanelSum(Func<double, double> f, string integral)
+    private sealed class PanelSum(Func<double, double> f, double known, string integral)
     {
         internal double Sum { get; private set; }
 
@@ -185,8 +218,9 @@ public static class GaussianExpectation
             double change = Math.Abs(first + second - whole);
 
             // A change that is small and shrinks no longer is the rounding of f itself.
-            bool stalled = change > 0.6 * previous && change <= 1e-8 * Math.Max(Size, size);
-            if (change <= 4e-16 * Math.Max(Size, size) || stalled || depth == MaxDepth)
+            double reference = Math.Max(known, Math.Max(Size, size));
+            bool stalled = depth > 2 && change > 0.6 * previous && change <= 1e-8 * reference;
+            if (change <= 4e-16 * reference || stalled || depth == MaxDepth)
             {
                 Sum += first + second;
                 Size += firstSize + secondSize;

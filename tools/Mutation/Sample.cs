@@ -85,7 +85,7 @@ internal sealed class Sample : IDisposable
         if (!verdict.Noticed)
         {
             using var process = new WorkerProcess(folder);
-            Verdict second = Fresh(verdict, process, number, cases, seconds / 3.0);
+            Verdict second = Fresh(verdict, process, number, cases, seconds / 4.0);
             verdict = second with { TestsRun = second.Noticed ? second.TestsRun : verdict.TestsRun };
         }
 

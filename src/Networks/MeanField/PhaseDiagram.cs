@@ -56,6 +56,7 @@ public sealed class PhaseDiagram
             Require.NonNegative(bias, "bias variance");
         }
 
+        Require.Positive(inputMoment);
         double[] chi = new double[weightVariances.Length * biasVariances.Length];
         Parallel.For(0, biasVariances.Length, row =>
         {

@@ -160,6 +160,34 @@ public sealed class QuadratureTests
         Close.To(1.0 - (0.04 * ErrorFunction.NormalDensity(0.0) * (1.0 - correction)), tanh.Value, 1e-8, "steep square");
     }
 
+    /// <summary>Between all nodes of a halved rule there is room for a peak, and for a whole turn of a wave.</summary>
+    [Theory]
+    [InlineData(1e-2), InlineData(1e-3), InlineData(1e-4), InlineData(1e-7), InlineData(1e-12)]
+    public void Gaussian_expectation_sees_a_peak_at_0_however_narrow(double w)
+    {
+        Estimate<double> peak = GaussianExpectation.Of(z => Math.Exp(-0.5 * z * z / (w * w)), [], "a narrow peak");
+        double exact = w / Math.Sqrt(1.0 + (w * w));
+        Close.Relative(exact, peak.Value, 1e-10, "peak");
+        Assert.True(Math.Abs(exact - peak.Value) <= 3.0 * peak.Error, $"claimed {peak.Error}, true {Math.Abs(exact - peak.Value)}");
+
+        // E Z² σ(Z/w)² = ½ − 2w³φ(0)·π²/6 + …: the logistic step hides at 0, where Z² vanishes.
+        Estimate<double> step = GaussianExpectation.Of(z => z * z / Math.Pow(1.0 + Math.Exp(-z / w), 2.0), [], "a narrow step");
+        double near = 0.5 - (w * w * w * ErrorFunction.NormalDensity(0.0) * Math.PI * Math.PI / 3.0);
+        Close.To(near, step.Value, (3.0 * step.Error) + (12.0 * Math.Pow(w, 5.0)) + 1e-16, "step");
+        Assert.InRange(step.Error, 0.0, 2e-9);
+    }
+
+    [Theory]
+    [InlineData(10.0), InlineData(2.0 * Math.PI), InlineData(4.0 * Math.PI), InlineData(30.0), InlineData(100.0), InlineData(300.0)]
+    public void Gaussian_expectation_of_a_wave_is_its_normal_density(double frequency)
+    {
+        Estimate<double> wave = GaussianExpectation.Of(z => Math.Cos(frequency * z), [], "wave");
+        double exact = Math.Exp(-0.5 * frequency * frequency);
+        Close.To(exact, wave.Value, 1e-14, "wave");
+        Assert.True(Math.Abs(exact - wave.Value) <= 3.0 * wave.Error, $"claimed {wave.Error}, true {Math.Abs(exact - wave.Value)}");
+        Close.To(0.0, GaussianExpectation.Of(z => Math.Sin(frequency * z), [], "odd wave").Value, 1e-14, "odd wave");
+    }
+
     [Fact]
     public void Gaussian_expectation_that_diverges_is_refused()
     {

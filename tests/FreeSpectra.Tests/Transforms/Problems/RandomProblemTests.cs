@@ -17,26 +17,20 @@ public sealed class RandomProblemTests
 {
     private const int Seed = 1;
 
-    [Fact]
-    public void A_slice_of_the_random_problems_has_no_wrong_answer()
-    {
-        // Every tenth of the first problems: some ten seconds.
-        const int run = 50;
-        List<string> wrong = [];
-        int refused = 0;
-        for (int k = 0; k < run; k++)
-        {
-            RandomProblem problem = new(Seed, 10 * k);
-            ProblemOutcome outcome = ProblemCheck.Run(problem);
-            refused += outcome.Verdict == Verdict.Refused ? 1 : 0;
-            if (outcome.Verdict == Verdict.Wrong)
-            {
-                wrong.Add($"{problem}: {outcome.Reason}");
-            }
-        }
+    private static readonly int[] Refused = [230, 1300];
 
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-        Assert.True(refused <= run / 10, $"{refused} of {run} problems were refused");
+    /// <summary>Every tenth of the first problems; those that are refused are named, and may only become answers.</summary>
+    /// <remarks>Problem 730 is left to the long suite: it is refused after ten seconds.</remarks>
+    public static TheoryData<int> Slice => [.. Enumerable.Range(0, 150).Select(k => 10 * k).Where(k => k != 730)];
+
+    [Theory, MemberData(nameof(Slice))]
+    public void Problem_of_the_slice_is_answered_rightly(int number)
+    {
+        RandomProblem problem = new(Seed, number);
+        ProblemOutcome outcome = ProblemCheck.Run(problem);
+        Assert.True(
+            outcome.Verdict == Verdict.Right || (outcome.Verdict == Verdict.Refused && Refused.Contains(number)),
+            $"{outcome.Verdict} {problem}: {outcome.Reason}");
     }
 
     [Fact]
