@@ -16,6 +16,8 @@ internal sealed class BandSolver
     private readonly Lazy<EdgeExpansion?> rightExpansion;
     private readonly Lazy<BandSeeds> seeds;
     private readonly Lazy<ExplicitCurve?> curve;
+    private readonly Lazy<BandSolver?> leftShifted;
+    private readonly Lazy<BandSolver?> rightShifted;
     private readonly Lazy<EndPowerLaw?> leftPower;
     private readonly Lazy<EndPowerLaw?> rightPower;
 
@@ -26,6 +28,8 @@ internal sealed class BandSolver
         this.rightPiece = rightPiece;
         leftExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.leftPiece, left, 1.0));
         rightExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.rightPiece, right, -1.0));
+        leftShifted = new Lazy<BandSolver?>(() => Shifted(left));
+        rightShifted = new Lazy<BandSolver?>(() => Shifted(right));
         leftPower = new Lazy<EndPowerLaw?>(() => FindPowerLaw(IntervalEnd.Left));
         rightPower = new Lazy<EndPowerLaw?>(() => FindPowerLaw(IntervalEnd.Right));
         Band = new Band(left, right, mass);
@@ -113,6 +117,12 @@ internal sealed class BandSolver
         Require.Positive(offset);
         bool left = end == IntervalEnd.Left;
         double x = left ? Band.Left + offset : Band.Right - offset;
+        double place = left ? Band.Left : Band.Right;
+        if (offset < 1e-6 * Math.Abs(place) && (left ? leftShifted : rightShifted).Value is { } shifted)
+        {
+            return shifted.FromEdge(end, offset);
+        }
+
         return AtEdge(end, offset) ?? Tail(x) ?? TryInside(x) ?? Bridge(end, offset) ?? Inside(x);
     }
 
@@ -182,7 +192,7 @@ internal sealed class BandSolver
         bool critical = atRight ? piece.RightIsCritical : piece.LeftIsCritical;
 
         // A little inside the gap, so that an atom of a factor at the very end is counted on the right side.
-        p = piece.IsCusp ? (double.IsInfinity(p) ? 1e4 * law.Scale : p) : critical ? map.At(atRight ? map.End - 8.0 : map.Start + 8.0) : map.At(atRight ? map.End : map.Start);
+        p = piece.IsCusp ? (double.IsInfinity(p) ? 1e4 * law.Scale : p) : critical ? map.At(map.Within(atRight)) : map.At(atRight ? map.End : map.Start);
         _ = piece.Evaluate(p, out double[] omega);
         double mass = (law.IsProduct ? p > 1.0 : p > 0.0) ? 1.0 - total : 0.0;
         for (int i = 0; i < omega.Length; i++)
@@ -272,7 +282,7 @@ internal sealed class BandSolver
 
         // Where atoms of the factors have just mass 1 together, G is infinite at the edge: F = 0, or W = 1.
         double pole = law.IsProduct ? 1.0 : 0.0;
-        bool infinite = Math.Abs(center - pole) < 1e-12 * typical;
+        bool infinite = Math.Abs(center - pole) < 1e-6 * typical && HardEdge.IsJustNoAtom(law, place, sign > 0.0);
         return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, room, sign, infinite ? -0.5 : 0.5);
     }
 
@@ -322,6 +332,19 @@ internal sealed class BandSolver
     {
         SubordinationSolver solver = law.Anchors.Near(x);
         return solver.TryFollow(law.Algebra.ToCoordinate(x)) ? Read(x, solver) : null;
+    }
+
+    /// <summary>This band in the sum moved so that the atoms that meet at an end lie at 0; null if none do.</summary>
+    private BandSolver? Shifted(double place)
+    {
+        if (ShiftedSum.At(law, place) is not { } moved)
+        {
+            return null;
+        }
+
+        ImmutableArray<BandSolver> bands = All(moved);
+        int index = law.Bands.TakeWhile(band => band.Left != Band.Left).Count();
+        return index < bands.Length && bands.Length == law.Bands.Length && Math.Abs(bands[index].Band.Mass - Band.Mass) < 1e-9 ? bands[index] : null;
     }
 
     /// <summary>The power law at an end that has no expansion.</summary>

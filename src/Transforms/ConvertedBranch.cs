@@ -16,12 +16,14 @@ internal sealed class ConvertedBranch : RealBranch
     private readonly bool toAdditive;
     private readonly double from;
     private readonly double to;
+    private readonly RangeMap map;
     private readonly double scale;
     private readonly Lazy<MonotoneTable> table;
 
-    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, double scale, double size)
+    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, double scale, double size, bool hardZero)
         : base(low, high, double.NaN)
     {
+        map = MapOf(from, to, scale, hardZero);
         this.source = source;
         this.toAdditive = toAdditive;
         this.from = from;
@@ -29,7 +31,6 @@ internal sealed class ConvertedBranch : RealBranch
         this.scale = scale;
         table = new Lazy<MonotoneTable>(() =>
         {
-            RangeMap map = RangeMap.SplitAtZero(from, to, scale);
             RealCursor cursor = source.NewCursor();
             return new MonotoneTable(y => Evaluate(cursor, toAdditive, map.At(y)).Value, map.Start - 6.0, map.End + 6.0, TableSize, toAdditive ? size : 1.0);
         });
@@ -39,6 +40,7 @@ internal sealed class ConvertedBranch : RealBranch
     public static ImmutableArray<RealBranch> From(ImmutableArray<RealBranch> sources, bool toAdditive, SpectralMeasure law)
     {
         double size = LawScale.Of(law);
+        bool hardZero = toAdditive && IsHardAtZero(law);
         var branches = ImmutableArray.CreateBuilder<RealBranch>();
         foreach (RealBranch source in sources)
         {
@@ -50,13 +52,15 @@ internal sealed class ConvertedBranch : RealBranch
 
             for (int i = 0; i + 1 < cuts.Count; i++)
             {
-                (double low, double high) = Ends(source, toAdditive, cuts[i], cuts[i + 1], toAdditive ? 1.0 : size, law.MassAt(0.0), size);
+                (double low, double high) = Ends(source, toAdditive, cuts[i], cuts[i + 1], toAdditive ? 1.0 : size, law);
                 if (low < high)
                 {
-                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size, size)
+                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size, size, hardZero)
                     {
-                        LowIsSplit = cuts[i] == 0.0 || (cuts[i] == source.Low && source.LowIsSplit),
-                        HighIsSplit = cuts[i + 1] == 0.0 || (cuts[i + 1] == source.High && source.HighIsSplit),
+                        LowIsSplit = (cuts[i] != 0.0 || !hardZero)
+                            && (cuts[i] == 0.0 || (cuts[i] == source.Low && (source.LowIsSplit || (toAdditive && IsPole(cuts[i], source.LowPlace))))),
+                        HighIsSplit = (cuts[i + 1] != 0.0 || !hardZero)
+                            && (cuts[i + 1] == 0.0 || (cuts[i + 1] == source.High && (source.HighIsSplit || (toAdditive && IsPole(cuts[i + 1], source.HighPlace))))),
                     });
                 }
             }
@@ -73,6 +77,16 @@ internal sealed class ConvertedBranch : RealBranch
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
+
+    /// <summary>Whether G is infinite at 0, so that F vanishes there, at an end and not at a point that only divides the branches.</summary>
+    private static bool IsHardAtZero(SpectralMeasure law) => law.Bands.Any(band => band.Left == 0.0 && band.LeftExponent <= 0.0);
+
+    /// <summary>At W = 0 the branches are only divided, unless G is infinite there.</summary>
+    private static RangeMap MapOf(double from, double to, double scale, bool hardZero) =>
+        hardZero ? new RangeMap(from, to, scale) : RangeMap.SplitAtZero(from, to, scale);
+
+    /// <summary>Whether an end is a pole of W at a finite place, where F passes smoothly through F = z.</summary>
+    private static bool IsPole(double end, double place) => double.IsInfinity(end) && !double.IsInfinity(place);
 
     private static (double Value, double Derivative, double Z, double Slope) Evaluate(RealCursor cursor, bool toAdditive, double s)
     {
@@ -134,9 +148,13 @@ internal sealed class ConvertedBranch : RealBranch
         }
     }
 
-    private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size, double zeroMass, double lawSize)
+    private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size, SpectralMeasure law)
     {
-        RangeMap map = RangeMap.SplitAtZero(from, to, size);
+        double zeroMass = law.MassAt(0.0);
+        double lawSize = LawScale.Of(law);
+
+        bool hardZero = IsHardAtZero(law);
+        RangeMap map = MapOf(from, to, size, toAdditive && hardZero);
         RealCursor cursor = source.NewCursor();
         double At(double y) => Evaluate(cursor, toAdditive, map.At(y)).Value;
         double Exact(double cut)
@@ -154,8 +172,8 @@ internal sealed class ConvertedBranch : RealBranch
             exactHigh = to == 0.0 ? zeroMass / (zeroMass - 1.0) : exactHigh;
         }
 
-        exactLow = toAdditive && from == 0.0 ? AtZero(At, -1.0) : exactLow;
-        exactHigh = toAdditive && to == 0.0 ? AtZero(At, 1.0) : exactHigh;
+        exactLow = toAdditive && from == 0.0 ? (hardZero && source.LowPlace == 0.0 ? 0.0 : AtZero(At, -1.0)) : exactLow;
+        exactHigh = toAdditive && to == 0.0 ? (hardZero && source.HighPlace == 0.0 ? 0.0 : AtZero(At, 1.0)) : exactHigh;
         // Where the end of the old branch is a known place z, both functions are known there.
         double placeLow = from == source.Low ? source.LowPlace : double.NaN;
         double placeHigh = to == source.High ? source.HighPlace : double.NaN;
@@ -248,7 +266,7 @@ internal sealed class ConvertedBranch : RealBranch
 
         public override (double Z, double Slope) Invert(double p)
         {
-            RangeMap map = RangeMap.SplitAtZero(branch.from, branch.to, branch.scale);
+            RangeMap map = branch.map;
             if (!double.IsNaN(lastY) && Follow(p, map) is { } followed)
             {
                 return followed;

@@ -24,29 +24,22 @@ internal sealed class ConvolutionTracker : TransformTracker
     /// <inheritdoc/>
     public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
     {
-        if (z.Imaginary > 0.0 && law.TryBesideAxis(z, out value, out derivative))
+        if (!TrySolve(z))
         {
-            return true;
+            return law.TryBesideAxis(z, out value, out derivative);
         }
 
-        bool found = TrySolve(z);
-        (value, derivative) = found ? law.Algebra.Cauchy(z, solver!.Pick, 1.0 / solver.Jacobian) : (Complex.NaN, Complex.NaN);
-        return found;
+        (value, derivative) = law.Algebra.Cauchy(z, solver!.Pick, 1.0 / solver.Jacobian);
+        return true;
     }
 
     /// <inheritdoc/>
     public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
     {
-        if (!law.IsProduct || (z.Imaginary > 0.0 && law.TryBesideAxis(z, out _, out _)))
+        if (!law.IsProduct || !TrySolve(z))
         {
             value = above = derivative = Complex.NaN;
             return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);
-        }
-
-        if (!TrySolve(z))
-        {
-            value = above = derivative = Complex.NaN;
-            return false;
         }
 
         Complex w = Complex.Exp(solver!.Pick);
@@ -58,6 +51,11 @@ internal sealed class ConvolutionTracker : TransformTracker
 
     private bool TrySolve(Complex z)
     {
+        if (law.IsRounding(z))
+        {
+            return false;
+        }
+
         Complex zeta = law.Algebra.ToCoordinate(z);
         if (solver is not null && solver.TryFollow(zeta))
         {

@@ -22,8 +22,8 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record FreeConvolution : SpectralMeasure
 {
-    // Beside the axis G'' counts for less than rounding within this fraction of the distance to the nearest singularity.
-    private const double Negligible = 1e-14;
+    // Beside the axis the third derivative counts for less than rounding within this fraction of the distance to the nearest singularity.
+    private const double Beside = 1e-6;
 
     private readonly Lazy<RealStructure> structure;
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
@@ -393,15 +393,15 @@ public sealed record FreeConvolution : SpectralMeasure
             }
         }
 
+        SubordinationSolver solver = Anchors.Near(z);
+        if (!IsRounding(z) && solver.TrySolve(Algebra.ToCoordinate(z)))
+        {
+            return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
+        }
+
         if (TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
         {
             return (beside, slopeBeside);
-        }
-
-        SubordinationSolver solver = Anchors.Near(z);
-        if (solver.TrySolve(Algebra.ToCoordinate(z)))
-        {
-            return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }
 
         BandSolver? around = z.Imaginary == 0.0 ? bands.Value.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
@@ -411,32 +411,55 @@ public sealed record FreeConvolution : SpectralMeasure
     private NonConvergenceException Lost(Complex z, SubordinationSolver solver) => new(
         "The " + Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
 
+    /// <summary>Whether a point off the axis is so near to it, relative to its size, that the half-plane conditions could not be told.</summary>
+    internal bool IsRounding(Complex z) => z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= 1e-14 * Math.Abs(z.Real) && DistanceToSingularity(z.Real) is { } distance
+        && Math.Abs(z.Imaginary) <= 1e-14 * distance;
+
     /// <summary>
-    /// G and G' at a point off the bands that is no higher above the axis than rounding: by the derivative at the real point beneath,
-    /// since there the half-plane conditions cannot be told.
+    /// G and G' at a point off the bands, beside the axis: by the derivatives at the real point beneath, where the half-plane conditions cannot
+    /// be told. The cube of the height, relative to the distance to the bands and atoms, is below rounding.
     /// </summary>
     internal bool TryBesideAxis(Complex z, out Complex value, out Complex derivative)
     {
         value = derivative = Complex.NaN;
-        double height = Math.Abs(z.Imaginary);
-        if (height > Negligible * Math.Abs(z.Real) || FindPiece(z.Real) is not { } piece
-            || Atoms.Any(atom => height > Negligible * Math.Abs(z.Real - atom.Location)))
+        if (z.Imaginary == 0.0 || DistanceToSingularity(z.Real) is not { } distance || !(Math.Abs(z.Imaginary) <= Beside * distance))
         {
             return false;
         }
 
-        foreach (RealGap gap in Structure.Gaps)
+        double step = 1e-3 * distance;
+        (Complex real, Complex slope) = RealTransform(z.Real, FindPiece(z.Real)!);
+        if (FindPiece(z.Real + step) is not { } right || FindPiece(z.Real - step) is not { } left)
         {
-            if (height > Negligible * Math.Min(Math.Abs(z.Real - gap.Left), Math.Abs(gap.Right - z.Real)))
-            {
-                return false;
-            }
+            return false;
         }
 
-        (Complex real, Complex slope) = RealTransform(z.Real, piece);
-        value = new Complex(real.Real, z.Imaginary * slope.Real);
-        derivative = slope;
-        return true;
+        double bend = (RealTransform(z.Real + step, right).Derivative.Real - RealTransform(z.Real - step, left).Derivative.Real) / (2.0 * step);
+        value = new Complex(real.Real - (0.5 * z.Imaginary * z.Imaginary * bend), z.Imaginary * slope.Real);
+        derivative = new Complex(slope.Real, z.Imaginary * bend);
+        return Complex.IsFinite(value) && Complex.IsFinite(derivative);
+    }
+
+    /// <summary>The distance of a real point off the bands from the nearest band or atom (for products also 0); null inside a band.</summary>
+    private double? DistanceToSingularity(double x)
+    {
+        if (FindPiece(x) is null)
+        {
+            return null;
+        }
+
+        double least = IsProduct ? Math.Abs(x) : double.PositiveInfinity;
+        foreach (RealGap gap in Structure.Gaps)
+        {
+            least = Math.Min(least, Math.Min(Math.Abs(x - gap.Left), Math.Abs(x - gap.Right)));
+        }
+
+        foreach (Atom atom in Atoms)
+        {
+            least = Math.Min(least, Math.Abs(x - atom.Location));
+        }
+
+        return least > 0.0 ? least : null;
     }
 
     private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)

@@ -13,6 +13,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal static class HardEdge
 {
+    // Weights are added in doubles: a mass within a few units of the last place is none.
+    private const double Negligible = 1e-14;
+
     /// <summary>The exponent at 0.</summary>
     public static double Exponent(FreeConvolution law)
     {
@@ -84,10 +87,21 @@ internal static class HardEdge
         return inherited;
     }
 
+    /// <summary>Whether atoms of all factors meet at an end with mass 1 together, so that 1/G vanishes there and no atom is left.</summary>
+    public static bool IsJustNoAtom(FreeConvolution law, double place, bool left) => Math.Abs(AtomLeft(law, place, left).Mass) <= Negligible;
+
     /// <summary>The exponent where the atoms of all factors together have mass 1 or more; null at any other place.</summary>
     private static double? AtAtoms(FreeConvolution law, double place, bool left)
     {
-        double excess = law.Exponents.Sum() - 1.0;
+        (double mass, double least) = AtomLeft(law, place, left);
+        return mass > Negligible ? (double.IsFinite(least) ? least : null)
+            : mass >= -Negligible ? -1.0 / (2.0 + Math.Min(0.0, least))
+            : null;
+    }
+
+    /// <summary>Σ tᵢwᵢ − (T − 1) of the heaviest atoms that meet at a place, and the smallest power of a density beside them.</summary>
+    private static (double Mass, double Power) AtomLeft(FreeConvolution law, double place, bool left)
+    {
         double most = double.NegativeInfinity;
         double least = double.NaN;
         foreach ((double at, double weight, double power) in Meetings(law, 0, left))
@@ -98,11 +112,7 @@ internal static class HardEdge
             }
         }
 
-        // Atoms are summed in doubles: a mass within a few units of the last place is none.
-        double mass = most - excess;
-        return mass > 1e-14 ? (double.IsFinite(least) ? least : null)
-            : mass >= -1e-14 ? -1.0 / (2.0 + Math.Min(0.0, least))
-            : null;
+        return (most - (law.Exponents.Sum() - 1.0), least);
     }
 
     /// <summary>Choices of one atom per factor: the place, Σ tᵢwᵢ, and the smallest power of a density beside the atoms (+∞ if there is none).</summary>

@@ -8,6 +8,7 @@ internal readonly struct RangeMap(double low, double high, double scale, bool lo
     private const double SplitReach = 11.0;
     private const double ZeroReach = 40.0;
     private const double InfiniteReach = 9.0;
+    private const double Margin = 8.0;
 
     /// <summary>A map whose ends at 0 only divide a smooth function.</summary>
     public static RangeMap SplitAtZero(double low, double high, double scale) => new(low, high, scale, low == 0.0, high == 0.0);
@@ -16,10 +17,10 @@ internal readonly struct RangeMap(double low, double high, double scale, bool lo
     public double Scale => scale;
 
     /// <summary>From where a grid in y should start.</summary>
-    public double Start => double.IsInfinity(low) ? -InfiniteReach : -Reach(low, lowIsSplit);
+    public double Start => double.IsInfinity(low) ? -InfiniteReach : -Reach(low, lowIsSplit, Length);
 
     /// <summary>Where a grid in y should end.</summary>
-    public double End => double.IsInfinity(high) ? InfiniteReach : Reach(high, highIsSplit);
+    public double End => double.IsInfinity(high) ? InfiniteReach : Reach(high, highIsSplit, Length);
 
     /// <summary>The point of the interval with coordinate y.</summary>
     public double At(double y)
@@ -56,7 +57,18 @@ internal readonly struct RangeMap(double low, double high, double scale, bool lo
         return (high - low) * e / ((1.0 + e) * (1.0 + e));
     }
 
+    /// <summary>The coordinate of a point that lies inside the interval by much more than rounding, near its lower or its upper end.</summary>
+    public double Within(bool upper) => upper
+        ? (double.IsInfinity(high) ? End : Math.Min(End, Reach(high, highIsSplit) - Margin))
+        : double.IsInfinity(low) ? Start : Math.Max(Start, Margin - Reach(low, lowIsSplit));
+
+    private double Length => double.IsInfinity(low) || double.IsInfinity(high) ? scale : high - low;
+
     private static double Reach(double end, bool split) => split ? SplitReach : end == 0.0 ? ZeroReach : FiniteReach;
+
+    /// <summary>An end that is small itself is resolved on its own scale.</summary>
+    private static double Reach(double end, bool split, double length) =>
+        Reach(end, split) + (end == 0.0 ? 0.0 : Math.Max(0.0, Math.Log(length / Math.Abs(end))));
 
     /// <summary>The coordinate of a point of the interval.</summary>
     public double Coordinate(double point)

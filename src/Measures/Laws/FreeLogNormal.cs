@@ -17,6 +17,8 @@ namespace FreeSpectra.Measures.Laws;
 /// </remarks>
 public sealed record FreeLogNormal : SpectralMeasure
 {
+    private const double Beside = 1e-8;
+
     private readonly double edgeA;
     private readonly double edgeSinh;
     private readonly double logTop;
@@ -216,6 +218,13 @@ public sealed record FreeLogNormal : SpectralMeasure
             double b = AngleAtDepth(above ? TopDepth(top - z.Real) : BottomDepth(z.Real - bottom));
             double a = AtAngle(b);
             return new Complex(above ? a : -a, b);
+        }
+
+        if (z.Real < 0.0 && z.Imaginary < Beside * -z.Real)
+        {
+            // So near the negative axis that arg z rounds to π: y is analytic there, and the square of the height is rounding.
+            Complex beneath = OffBand(z.Real);
+            return beneath + (new Complex(0.0, z.Imaginary / z.Real) / (1.0 - (0.25 * Time * SquaredCosech(beneath))));
         }
 
         Complex logarithm = Complex.Log(z);

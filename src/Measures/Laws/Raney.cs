@@ -21,6 +21,8 @@ namespace FreeSpectra.Measures.Laws;
 /// </remarks>
 public sealed record Raney : SpectralMeasure
 {
+    private const double Beside = 1e-8;
+
     private readonly double top;
 
     /// <summary>Creates the law.</summary>
@@ -185,6 +187,13 @@ public sealed record Raney : SpectralMeasure
             return z.Real > 0.0 && z.Real < top
                 ? LogBOnBand(Angle(z.Real, top - z.Real))
                 : LogBOffBand(z.Real);
+        }
+
+        if (z.Real < 0.0 && z.Imaginary < Beside * -z.Real)
+        {
+            // So near the negative axis that arg z rounds to π: b is real analytic there, and the square of the height is rounding.
+            Complex beneath = LogBOffBand(z.Real);
+            return beneath + (new Complex(0.0, z.Imaginary) * LogSlope(beneath) / z.Real);
         }
 
         // z ↦ b is a bijection of the half-plane onto the part of the strip where this holds, so a solution in the strip is the one.

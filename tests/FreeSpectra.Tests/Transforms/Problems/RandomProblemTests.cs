@@ -82,6 +82,15 @@ public sealed class RandomProblemTests
     [InlineData(21412)]
     [InlineData(300716)]
     [InlineData(301012)]
+    [InlineData(300187)]
+    [InlineData(60078)]
+    [InlineData(400371)]
+    [InlineData(400586)]
+    [InlineData(30003)]
+    [InlineData(401193)]
+    [InlineData(30516)]
+    [InlineData(400098)]
+    [InlineData(400396)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);

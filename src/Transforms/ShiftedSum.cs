@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>A free sum moved so that atoms of its summands that meet beside an end of a band lie at 0, where distances keep all their digits.</summary>
+/// <remarks>
+/// <para>
+/// μ ⊞ ν = (a + b) + (μ − a) ⊞ (ν − b). Where atoms of mass near 1 together meet at a + b, the density beside a + b changes at distances far below
+/// the rounding of a + b.
+/// </para>
+/// <para>Source: [VDN92] §3.2 (free sums commute with translations); [BV98] thm. 7.4.</para>
+/// </remarks>
+internal static class ShiftedSum
+{
+    // Atoms that together fall short of mass 1 by more make edges on the scale of the law.
+    private const double Shortfall = 0.3;
+
+    /// <summary>The moved sum; null for products, and where no atoms meet or a summand cannot be moved without rounding.</summary>
+    /// <param name="law">The sum.</param>
+    /// <param name="place">The end of a band.</param>
+    public static FreeConvolution? At(FreeConvolution law, double place)
+    {
+        double excess = law.Exponents.Sum() - 1.0;
+        double[]? best = null;
+        double most = excess - Shortfall;
+        if (law.IsProduct || place == 0.0 || !double.IsFinite(place))
+        {
+            return null;
+        }
+
+        foreach ((double[] atoms, double weight) in Meetings(law, 0, 0.0, place))
+        {
+            (best, most) = weight > most ? (atoms, weight) : (best, most);
+        }
+
+        if (best is null || best.All(atom => atom == 0.0))
+        {
+            return null;
+        }
+
+        SpectralMeasure?[] moved = [.. law.Factors.Zip(best, (factor, atom) => Move(factor, atom))];
+        return moved.All(factor => factor is not null)
+            ? new FreeConvolution(ConvolutionAlgebra.Additive, [.. moved!], law.Exponents)
+            : null;
+    }
+
+    private static IEnumerable<(double[] Atoms, double Weight)> Meetings(FreeConvolution law, int factor, double sum, double place)
+    {
+        if (factor == law.Factors.Length)
+        {
+            if (Math.Abs(sum - place) <= 1e-3 * Math.Abs(place))
+            {
+                yield return (new double[factor], 0.0);
+            }
+
+            yield break;
+        }
+
+        double t = law.Exponents[factor];
+        foreach (Atom atom in law.Factors[factor].Atoms)
+        {
+            foreach ((double[] atoms, double weight) in Meetings(law, factor + 1, sum + (t * atom.Location), place))
+            {
+                atoms[factor] = atom.Location;
+                yield return (atoms, weight + (t * atom.Weight));
+            }
+        }
+
+        // A summand that begins or ends at 0 has no atom there, but need not be moved either.
+        if (law.Factors[factor].MassAt(0.0) == 0.0 && law.Factors[factor].Bands.Any(band => band.Left == 0.0 || band.Right == 0.0))
+        {
+            foreach ((double[] atoms, double weight) in Meetings(law, factor + 1, sum, place))
+            {
+                yield return (atoms, weight);
+            }
+        }
+    }
+
+    /// <summary>The law of X − a, with what lies at a moved to 0 exactly; null if that is not known to be possible.</summary>
+    private static SpectralMeasure? Move(SpectralMeasure law, double atom)
+    {
+        switch (law)
+        {
+            case var _ when atom == 0.0:
+                return law;
+            case Atomic points:
+                return new Atomic([.. points.Atoms.Select(point => new Atom(point.Location - atom, point.Weight))]);
+            case AffineImage image when image.Map.Shift == atom:
+                return FreeOperations.Affine(image.Source, 0.0, image.Map.Scale);
+            case AffineImage image when Move(image.Source, (atom - image.Map.Shift) / image.Map.Scale) is { } source:
+                return FreeOperations.Affine(source, 0.0, image.Map.Scale);
+            case InverseLaw { Source: Atomic points }:
+                return new Atomic([.. points.Atoms.Select(point => new Atom((1.0 / point.Location) - atom, point.Weight))]);
+            case FreeConvolution sum when !sum.IsProduct:
+                return At(sum, atom);
+            default:
+                return null;
+        }
+    }
+}
