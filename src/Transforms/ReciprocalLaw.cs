@@ -296,12 +296,16 @@ public sealed record ReciprocalLaw : SpectralMeasure
             double mass = MassBetween(start, end);
             if (mass > 1e-14)
             {
-                found.Add(new Piece(new Band(left, right, mass, start.Exponent, end.Exponent), start, end));
+                found.Add(new Piece(new Band(left, right, mass, ExponentAt(start, size), ExponentAt(end, size)), start, end));
             }
         }
 
         return found.ToImmutable();
     }
+
+    /// <summary>The exponent e of Im F; −e where F itself vanishes, as ρ = Im F/(π|F|²): two semicircles make the arcsine law.</summary>
+    private double ExponentAt(End end, double size) =>
+        !monotone && end.Exponent > 0.0 && Complex.Abs(Reciprocal(new Complex(end.Place, 0.0)).Value) <= 1e-14 * size ? -end.Exponent : end.Exponent;
 
     /// <summary>Where F_ν is real and its value in a band of μ.</summary>
     private List<Stretch> Preimages(double size)
