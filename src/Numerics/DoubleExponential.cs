@@ -18,8 +18,10 @@ namespace FreeSpectra.Numerics;
 /// </remarks>
 public static class DoubleExponential
 {
-    // Beyond this a density decays below the smallest number, or its square root does not.
-    private const double Farthest = 1e150;
+    // Beyond the first, squares leave the range of numbers; beyond the second, numbers do. An integrand that still counts there goes on with its power.
+    private const double Squares = 1e150;
+    private const double Reaches = 1e290;
+    private const double Decades = 1e10;
 
     // At |t| = 6.1 the distance from the end is below 1e-300 of the width.
     private const double Reach = 6.1;
@@ -166,7 +168,7 @@ public static class DoubleExponential
             t =>
             {
                 double offset = scale * Math.Exp(0.5 * Math.PI * Math.Sinh(t));
-                if (offset < 1e-300 || offset > Farthest)
+                if (offset < 1e-300 || offset > Squares)
                 {
                     return Complex.Zero;
                 }
@@ -179,7 +181,10 @@ public static class DoubleExponential
     }
 
     /// <summary>As <see cref="HalfLine"/>, halving where the integrand has a narrow feature, also far out.</summary>
-    /// <remarks>Up to the scale as <see cref="Adaptive"/>, beyond it in the variable scale/offset, where a power of the offset stays a power.</remarks>
+    /// <remarks>
+    /// Up to the scale as <see cref="Adaptive"/>, beyond it in the variable scale/offset, where a power of the offset stays a power; from 1e150 on,
+    /// or 1e290 if the integrand still counts there, with the power that it has there.
+    /// </remarks>
     /// <param name="f">The integrand as a function of the distance from the finite end.</param>
     /// <param name="scale">A typical size of the offset, &gt; 0: where the integrand changes.</param>
     /// <param name="tolerance">The accuracy asked for, of each half.</param>
@@ -188,15 +193,21 @@ public static class DoubleExponential
     {
         ArgumentNullException.ThrowIfNull(f);
         Estimate<Complex> inner = Adaptive((offset, _) => f(offset), Require.Positive(scale), tolerance);
+        double farthest = Counts(Squares) && Counts(Reaches / Decades) && Counts(Reaches) ? Reaches : Squares;
+        Complex last = f(farthest);
+        double power = Math.Log(Complex.Abs(last) / Complex.Abs(f(farthest / Decades))) / Math.Log(Decades);
         Estimate<Complex> outer = Adaptive(
             (t, _) =>
             {
                 double offset = scale / t;
-                return offset < Farthest ? offset / t * f(offset) : Complex.Zero;
+                Complex value = offset < farthest ? f(offset) : last == Complex.Zero ? Complex.Zero : last * Math.Pow(offset / farthest, power);
+                return value * offset / t;
             },
             1.0,
             tolerance);
         return new Estimate<Complex>(inner.Value + outer.Value, inner.Error + outer.Error, inner.Evaluations + outer.Evaluations);
+
+        bool Counts(double offset) => Complex.Abs(f(offset)) * offset is > 1e-14 and < 1.0;
     }
 
     /// <summary>

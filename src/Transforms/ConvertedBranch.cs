@@ -172,6 +172,10 @@ internal sealed class ConvertedBranch : RealBranch
             exactHigh = to == 0.0 ? zeroMass / (zeroMass - 1.0) : exactHigh;
         }
 
+        // W = z/(z − F) vanishes with z where there is no atom: F either does not, or it does so more slowly.
+        bool noAtom = !toAdditive && zeroMass == 0.0;
+        exactLow = noAtom && from == source.Low && source.LowPlace == 0.0 ? 0.0 : exactLow;
+        exactHigh = noAtom && to == source.High && source.HighPlace == 0.0 ? 0.0 : exactHigh;
         exactLow = toAdditive && from == 0.0 ? (hardZero && source.LowPlace == 0.0 ? 0.0 : AtZero(At, -1.0)) : exactLow;
         exactHigh = toAdditive && to == 0.0 ? (hardZero && source.HighPlace == 0.0 ? 0.0 : AtZero(At, 1.0)) : exactHigh;
         // Where the end of the old branch is a known place z, both functions are known there.

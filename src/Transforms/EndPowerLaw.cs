@@ -10,15 +10,16 @@ namespace FreeSpectra.Transforms;
 /// The power law continues from there with the logarithmic slope found there. The error claimed is the whole change that the
 /// difference between this slope and the limit makes, such as the 1/ln x where the density of a factor jumps at 0.
 /// <para>
-/// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−α} through the last four certified points, a decade apart; the
-/// error claimed is what the last of them changes.
+/// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−α} through up to eight certified points, decades apart; the
+/// error claimed is what the innermost of them changes.
 /// </para>
 /// <para>Source: [BB07] thm. 3.2, 4.1.</para>
 /// </remarks>
 internal sealed class EndPowerLaw
 {
     private const double CertifiedDigits = 1e-7;
-    private const int Points = 4;
+    private const int Points = 8;
+    private const int FewestPoints = 4;
 
     // A density may be uncertain where the mass in doubt, about distance times density, is below this.
     private const double AllowedMass = 1e-9;
@@ -70,9 +71,10 @@ internal sealed class EndPowerLaw
             walked.Add((from, value));
         }
 
-        // Nodes y = (x/From)^{−α}, 1 at the last certified point and 0 at infinity.
-        (double, double)[] tail = outward && exponent < -1.0 && walked.Count >= Points
-            ? [.. walked.TakeLast(Points).Reverse().Select(point => (
+        // Nodes y = (x/From)^{−α}, 1 at the last certified point and 0 at infinity, about 2.5 times farther apart each.
+        int stride = outward && exponent < -1.0 ? (int)Math.Clamp(Math.Round(0.4 / (-1.0 - exponent)), 1.0, Math.Max(1.0, (walked.Count - 1.0) / (Points - 1))) : 1;
+        (double, double)[] tail = outward && exponent < -1.0 && walked.Count >= FewestPoints
+            ? [.. Enumerable.Range(0, Math.Min(Points, ((walked.Count - 1) / stride) + 1)).Select(i => walked[^(1 + (i * stride))]).Select(point => (
                 Math.Pow(point.Distance / from, exponent + 1.0), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
             : [];
         double back = from / factor / factor;
@@ -93,7 +95,7 @@ internal sealed class EndPowerLaw
         {
             double y = Math.Pow(ratio, exponent + 1.0);
             double factor = Interpolate(tail, y);
-            double change = Math.Abs(factor - Interpolate(tail.AsSpan(0, Points - 1), y));
+            double change = Math.Abs(factor - Interpolate(tail.AsSpan(0, tail.Length - 1), y));
             double limit = value * Math.Pow(ratio, exponent);
             if (change < 1e-3 * factor && distance * limit * change < AllowedMass)
             {

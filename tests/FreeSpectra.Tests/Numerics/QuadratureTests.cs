@@ -212,4 +212,13 @@ public sealed class QuadratureTests
         Assert.InRange(estimate.Error, 0.0, 1e-12);
         Assert.True(estimate.Evaluations > 10);
     }
+
+    /// <summary>∫₁^∞ α x^{−1−α} dx = 1 with 3 % of it beyond 1e150, and 8e-4 beyond the largest double.</summary>
+    [Fact]
+    public void Half_line_holds_the_mass_of_a_tail_that_is_hardly_integrable()
+    {
+        const double alpha = 0.01;
+        Estimate<Complex> whole = DoubleExponential.AdaptiveHalfLine(offset => alpha * Math.Pow(1.0 + offset, -1.0 - alpha), 1.0, new Tolerance(1e-11, 1e-11));
+        Assert.InRange(whole.Value.Real, 1.0 - 1e-9, 1.0 + 1e-9);
+    }
 }

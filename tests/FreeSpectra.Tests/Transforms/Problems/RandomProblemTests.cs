@@ -91,6 +91,9 @@ public sealed class RandomProblemTests
     [InlineData(30516)]
     [InlineData(400098)]
     [InlineData(400396)]
+    [InlineData(30851)]
+    [InlineData(200982)]
+    [InlineData(400827)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
