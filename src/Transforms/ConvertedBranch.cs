@@ -57,6 +57,7 @@ internal sealed class ConvertedBranch : RealBranch
                 {
                     branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size, size, hardZero)
                     {
+                        ZeroReach = hardZero ? HardEdge.Depth(law.Bands[0].LeftExponent) : RangeMap.ZeroReach,
                         LowIsSplit = (cuts[i] != 0.0 || !hardZero)
                             && (cuts[i] == 0.0 || (cuts[i] == source.Low && (source.LowIsSplit || (toAdditive && IsPole(cuts[i], source.LowPlace))))),
                         HighIsSplit = (cuts[i + 1] != 0.0 || !hardZero)

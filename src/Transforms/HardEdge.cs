@@ -16,6 +16,17 @@ internal static class HardEdge
     // Weights are added in doubles: a mass within a few units of the last place is none.
     private const double Negligible = 1e-14;
 
+    /// <summary>How far towards F = 0, in powers of e, the real branches of a law have features that a sum sees.</summary>
+    /// <remarks>
+    /// With G ∼ ω^β at a hard end, ω ∼ F^{1/|β|} competes with the linear terms of a sum, of size c, where F^{1/|β| − 1} ∼ c: for β near −1 at
+    /// tiny F. Down to c = e⁻⁸ is looked for, as far as ω stays in the range of numbers.
+    /// </remarks>
+    public static double Depth(double exponent)
+    {
+        double depth = RangeMap.ZeroReach + (exponent is < -0.5 and > -1.0 ? 8.0 / ((-1.0 / exponent) - 1.0) : 0.0);
+        return Math.Min(depth, 300.0);
+    }
+
     /// <summary>The exponent at 0.</summary>
     public static double Exponent(FreeConvolution law)
     {

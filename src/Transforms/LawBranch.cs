@@ -20,7 +20,7 @@ internal sealed class LawBranch : RealBranch
     private readonly Lazy<SoftEdge?> rightEdge;
 
     private LawBranch(
-        SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale)
+        SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale, double zeroReach)
         : base(low, high, peak)
     {
         this.law = law;
@@ -28,7 +28,7 @@ internal sealed class LawBranch : RealBranch
         this.left = left;
         this.right = right;
         this.scale = scale;
-        map = MapOf(algebra, left, right, scale);
+        map = MapOf(algebra, left, right, scale, zeroReach);
         table = new Lazy<MonotoneTable>(() => new MonotoneTable(
             y => algebra.RealPick(law, map.At(y)).Value, map.Start, map.End, TableSize, algebra == ConvolutionAlgebra.Additive ? scale : 1.0));
         leftEdge = new Lazy<SoftEdge?>(() => EdgeAt(left, low, 1.0));
@@ -113,16 +113,21 @@ internal sealed class LawBranch : RealBranch
             double high = highPole ? double.PositiveInfinity : highZero ? 0.0 : EndValue(law, algebra, end, start, scale);
             if (low < high)
             {
-                branches.Add(new LawBranch(law, algebra, start, end, low, high, FindPeak(law, algebra, start, end, scale, positive), scale));
+                double hardest = positive ? 0.0 : law.Bands
+                    .Select(band => start == 0.0 && band.Right == 0.0 ? band.RightExponent : end == 0.0 && band.Left == 0.0 ? band.LeftExponent : 0.0).DefaultIfEmpty(0.0).Min();
+                branches.Add(new LawBranch(law, algebra, start, end, low, high, FindPeak(law, algebra, start, end, scale, positive), scale, HardEdge.Depth(hardest))
+                {
+                    ZeroReach = HardEdge.Depth(hardest),
+                });
             }
         }
     }
 
     /// <summary>The interval of z; for products 0 splits it.</summary>
-    private static RangeMap MapOf(ConvolutionAlgebra algebra, double left, double right, double scale)
+    private static RangeMap MapOf(ConvolutionAlgebra algebra, double left, double right, double scale, double zeroReach = RangeMap.ZeroReach)
     {
         bool split = algebra == ConvolutionAlgebra.Multiplicative;
-        return new RangeMap(left, right, scale, split && left == 0.0, split && right == 0.0);
+        return new RangeMap(left, right, scale, split && left == 0.0, split && right == 0.0, zeroReach);
     }
 
     private static double EndValue(SpectralMeasure law, ConvolutionAlgebra algebra, double end, double other, double scale)

@@ -2,11 +2,14 @@ namespace FreeSpectra.Transforms;
 
 /// <summary>A smooth increasing map of the whole real line onto an open interval, which resolves both ends on a logarithmic scale.</summary>
 /// <remarks>An end that is marked so is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. At 0 nothing is lost. Source: [TM74] (double-exponential maps).</remarks>
-internal readonly struct RangeMap(double low, double high, double scale, bool lowIsSplit = false, bool highIsSplit = false)
+internal readonly struct RangeMap(
+    double low, double high, double scale, bool lowIsSplit = false, bool highIsSplit = false, double zeroReach = RangeMap.ZeroReach)
 {
     private const double FiniteReach = 27.0;
     private const double SplitReach = 11.0;
-    private const double ZeroReach = 40.0;
+    /// <summary>How far, in powers of e, an end at 0 is resolved if nothing else is asked for.</summary>
+    public const double ZeroReach = 40.0;
+
     private const double InfiniteReach = 9.0;
     private const double Margin = 8.0;
 
@@ -64,10 +67,10 @@ internal readonly struct RangeMap(double low, double high, double scale, bool lo
 
     private double Length => double.IsInfinity(low) || double.IsInfinity(high) ? scale : high - low;
 
-    private static double Reach(double end, bool split) => split ? SplitReach : end == 0.0 ? ZeroReach : FiniteReach;
+    private double Reach(double end, bool split) => split ? SplitReach : end == 0.0 ? zeroReach : FiniteReach;
 
     /// <summary>An end that is small itself is resolved on its own scale.</summary>
-    private static double Reach(double end, bool split, double length) =>
+    private double Reach(double end, bool split, double length) =>
         Reach(end, split) + (end == 0.0 ? 0.0 : Math.Max(0.0, Math.Log(length / Math.Abs(end))));
 
     /// <summary>The coordinate of a point of the interval.</summary>

@@ -25,6 +25,9 @@ internal abstract class RealBranch(double low, double high, double peak)
     /// <summary>Whether the upper end only divides a smooth function, and values beside it lose digits.</summary>
     public bool HighIsSplit { get; init; }
 
+    /// <summary>How far towards an end of P at 0 the branch has features, in powers of e: see <see cref="HardEdge.Depth"/>.</summary>
+    public double ZeroReach { get; init; } = RangeMap.ZeroReach;
+
     /// <summary>z at the lower end, if P is finite there and z is known exactly; else NaN.</summary>
     public virtual double LowPlace => double.NaN;
 
@@ -58,6 +61,7 @@ internal abstract class RealBranch(double low, double high, double peak)
             {
                 LowIsSplit = additive && image.Map.Scale < 0.0 ? branch.HighIsSplit : branch.LowIsSplit,
                 HighIsSplit = additive && image.Map.Scale < 0.0 ? branch.LowIsSplit : branch.HighIsSplit,
+                ZeroReach = branch.ZeroReach,
             })];
         }
 

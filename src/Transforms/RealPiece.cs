@@ -14,14 +14,15 @@ internal sealed class RealPiece(
     double peak,
     double scale,
     bool lowIsSplit = false,
-    bool highIsSplit = false)
+    bool highIsSplit = false,
+    double zeroReach = RangeMap.ZeroReach)
     : RealBranch(low, high, peak)
 {
     private const int TableSize = 65;
 
     private readonly Lazy<MonotoneTable> table = new(() =>
     {
-        RangeMap map = new(low, high, scale, lowIsSplit, highIsSplit);
+        RangeMap map = new(low, high, scale, lowIsSplit, highIsSplit, zeroReach);
         Cursor cursor = new(algebra, factors, exponents);
         return new MonotoneTable(y => cursor.Evaluate(map.At(y)).X, map.Start, map.End, TableSize, scale);
     });
@@ -48,7 +49,7 @@ internal sealed class RealPiece(
     public bool RightIsCritical { get; init; }
 
     /// <summary>The range of P, with both ends resolved.</summary>
-    public RangeMap Map { get; } = new(low, high, scale, lowIsSplit, highIsSplit);
+    public RangeMap Map { get; } = new(low, high, scale, lowIsSplit, highIsSplit, zeroReach);
 
     /// <inheritdoc/>
     public override double LowPlace => Left;

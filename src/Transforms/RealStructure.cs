@@ -217,8 +217,9 @@ internal sealed class RealStructure
         double right = highIsCritical ? CriticalValue(factors, high) : EndOf(factors, low, high, true);
         if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
         {
-            found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high))
+            found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high), factors.Max(branch => branch.ZeroReach))
             {
+                ZeroReach = factors.Max(branch => branch.ZeroReach),
                 LowIsSplit = LowIsSplit(factors, low),
                 HighIsSplit = HighIsSplit(factors, high),
                 Left = left,
@@ -234,7 +235,7 @@ internal sealed class RealStructure
     private bool HighIsSplit(RealBranch[] factors, double high) => (high == 0.0 && algebra == ConvolutionAlgebra.Multiplicative) || factors.Any(branch => branch.High == high && branch.HighIsSplit);
 
     private RangeMap MapOf(RealBranch[] factors, double low, double high) =>
-        new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high));
+        new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high), factors.Max(branch => branch.ZeroReach));
 
     private double At(RealBranch[] factors, double p, out double[] omega)
     {

@@ -76,6 +76,20 @@ public sealed class HardPlaceTests
         Assert.InRange(Slope(1e-6), (0.0771 / 1.396) - 1.002, (0.0771 / 1.396) - 0.998);
     }
 
+    /// <summary>On the negative axis F = −ε gives x = tω − (t − 1)F with ω = −ε^{p/(p−r)} up to a factor: the edge is where t dω = (t − 1) dF, here at 4e-30.</summary>
+    [Fact]
+    public void Square_root_edge_far_below_rounding_is_found()
+    {
+        const double p = 1.5, r = 0.0381, t = 1.25;
+        Band band = Law("raney(1.5, 0.0381)^[+]1.25").Bands[0];
+
+        // Near 0: zG = B^r with B → |z|^{1/p}, so F = z|z|^{−r/p} and dF/dω = (1 − r/p)|ω|^{−r/p} = t/(t − 1) at the edge.
+        double omega = -Math.Pow((t / (t - 1.0)) / (1.0 - (r / p)), -p / r);
+        double edge = (t * omega) - ((t - 1.0) * omega * Math.Pow(-omega, -r / p));
+        Assert.Equal(0.5, band.LeftExponent);
+        Assert.InRange(band.Left / edge, 1.0 - 1e-9, 1.0 + 1e-9);
+    }
+
     /// <summary>Beside an atom that is left the density keeps the smallest power of the summands, −1 + 1/3 here.</summary>
     [Fact]
     public void Power_beside_an_atom_of_a_sum_is_inherited()
