@@ -146,6 +146,41 @@ public sealed class LawEdgeTests
         }
     }
 
+    /// <summary>Where the denominator of a closed form vanishes but no atom stands, G is smooth: each form of the root cancels on one side.</summary>
+    [Theory, MemberData(nameof(Laws))]
+    public void Transforms_are_smooth_where_denominators_vanish(SpectralMeasure law)
+    {
+        double[] own = law switch
+        {
+            KestenMcKay k => [k.Degree, -k.Degree],
+            FreeBinomial b => [b.Power],
+            FreeMeixner m => m.B == 0.0 ? [-1.0 / m.A] : [(-m.A + Math.Sqrt(Math.Max(0.0, (m.A * m.A) - (4.0 * m.B)))) / (2.0 * m.B), (-m.A - Math.Sqrt(Math.Max(0.0, (m.A * m.A) - (4.0 * m.B)))) / (2.0 * m.B)],
+            _ => [],
+        };
+        foreach (double place in (double[])[0.0, 1.0, -1.0, .. own, .. law.Atoms.Select(atom => atom.Location)])
+        {
+            if (!double.IsFinite(place) || law.Atoms.Any(atom => atom.Location != place && Math.Abs(atom.Location - place) < 0.01) || law.Bands.Any(band => place > band.Left - 0.01 && place < band.Right + 0.01))
+            {
+                continue;
+            }
+
+            foreach (Complex direction in new[] { new Complex(0.8, 0.6), new Complex(-0.8, -0.6), new Complex(-1.0, 0.0), Complex.One })
+            {
+                // G = w/(z − p) + g(z): g is the same at ε and at 2ε, up to what z itself is rounded.
+                double weight = law.MassAt(place);
+                foreach (double size in new[] { 1e-7, 1e-10 })
+                {
+                    Complex near = place + (size * direction), far = place + (2.0 * size * direction);
+                    double rounding = (4e-16 * (1.0 + Math.Abs(place)) * weight / size / size) + (1e-13 * weight / size);
+                    Complex one = law.Cauchy(near) - (weight / (near - place)), other = law.Cauchy(far) - (weight / (far - place));
+                    Close.To(one, other, (1e4 * size) + 1e-12 + rounding, $"G beside {place}, at {size}");
+                    Complex first = law.MomentTransform(near) - (place * weight / (near - place)), second = law.MomentTransform(far) - (place * weight / (far - place));
+                    Close.To(first, second, (1e4 * size) + 1e-12 + (rounding * (1.0 + Math.Abs(place))), $"h beside {place}, at {size}");
+                }
+            }
+        }
+    }
+
     private static IEnumerable<(int Band, IntervalEnd End, double Exponent, double Place)> Ends(SpectralMeasure law)
     {
         for (int i = 0; i < law.Bands.Length; i++)
