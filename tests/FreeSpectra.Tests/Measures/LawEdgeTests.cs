@@ -168,7 +168,7 @@ public sealed class LawEdgeTests
             {
                 // G = w/(z − p) + g(z): g is the same at ε and at 2ε, up to what z itself is rounded.
                 double weight = law.MassAt(place);
-                foreach (double size in new[] { 1e-7, 1e-10 })
+                foreach (double size in new[] { 1e-7, 1e-10, 1e-12 })
                 {
                     Complex near = place + (size * direction), far = place + (2.0 * size * direction);
                     double rounding = (4e-16 * (1.0 + Math.Abs(place)) * weight / size / size) + (1e-13 * weight / size);
