@@ -67,6 +67,9 @@ internal sealed class ImplicitChain
         inverses = [.. slopes.Select(slope => known[slope])];
     }
 
+    /// <summary>q₀.</summary>
+    public double InputMoment => q0;
+
     /// <summary>L − 1.</summary>
     public int Steps => slopes.Length;
 

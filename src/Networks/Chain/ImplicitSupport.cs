@@ -17,6 +17,8 @@ namespace FreeSpectra.Networks.Chain;
 internal sealed class ImplicitSupport
 {
     private const int Samples = 48;
+    private const int Right = 0;
+    private const int Left = 1;
     private readonly ImplicitChain equations;
     private readonly double scale;
     private readonly double[] v;
@@ -87,24 +89,70 @@ internal sealed class ImplicitSupport
 
     private List<Gap> FollowGaps()
     {
-        // μ₁ = δ_{q₀} has its atom at F₁ = 0.
-        List<Piece> pieces = [new Piece([], double.NegativeInfinity, 0.0), new Piece([], 0.0, double.PositiveInfinity)];
+        List<Piece> inner = [];
         for (int layer = 0; layer < equations.Steps; layer++)
         {
             List<Piece> next = [];
-            int choices = 2 + equations.Slope(layer).Gaps.Length;
-            foreach (Piece piece in pieces)
+            int gaps = equations.Slope(layer).Gaps.Length;
+            foreach (Piece piece in inner)
             {
-                for (int choice = 0; choice < choices; choice++)
+                for (int choice = 0; choice < 2 + gaps; choice++)
                 {
                     FindPieces([.. piece.Choices, choice], piece.Left, piece.Right, next);
                 }
             }
 
-            pieces = next;
+            // An inner gap of the slope law leaves an outer gap of the law before it; with Gaussian weights so does the gap beside the
+            // atom that a change of width makes, in the rest of F₁ < 0.
+            bool atom = equations.WidthRatio(layer) is { } ratio && ratio != 1.0;
+            if (gaps > 0 || atom)
+            {
+                foreach (int side in new[] { Right, Left })
+                {
+                    Piece outer = Outer(side, layer);
+                    for (int choice = 2; choice < 2 + gaps; choice++)
+                    {
+                        FindPieces([.. outer.Choices, choice], outer.Left, outer.Right, next);
+                    }
+                }
+            }
+
+            if (atom)
+            {
+                Piece outer = Outer(Left, layer + 1);
+                FindPieces(outer.Choices, outer.Right, 0.0, next);
+            }
+
+            inner = next;
         }
 
-        return [.. pieces.Select(ToGap)];
+        return [.. inner.Append(Outer(Right, equations.Steps)).Append(Outer(Left, equations.Steps)).Select(ToGap)];
+    }
+
+    /// <summary>The F₁ of an outer gap of the law after some layers: from ±∞ to the first failure, walking towards the atom of μ₁ at 0.</summary>
+    /// <remarks>Over an outer gap all subordination points lie in outer gaps, and F₁ is an increasing function of z there.</remarks>
+    private Piece Outer(int side, int layers)
+    {
+        int[] choices = [.. Enumerable.Repeat(side, layers)];
+        double sign = side == Right ? 1.0 : -1.0;
+        double good = sign * Math.Max(scale, equations.InputMoment);
+        while (!(Slack(good, choices) > 0.0))
+        {
+            good = Math.Abs(good) < 1e300
+                ? 16.0 * good
+                : throw new NonConvergenceException("The outer gap of a chain", good, layers, 0.0, "Ask for less depth.");
+        }
+
+        double smallest = Math.Abs(good) * 1e-200;
+        double bad = 0.25 * good;
+        while (Math.Abs(bad) > smallest && Slack(bad, choices) > 0.0)
+        {
+            good = bad;
+            bad *= 0.25;
+        }
+
+        double end = Math.Abs(bad) > smallest ? Bisect(good, bad, choices) : 0.0;
+        return side == Right ? new Piece(choices, end, double.PositiveInfinity) : new Piece(choices, double.NegativeInfinity, end);
     }
 
     /// <summary>The intervals of F₁ in (left, right) on which the chain stays on the physical sheet with these choices.</summary>
