@@ -17,6 +17,8 @@ internal sealed class ImplicitBands
     // Next to a hard edge doubles end here.
     private const double HardResolution = 1e-250;
 
+    private const double SmallestNormal = 2.2250738585072014e-308;
+
     // Atoms that carry all the mass but this much leave none for a band.
     private const double Settled = 1e-9;
 
@@ -134,7 +136,7 @@ internal sealed class ImplicitBands
     /// <summary>A hard edge: certified values from the smallest offset that doubles resolve, or beyond which there is mass.</summary>
     private ChainEdge Hard(ImplicitBand band, double below)
     {
-        for (double reach = HardResolution * band.Width; reach < 1e-3 * band.Width; reach *= 100.0)
+        for (double reach = Math.Max(HardResolution * band.Width, SmallestNormal); reach < 1e-3 * band.Width; reach *= 100.0)
         {
             try
             {

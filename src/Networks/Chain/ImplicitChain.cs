@@ -3,21 +3,9 @@ using System.Numerics;
 
 namespace FreeSpectra.Networks.Chain;
 
-/// <summary>The state of an implicit chain over one point z: F₁ and the subordination point v_ℓ of every slope law.</summary>
-internal sealed class ChainState(Complex f, Complex[] v)
-{
-    /// <summary>F₁ = z₁ − q₀.</summary>
-    public Complex F { get; set; } = f;
-
-    /// <summary>v_ℓ with h_{ν_ℓ}(v_ℓ) = u_ℓ.</summary>
-    public Complex[] V { get; } = v;
-
-    public ChainState Copy() => new(F, [.. V]);
-}
-
 /// <summary>
-/// The equations of a chain whose slope laws have no explicit inverse, as one system in F₁ and v₁ … v_{L−1}, with a Newton step
-/// in O(L).
+/// The equations of a chain whose slope laws have no explicit inverse, as one system in the nodes of every law and v₁ … v_{L−1},
+/// with a Newton step in O(L).
 /// </summary>
 /// <remarks>
 /// <para>
@@ -25,8 +13,9 @@ internal sealed class ChainState(Complex f, Complex[] v)
 /// Gaussian weights, r = M_{ℓ+1}/M_ℓ: z' = q + σ² y(u + r), F' = σ² r y, so K' = q + σ² y u.
 /// </para>
 /// <para>
-/// The Newton step eliminates the v_ℓ on the way: every increment is affine in that of F₁, which the last equation z_L = z
-/// determines.
+/// The Newton step eliminates on the way: the increments of a node are affine in that of its F, with which the next layer starts anew;
+/// the last equation z_L = z determines the last one, and from it the others follow backwards. Subordination contracts in that
+/// direction, so that rounding does not grow with the depth.
 /// </para>
 /// <para>Source: [HK21] eqs. (10)–(15); [BB07].</para>
 /// </remarks>
@@ -79,18 +68,16 @@ internal sealed class ImplicitChain
     /// One Newton step towards z_L = z; writes the new state. Returns the relative size of the step, +∞ if it failed.
     /// </summary>
     /// <remarks>
-    /// Where 1 + h(v) is small, next to a hard edge, F₁ is known to all digits from the layers before while v is not: there every
+    /// Where 1 + h(v) is small, next to a hard edge, F is known to all digits from the layers before while v is not: there every
     /// increment goes with that of log v, of which log z is nearly a linear function.
     /// </remarks>
     /// <param name="z">The target.</param>
     /// <param name="state">Changed in place.</param>
-    /// <param name="damping">The fraction of the step that is taken.</param>
-    public double Step(Complex z, ChainState state, double damping)
+    public double Step(Complex z, ChainState state)
     {
         int n = slopes.Length;
-        Span<Increment> dv = n <= 64 ? stackalloc Increment[n] : new Increment[n];
-        Span<Increment> parameter = n <= 64 ? stackalloc Increment[n] : new Increment[n];
-        Point p = Start(state.F);
+        Span<LayerStep> steps = n <= 32 ? stackalloc LayerStep[n] : new LayerStep[n];
+        Point p = Start(state.Nodes[0]);
         bool pivoted = false;
         for (int i = 0; i < n; i++)
         {
@@ -112,21 +99,27 @@ internal sealed class ImplicitChain
                 ub *= scale * scale;
             }
 
+            ref LayerStep step = ref steps[i];
+            (step.F, step.K, step.Z) = (p.IncrementOfF, p.IncrementOfK, p.IncrementOfZ);
             pivoted = Complex.Abs(h.Shifted) < Pivot;
             if (pivoted)
             {
-                parameter[i] = new Increment(-(residual + ua) / ub, v * h.Derivative / ub);
-                p.Reparametrise(parameter[i]);
-                dv[i] = new Increment(0.0, v);
+                step.Parameter = new Increment(-(residual + ua) / ub, v * h.Derivative / ub);
+                p.Reparametrise(step.Parameter);
+                step.V = new Increment(0.0, v);
             }
             else
             {
                 Complex inverseH = 1.0 / h.Derivative;
-                parameter[i] = new Increment(0.0, 1.0);
-                dv[i] = new Increment((residual + ua) * inverseH, ub * inverseH);
+                step.Parameter = new Increment(0.0, 1.0);
+                step.V = new Increment((residual + ua) * inverseH, ub * inverseH);
             }
 
-            Advance(i, v, h, dv[i].Constant, dv[i].Linear, ref p);
+            Advance(i, v, h, step.V.Constant, step.V.Linear, ref p);
+            if (i < n - 1)
+            {
+                step.Next = p.Restart(state.Nodes[i + 1]);
+            }
         }
 
         Complex miss = pivoted && p.Z != Complex.Zero && z != Complex.Zero ? p.Z * Complex.Log(z / p.Z) : z - p.Z;
@@ -134,26 +127,34 @@ internal sealed class ImplicitChain
         double size = 0.0;
         for (int i = n - 1; i >= 0; i--)
         {
-            Complex relative = dv[i].At(t) / state.V[i];
+            ref LayerStep step = ref steps[i];
+            t = i < n - 1 ? step.Next.At(t) : t;
+            Complex relative = step.V.At(t) / state.V[i];
             double change = Complex.Abs(relative);
             if (pivoted && i == n - 1)
             {
                 // log z is nearly linear in log v, so that long steps are good ones.
-                state.V[i] *= Complex.Exp(damping * relative);
+                state.V[i] *= Complex.Exp(relative);
                 change = Math.Max(change, Complex.Abs(miss / p.Z));
                 size = change < LongestLogarithmicStep ? Math.Min(change, LongStep) : double.PositiveInfinity;
             }
             else
             {
-                state.V[i] *= 1.0 + (damping * relative);
+                state.V[i] *= 1.0 + relative;
                 size = Math.Max(size, change);
             }
 
-            t = parameter[i].At(t);
+            t = step.Parameter.At(t);
+            ref ChainNode node = ref state.Nodes[i];
+            Complex df = step.F.At(t);
+            size = Math.Max(size, Complex.Abs(df) / Complex.Abs(node.F));
+            node.F += df;
+            node.K += step.K.At(t);
+            node.Z += step.Z.At(t);
         }
 
-        size = Math.Max(size, Complex.Abs(t) / Complex.Abs(state.F));
-        state.F += damping * t;
+        // The last node is what its layer makes of the new values before it.
+        state.Nodes[n] = After(n - 1, state);
         return double.IsFinite(size) ? size : double.PositiveInfinity;
     }
 
@@ -165,7 +166,7 @@ internal sealed class ImplicitChain
     public bool Certify(ChainState state, out Complex final, out Complex slope, double slack)
     {
         bool Above(Complex w) => w.Imaginary > -slack * Complex.Abs(w);
-        Point p = Start(state.F);
+        Point p = Start(state.Nodes[0]);
         bool physical = Above(p.F);
         for (int i = 0; i < slopes.Length; i++)
         {
@@ -178,11 +179,28 @@ internal sealed class ImplicitChain
             Complex inverseF = 1.0 / p.F;
             Complex vb = (p.Kb - (p.K * inverseF * p.Fb)) * inverseF / h.Derivative;
             Advance(i, v, h, 0.0, vb, ref p);
+            if (i < slopes.Length - 1)
+            {
+                p.Restart(state.Nodes[i + 1]);
+            }
         }
 
         final = p.F;
         slope = p.Fb / p.Zb;
         return physical && Above(final);
+    }
+
+    /// <summary>The state with this F₁ and these v_ℓ, each node made by the layers before it.</summary>
+    public ChainState From(Complex f1, Complex[] v)
+    {
+        ChainState state = new(new ChainNode[v.Length + 1], v);
+        state.Nodes[0] = First(f1);
+        for (int i = 0; i < v.Length; i++)
+        {
+            state.Nodes[i + 1] = After(i, state);
+        }
+
+        return state;
     }
 
     /// <summary>A state far above the support: u_ℓ ≈ m₁(μ_ℓ)/z_ℓ is small, and v ≈ m₁(ν)/u + m₂(ν)/m₁(ν).</summary>
@@ -195,17 +213,19 @@ internal sealed class ImplicitChain
         }
 
         Complex[] v = new Complex[slopes.Length];
-        ChainState state = new(z / slope, v);
-        Point p = Start(state.F);
+        ChainNode[] nodes = new ChainNode[v.Length + 1];
+        nodes[0] = First(z / slope);
+        Point p = Start(nodes[0]);
         for (int i = 0; i < v.Length; i++)
         {
             double m1 = slopes[i].Mean;
             double m2 = slopes[i].Variance + (m1 * m1);
             v[i] = (m1 * p.F / p.K) + (m2 / m1);
             Advance(i, v[i], new Transform(p.K / p.F, p.Z / p.F, 0.0), 0.0, 0.0, ref p);
+            nodes[i + 1] = p.Node;
         }
 
-        return state;
+        return new ChainState(nodes, v);
     }
 
     /// <summary>
@@ -217,7 +237,7 @@ internal sealed class ImplicitChain
     /// <param name="v">The points v_ℓ.</param>
     public RealPoint FollowReal(double f1, ReadOnlySpan<int> gaps, Span<double> v)
     {
-        Point p = Start(f1);
+        Point p = Start(First(f1));
         double slack = double.PositiveInfinity;
         for (int i = 0; i < gaps.Length; i++)
         {
@@ -254,26 +274,25 @@ internal sealed class ImplicitChain
         return new RealPoint(RealSheet.Physical, p.Z.Real, slack);
     }
 
-    /// <summary>The chain's F_ℓ, K_ℓ at a state, for the distribution function.</summary>
-    public void Trace(ChainState state, Span<Complex> fs, Span<Complex> ks)
-    {
-        Point p = Start(state.F);
-        for (int i = 0; i < slopes.Length; i++)
-        {
-            fs[i] = p.F;
-            ks[i] = p.K;
-            Advance(i, state.V[i], TransformAt(i, state.V[i]), 0.0, 0.0, ref p);
-        }
-    }
-
     /// <summary>r of a layer for Gaussian weights, null for Haar weights.</summary>
     public double? WidthRatio(int layer) => gaussian ? ratio[layer] : null;
 
-    private Point Start(Complex f) => new()
+    private ChainNode First(Complex f) => new() { Z = f + q0, F = f, K = q0 };
+
+    /// <summary>The node that a layer makes of the node before it and its v.</summary>
+    private ChainNode After(int layer, ChainState state)
     {
-        Z = f + q0,
-        F = f,
-        K = q0,
+        Point p = Start(state.Nodes[layer]);
+        Advance(layer, state.V[layer], TransformAt(layer, state.V[layer]), 0.0, 0.0, ref p);
+        return p.Node;
+    }
+
+    /// <summary>A node with its increments in terms of that of F; K₁ = q₀ is fixed.</summary>
+    private static Point Start(ChainNode node) => new()
+    {
+        Z = node.Z,
+        F = node.F,
+        K = node.K,
         Zb = 1.0,
         Fb = 1.0,
     };
@@ -368,6 +387,14 @@ internal sealed class ImplicitChain
         public Complex Ka;
         public Complex Kb;
 
+        public readonly ChainNode Node => new() { Z = Z, F = F, K = K };
+
+        public readonly Increment IncrementOfZ => new(Za, Zb);
+
+        public readonly Increment IncrementOfF => new(Fa, Fb);
+
+        public readonly Increment IncrementOfK => new(Ka, Kb);
+
         /// <summary>Writes the increments in a new parameter, of which the old one is this function.</summary>
         public void Reparametrise(in Increment old)
         {
@@ -375,5 +402,39 @@ internal sealed class ImplicitChain
             (Fa, Fb) = (Fa + (Fb * old.Constant), Fb * old.Linear);
             (Ka, Kb) = (Ka + (Kb * old.Constant), Kb * old.Linear);
         }
+
+        /// <summary>
+        /// Goes on from the node that the state has here: what the layer before makes differs from it, which the increments make good, and
+        /// they are written in the relative increment of F, or of K or z where those depend more on the old parameter.
+        /// </summary>
+        /// <returns>The old parameter as a function of the new one.</returns>
+        public Increment Restart(in ChainNode node)
+        {
+            (Za, Fa, Ka) = (Za + (Z - node.Z), Fa + (F - node.F), Ka + (K - node.K));
+            (Z, F, K) = (node.Z, node.F, node.K);
+            double f = Complex.Abs(Fb / F), k = Complex.Abs(Kb / K), z = Complex.Abs(Zb / Z);
+            (Complex constant, Complex linear, Complex value) = f >= k && f >= z ? (Fa, Fb, F) : k >= z ? (Ka, Kb, K) : (Za, Zb, Z);
+            Increment old = new(-constant / linear, value / linear);
+            Reparametrise(old);
+            return old;
+        }
+    }
+
+    /// <summary>What one Newton step does to a layer: to its node before it in terms of one parameter, to v in terms of another.</summary>
+    private struct LayerStep
+    {
+        /// <summary>The increments of the node before the layer, in terms of its parameter.</summary>
+        public Increment Z;
+        public Increment F;
+        public Increment K;
+
+        /// <summary>The parameter of the node as a function of that of v.</summary>
+        public Increment Parameter;
+
+        /// <summary>The increment of v.</summary>
+        public Increment V;
+
+        /// <summary>The parameter of v as a function of that of the next node.</summary>
+        public Increment Next;
     }
 }

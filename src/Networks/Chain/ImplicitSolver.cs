@@ -69,8 +69,8 @@ internal sealed class ImplicitSolver(ImplicitChain equations, double scale, doub
 
         double found = right ? high : low;
         equations.FollowReal(found, gaps, v);
-        ChainState state = new(found, [.. v.Select(point => (Complex)point)]);
-        equations.Step(y, state, 1.0);
+        ChainState state = equations.From(found, [.. v.Select(point => (Complex)point)]);
+        equations.Step(y, state);
         equations.Certify(state, out f, out slope, AxisSlack);
         return state;
     }
@@ -133,18 +133,16 @@ internal sealed class ImplicitSolver(ImplicitChain equations, double scale, doub
     public double MassBelow(ChainState state)
     {
         int n = equations.Steps;
-        Complex[] fs = new Complex[n];
-        Complex[] ks = new Complex[n];
-        equations.Trace(state, fs, ks);
         double mass = 1.0 - (Above(state.F).Phase / Math.PI);
         for (int i = 0; i < n; i++)
         {
-            Complex u = ks[i] / fs[i];
+            ChainNode node = state.Nodes[i];
+            Complex u = node.K / node.F;
             double argument = -Above(Complex.Conjugate(u)).Phase;
             mass -= (equations.Slope(i).ArgumentMean(Above(state.V[i])) + argument) / Math.PI;
             if (equations.WidthRatio(i) is { } r)
             {
-                Complex y = Above(state.V[i] * ks[i]);
+                Complex y = Above(state.V[i] * node.K);
                 mass = (mass / r) + ((1.0 - (1.0 / r)) * (1.0 - (y.Phase / Math.PI))) - (u.Imaginary / (Math.PI * r));
             }
         }
@@ -164,7 +162,7 @@ internal sealed class ImplicitSolver(ImplicitChain equations, double scale, doub
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 30; i++)
         {
-            double size = equations.Step(y, state, 1.0);
+            double size = equations.Step(y, state);
             if (!(size < 0.7) || (i > 1 && size > 0.9 * previous && size > Noise))
             {
                 break;

@@ -289,7 +289,7 @@ internal sealed class ImplicitSupport
         (double right, bool rightRegular) = End(piece, piece.Right, piece.Left);
         RealPoint inside = equations.FollowReal(At(0.5, piece.Left, piece.Right), piece.Choices, v);
         ChainState? state = inside.IsPhysical
-            ? new ChainState(At(0.5, piece.Left, piece.Right), [.. v.Select(point => (Complex)point)])
+            ? equations.From(At(0.5, piece.Left, piece.Right), [.. v.Select(point => (Complex)point)])
             : null;
         return new Gap(left, right, leftRegular, rightRegular, state);
     }
