@@ -30,6 +30,14 @@ public static class CommandRunner
         }
     }
 
+    /// <summary>The same for a body that may take long: every five seconds a line on standard error says that it goes on.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static ExitCode RunPatiently(string command, TextWriter error, Func<ExitCode> body)
+    {
+        using Waiting waiting = new(command, error, TimeSpan.FromSeconds(5.0));
+        return Run(command, error, body);
+    }
+
     private static string FirstLine(Exception problem)
     {
         string line = problem.Message.ReplaceLineEndings("\n").Split('\n')[0];

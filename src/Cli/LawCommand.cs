@@ -62,7 +62,7 @@ public static class LawCommand
 
     /// <summary>Answers a request.</summary>
     public static ExitCode Run(LawRequest request, TextWriter output, TextWriter error) =>
-        CommandRunner.Run("law", error, () =>
+        CommandRunner.RunPatiently("law", error, () =>
         {
             var expression = LawExpression.Parse(request.Expression);
             OutputFile.Require("--plot", request.Plot, ".svg");

@@ -39,7 +39,7 @@ public static class NetworkCentredFisherCommand
     /// <summary>Answers the question.</summary>
     public static ExitCode Run(
         Func<NetworkSpecification> network, string samples, string? at, bool json, TextWriter output, TextWriter error) =>
-        CommandRunner.Run("network centred-fisher", error, () =>
+        CommandRunner.RunPatiently("network centred-fisher", error, () =>
         {
             ArgumentNullException.ThrowIfNull(network);
             NetworkSpecification specification = network();

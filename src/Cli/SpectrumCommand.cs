@@ -83,7 +83,7 @@ public static class SpectrumCommand
         command.SetAction(parse =>
         {
             TextWriter error = parse.InvocationConfiguration.Error;
-            return (int)CommandRunner.Run($"network {what}", error, () =>
+            return (int)CommandRunner.RunPatiently($"network {what}", error, () =>
             {
                 OutputFile.Require(plot.Name, parse.GetValue(plot), ".svg");
                 ImmutableArray<double> points = parse.GetValue(at) is { } text ? Grid.Parse("--at", text) : [];

@@ -17,6 +17,11 @@ internal sealed class ImplicitBands
     // Next to a hard edge doubles end here.
     private const double HardResolution = 1e-250;
 
+    // A density below this part of |G| is known to less than nine digits.
+    private const double HiddenDensity = 1e-6;
+    private const double HardStep = 0.01;
+    // A density below this part of |G| is rounding.
+    private const double UnseenDensity = 1e-16;
     private const double SmallestNormal = 2.2250738585072014e-308;
 
     // Atoms that carry all the mass but this much leave none for a band.
@@ -77,6 +82,12 @@ internal sealed class ImplicitBands
                 mass = finder.MassByContour(bands[0]);
             }
 
+            if (!(mass > -Settled && mass < 1.0 + Settled))
+            {
+                throw new NonConvergenceException(
+                    "The masses of a chain's bands", bands[k].Left + shift, k, mass, "Change a parameter slightly, or ask for less depth.");
+            }
+
             found.Add(bands[k].With(
                 mass,
                 finder.Edge(bands[k], IntervalEnd.Left, intervals[k].LeftRegular, low),
@@ -133,27 +144,46 @@ internal sealed class ImplicitBands
             : new ChainEdge(EdgeKind.Flat, null, FlatReach(band, end));
     }
 
-    /// <summary>A hard edge: certified values from the smallest offset that doubles resolve, or beyond which there is mass.</summary>
+    /// <summary>A hard edge: certified values down to the smallest offset at which the density is seen to follow its power.</summary>
+    /// <remarks>
+    /// Next to an atom F is small, and the density a part of 1/F that rounding hides in the end; there the power goes on. A density may also
+    /// fall below rounding farther out and come back with its power.
+    /// </remarks>
     private ChainEdge Hard(ImplicitBand band, double below)
     {
-        for (double reach = Math.Max(HardResolution * band.Width, SmallestNormal); reach < 1e-3 * band.Width; reach *= 100.0)
+        ChainEdge? edge = null;
+        int refused = 0;
+        double before = double.NaN;
+        double smallest = Math.Max(HardResolution * band.Width, SmallestNormal);
+        for (double reach = 1e-3 * band.Width; reach > smallest && refused < 2; reach *= HardStep)
         {
             try
             {
                 ChainState state = solver.InBand(band.At(IntervalEnd.Left, reach), band, out Complex f, out _);
-                double near = Density(f) * reach;
-                if (near > NoMass && double.IsFinite(near))
+                double density = Density(f);
+                if (edge is not null && density * reach <= NoMass)
                 {
-                    return new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, reach, Math.Max(0.0, solver.MassBelow(state) - below), Density(f));
+                    break;
                 }
+
+                refused = 0;
+                bool seen = density > HiddenDensity * chain.Depth / Complex.Abs(f) && double.IsFinite(density);
+                double power = Math.Log(density / before) / Math.Log(HardStep);
+                if (seen && (hardEdge.Exponent is not { } exponent || Math.Abs(power - exponent) < 0.05))
+                {
+                    edge = new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, reach, Math.Max(0.0, solver.MassBelow(state) - below), density);
+                }
+
+                before = seen ? density : double.NaN;
             }
             catch (NonConvergenceException)
             {
-                // Not yet resolved: farther from the edge.
+                refused++;
+                before = double.NaN;
             }
         }
 
-        return new ChainEdge(EdgeKind.Flat, null, FlatReach(band, IntervalEnd.Left));
+        return edge ?? new ChainEdge(EdgeKind.Flat, null, FlatReach(band, IntervalEnd.Left));
     }
 
     /// <summary>The point nearest to a vanished atom that can be certified.</summary>
@@ -178,7 +208,7 @@ internal sealed class ImplicitBands
 
     private static double Density(Complex f) => -(1.0 / f).Imaginary / Math.PI;
 
-    /// <summary>How far from a flat end the density is below 1e-13 of its typical size, or cannot be told from 0.</summary>
+    /// <summary>How far from a flat end the density is below the rounding of G, or cannot be certified.</summary>
     private double FlatReach(ImplicitBand band, IntervalEnd end)
     {
         bool IsFlat(double offset)
@@ -186,7 +216,7 @@ internal sealed class ImplicitBands
             try
             {
                 solver.InBand(band.At(end, offset), band, out Complex f, out _);
-                return !(Density(f) * band.Width > 1e-14);
+                return !(Density(f) > UnseenDensity / Complex.Abs(f));
             }
             catch (NonConvergenceException)
             {
@@ -194,7 +224,8 @@ internal sealed class ImplicitBands
             }
         }
 
-        double reach = 0.25 * band.Width;
+        double inside = Inside(band, end);
+        double reach = inside;
         while (reach > 1e-40 * band.Width && !IsFlat(reach))
         {
             reach *= 0.1;
@@ -205,7 +236,7 @@ internal sealed class ImplicitBands
             return 0.0;
         }
 
-        double outer = Math.Min(10.0 * reach, 0.25 * band.Width);
+        double outer = Math.Min(10.0 * reach, inside);
         while (outer > 1.05 * reach)
         {
             double middle = Math.Sqrt(outer * reach);
@@ -213,6 +244,16 @@ internal sealed class ImplicitBands
         }
 
         return reach;
+    }
+
+    /// <summary>A distance from an end at which there is mass: at most a quarter of the width, and no farther than the mean of the law.</summary>
+    private double Inside(ImplicitBand band, IntervalEnd end)
+    {
+        double mean = statistics.Mean - shift - band.Left;
+        double quarter = 0.25 * band.Width;
+        return !(mean > 0.0 && mean < band.Width) ? quarter
+            : end == IntervalEnd.Left ? Math.Min(quarter, mean)
+            : Math.Max(quarter, band.Width - mean);
     }
 
     /// <summary>The distribution function at a vanished atom where two bands touch, from the band on its left.</summary>

@@ -153,6 +153,10 @@ internal sealed class ImplicitChain
             node.Z += step.Z.At(t);
         }
 
+        // The first node has no layer that makes it: z = F + q₀ is kept by the larger of the two.
+        ref ChainNode first = ref state.Nodes[0];
+        (first.Z, first.F) = Complex.Abs(first.Z) < Complex.Abs(first.F) ? (first.Z, first.Z - q0) : (first.F + q0, first.F);
+
         // The last node is what its layer makes of the new values before it.
         state.Nodes[n] = After(n - 1, state);
         return double.IsFinite(size) ? size : double.PositiveInfinity;

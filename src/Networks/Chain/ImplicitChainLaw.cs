@@ -146,17 +146,25 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         ImplicitBand b = bands.Value[band];
         double left = b.LeftEdge.Kind is EdgeKind.Vanished or EdgeKind.Hard ? b.LeftEdge.Reach : 0.0;
         double right = b.RightEdge.Kind == EdgeKind.Vanished ? b.RightEdge.Reach : 0.0;
-        if (left + right == 0.0)
+        Complex sum = Complex.Zero;
+        double error = 0.0;
+        int evaluations = 2;
+        double start = left;
+        foreach (double stop in Cuts(b.Width).Append(b.Width - right).Where(cut => cut > left && cut <= b.Width - right))
         {
-            return base.IntegrateBand(band, f, tolerance);
+            double before = start, after = b.Width - stop;
+            Estimate<Complex> part = DoubleExponential.Adaptive(
+                (fromLeft, fromRight) => before + fromLeft <= after + fromRight
+                    ? DensityFromEdge(band, IntervalEnd.Left, before + fromLeft) * f(shift + b.Left + before + fromLeft)
+                    : DensityFromEdge(band, IntervalEnd.Right, after + fromRight) * f(shift + b.Right - after - fromRight),
+                stop - before,
+                tolerance);
+            sum += part.Value;
+            error += part.Error;
+            evaluations += part.Evaluations;
+            start = stop;
         }
 
-        Estimate<Complex> inner = DoubleExponential.Adaptive(
-            (fromLeft, fromRight) => fromLeft + left <= fromRight + right
-                ? DensityFromEdge(band, IntervalEnd.Left, fromLeft + left) * f(shift + b.Left + left + fromLeft)
-                : DensityFromEdge(band, IntervalEnd.Right, fromRight + right) * f(shift + b.Right - right - fromRight),
-            b.Width - left - right,
-            tolerance);
         Complex ends = Complex.Zero;
         if (left > 0.0)
         {
@@ -168,7 +176,16 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
             ends += b.RightEdge.Mass * f(shift + b.Right);
         }
 
-        return new Estimate<Complex>(inner.Value + ends, inner.Error + (1e-9 * Complex.Abs(ends)), inner.Evaluations + 2);
+        return new Estimate<Complex>(sum + ends, error + (1e-9 * Complex.Abs(ends)), evaluations);
+    }
+
+    /// <summary>Where a band far wider than the bulk of its mass is cut, as the laws of unbounded slopes are: a rule over the whole would see nothing.</summary>
+    private IEnumerable<double> Cuts(double width)
+    {
+        for (double cut = 4.0 * solver.Scale; cut < 0.1 * width; cut *= 16.0)
+        {
+            yield return cut;
+        }
     }
 
     /// <summary>Whether two laws come from the same chain.</summary>
@@ -196,7 +213,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         switch (edge.Kind)
         {
             case EdgeKind.Flat when offset < edge.Reach:
-                return new Estimate<double>(0.0, 1e-13 / band.Width, 0);
+                return new Estimate<double>(0.0, Math.Max(1e-13 / band.Width, 1e-15 / solver.Scale), 0);
             case EdgeKind.Vanished when offset < edge.Reach:
                 double value = edge.Near(offset);
                 double bend = edge.Shape * Math.Log(edge.Reach / offset);

@@ -135,7 +135,9 @@ internal sealed class ImplicitSupport
     {
         int[] choices = [.. Enumerable.Repeat(side, layers)];
         double sign = side == Right ? 1.0 : -1.0;
-        double good = sign * Math.Max(scale, equations.InputMoment);
+
+        // Not a simple multiple of q₀: z₁ = 0 at F₁ = −q₀, where the next layers are 0/0.
+        double good = sign * Math.Sqrt(3.0) * Math.Max(scale, equations.InputMoment);
         while (!(Slack(good, choices) > 0.0))
         {
             good = Math.Abs(good) < 1e300

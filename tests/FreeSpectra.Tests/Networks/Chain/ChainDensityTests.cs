@@ -1,0 +1,74 @@
+using FreeSpectra.Measures;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.Chain;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+
+namespace FreeSpectra.Tests.Networks.Chain;
+
+/// <summary>The density of a chain, integrated, has the mass of its bands and the mean of the moment recursion.</summary>
+public sealed class ChainDensityTests
+{
+    [Theory]
+
+    // Unbounded slopes: the band is thousands of times wider than the bulk of its mass.
+    [InlineData("exp(0.3*x)", 4, 2.0, 0.1, WeightEnsemble.Haar)]
+    [InlineData("exp(0.3*x)", 2, 2.0, 0.1, WeightEnsemble.Gaussian)]
+
+    // An atom in half of the units, and a hard edge beside it.
+    [InlineData("rectified-power:n=2", 2, 1.0, 0.0, WeightEnsemble.Gaussian)]
+    [InlineData("rectified-power:n=2", 4, 2.0, 0.1, WeightEnsemble.Haar)]
+    [InlineData("max(0,x)*tanh(x)", 4, 2.0, 0.1, WeightEnsemble.Haar)]
+
+    // Signals that die out: all scales are far below those of the input.
+    [InlineData("max(0,x)*tanh(x)", 8, 1.2, 0.0, WeightEnsemble.Gaussian)]
+    [InlineData("tanh(x)^3", 6, 1.0, 0.0, WeightEnsemble.Haar)]
+    [InlineData("erf(x)^2", 6, 1.0, 0.0, WeightEnsemble.Haar)]
+
+    // An inner gap that goes through all layers.
+    [InlineData("leaky-relu:slope=0.1", 6, 1.2, 0.0, WeightEnsemble.Haar)]
+    [InlineData("leaky-relu:slope=0.1", 8, 1.2, 0.0, WeightEnsemble.Haar)]
+    [InlineData("max(0,x)+0.2*sin(x)", 4, 2.0, 0.1, WeightEnsemble.Gaussian)]
+
+    // Beyond the depth at which the first law determines the last one to any digit.
+    [InlineData("tanh", 60, 1.0, 0.0, WeightEnsemble.Haar)]
+    public void Density_has_the_mass_and_mean(string activation, int depth, double weight, double bias, WeightEnsemble weights)
+    {
+        SpectralMeasure law = Law(activation, depth, weight, bias, weights);
+        double total = law.Atoms.Sum(atom => atom.Weight), mean = law.Atoms.Sum(atom => atom.Weight * atom.Location);
+        Assert.Equal(1.0, total + law.Bands.Sum(band => band.Mass), 1e-9);
+        for (int k = 0; k < law.Bands.Length; k++)
+        {
+            double mass = law.IntegrateBand(k, _ => 1.0, new Tolerance(1e-10, 0.0)).Value.Real;
+            Assert.Equal(law.Bands[k].Mass, mass, 1e-8);
+            mean += law.IntegrateBand(k, x => x, new Tolerance(1e-10 * law.Mean, 0.0)).Value.Real;
+        }
+
+        Assert.Equal(1.0, mean / law.Mean, 1e-8);
+    }
+
+    /// <summary>Nothing is asked of the first law alone: five hundred layers keep their mass, edges and order.</summary>
+    [Fact]
+    public void Five_hundred_layers_keep_their_digits()
+    {
+        LongSuite.Require();
+        SpectralMeasure law = Law("tanh", 500, 1.0, 0.0, WeightEnsemble.Haar);
+        Band band = Assert.Single(law.Bands);
+        Assert.Equal(1.0, band.Mass, 1e-11);
+        double mean = law.IntegrateBand(0, x => x, new Tolerance(1e-10, 0.0)).Value.Real;
+        Assert.Equal(1.0, mean / law.Mean, 1e-8);
+    }
+
+    private static SpectralMeasure Law(string activation, int depth, double weight, double bias, WeightEnsemble weights)
+    {
+        Activation phi = ActivationParser.Parse(activation);
+        NetworkSpecification network = new(
+            [.. Enumerable.Repeat(new LayerSpecification(phi, weight, bias, 1.0), depth - 1), new LayerSpecification(null, 1.0, bias, 1.0)],
+            1.0,
+            1.0,
+            weights,
+            Normalization.None);
+        return SpectralChain.FromNetwork(network).Fisher();
+    }
+}
