@@ -15,7 +15,7 @@ public sealed class WaitingTests
         }
 
         int told = Lines(error);
-        Assert.StartsWith("freespectra law: computing, 0 s so far", error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("freespectra law: computing, ", error.ToString(), StringComparison.Ordinal);
         Assert.False(SpinWait.SpinUntil(() => Lines(error) > told, TimeSpan.FromMilliseconds(100.0)));
     }
 
