@@ -153,7 +153,7 @@ internal sealed class ImplicitBands
     {
         ChainEdge? edge = null;
         int refused = 0;
-        double before = double.NaN;
+        double? before = null;
         double smallest = Math.Max(HardResolution * band.Width, SmallestNormal);
         for (double reach = 1e-3 * band.Width; reach > smallest && refused < 2; reach *= HardStep)
         {
@@ -168,18 +168,19 @@ internal sealed class ImplicitBands
 
                 refused = 0;
                 bool seen = density > HiddenDensity * chain.Depth / Complex.Abs(f) && double.IsFinite(density);
-                double power = Math.Log(density / before) / Math.Log(HardStep);
-                if (seen && (hardEdge.Exponent is not { } exponent || Math.Abs(power - exponent) < 0.05))
+                bool follows = hardEdge.Exponent is not { } exponent
+                    || (before is { } last && Math.Abs((Math.Log(density / last) / Math.Log(HardStep)) - exponent) < 0.05);
+                if (seen && follows)
                 {
                     edge = new ChainEdge(EdgeKind.Hard, hardEdge.Exponent, reach, Math.Max(0.0, solver.MassBelow(state) - below), density);
                 }
 
-                before = seen ? density : double.NaN;
+                before = seen ? density : null;
             }
             catch (NonConvergenceException)
             {
                 refused++;
-                before = double.NaN;
+                before = null;
             }
         }
 

@@ -76,8 +76,8 @@ internal sealed class ImplicitChain
     public double Step(Complex z, ChainState state)
     {
         int n = slopes.Length;
-        Span<LayerStep> steps = n <= 32 ? stackalloc LayerStep[n] : new LayerStep[n];
-        Point p = Start(state.Nodes[0]);
+        Span<ChainStep> steps = n <= 32 ? stackalloc ChainStep[n] : new ChainStep[n];
+        ChainPoint p = Start(state.Nodes[0]);
         bool pivoted = false;
         for (int i = 0; i < n; i++)
         {
@@ -99,20 +99,20 @@ internal sealed class ImplicitChain
                 ub *= scale * scale;
             }
 
-            ref LayerStep step = ref steps[i];
+            ref ChainStep step = ref steps[i];
             (step.F, step.K, step.Z) = (p.IncrementOfF, p.IncrementOfK, p.IncrementOfZ);
             pivoted = Complex.Abs(h.Shifted) < Pivot;
             if (pivoted)
             {
-                step.Parameter = new Increment(-(residual + ua) / ub, v * h.Derivative / ub);
+                step.Parameter = new ChainIncrement(-(residual + ua) / ub, v * h.Derivative / ub);
                 p.Reparametrise(step.Parameter);
-                step.V = new Increment(0.0, v);
+                step.V = new ChainIncrement(0.0, v);
             }
             else
             {
                 Complex inverseH = 1.0 / h.Derivative;
-                step.Parameter = new Increment(0.0, 1.0);
-                step.V = new Increment((residual + ua) * inverseH, ub * inverseH);
+                step.Parameter = new ChainIncrement(0.0, 1.0);
+                step.V = new ChainIncrement((residual + ua) * inverseH, ub * inverseH);
             }
 
             Advance(i, v, h, step.V.Constant, step.V.Linear, ref p);
@@ -127,7 +127,7 @@ internal sealed class ImplicitChain
         double size = 0.0;
         for (int i = n - 1; i >= 0; i--)
         {
-            ref LayerStep step = ref steps[i];
+            ref ChainStep step = ref steps[i];
             t = i < n - 1 ? step.Next.At(t) : t;
             Complex relative = step.V.At(t) / state.V[i];
             double change = Complex.Abs(relative);
@@ -170,7 +170,7 @@ internal sealed class ImplicitChain
     public bool Certify(ChainState state, out Complex final, out Complex slope, double slack)
     {
         bool Above(Complex w) => w.Imaginary > -slack * Complex.Abs(w);
-        Point p = Start(state.Nodes[0]);
+        ChainPoint p = Start(state.Nodes[0]);
         bool physical = Above(p.F);
         for (int i = 0; i < slopes.Length; i++)
         {
@@ -219,7 +219,7 @@ internal sealed class ImplicitChain
         Complex[] v = new Complex[slopes.Length];
         ChainNode[] nodes = new ChainNode[v.Length + 1];
         nodes[0] = First(z / slope);
-        Point p = Start(nodes[0]);
+        ChainPoint p = Start(nodes[0]);
         for (int i = 0; i < v.Length; i++)
         {
             double m1 = slopes[i].Mean;
@@ -241,7 +241,7 @@ internal sealed class ImplicitChain
     /// <param name="v">The points v_ℓ.</param>
     public RealPoint FollowReal(double f1, ReadOnlySpan<int> gaps, Span<double> v)
     {
-        Point p = Start(First(f1));
+        ChainPoint p = Start(First(f1));
         double slack = double.PositiveInfinity;
         for (int i = 0; i < gaps.Length; i++)
         {
@@ -286,13 +286,13 @@ internal sealed class ImplicitChain
     /// <summary>The node that a layer makes of the node before it and its v.</summary>
     private ChainNode After(int layer, ChainState state)
     {
-        Point p = Start(state.Nodes[layer]);
+        ChainPoint p = Start(state.Nodes[layer]);
         Advance(layer, state.V[layer], TransformAt(layer, state.V[layer]), 0.0, 0.0, ref p);
         return p.Node;
     }
 
     /// <summary>A node with its increments in terms of that of F; K₁ = q₀ is fixed.</summary>
-    private static Point Start(ChainNode node) => new()
+    private static ChainPoint Start(ChainNode node) => new()
     {
         Z = node.Z,
         F = node.F,
@@ -312,7 +312,7 @@ internal sealed class ImplicitChain
     /// <param name="va">The constant part of the increment of v.</param>
     /// <param name="vb">The part of it that goes with the increment of F₁.</param>
     /// <param name="p">The point, moved on.</param>
-    private void Advance(int i, Complex v, in Transform h, Complex va, Complex vb, ref Point p)
+    private void Advance(int i, Complex v, in Transform h, Complex va, Complex vb, ref ChainPoint p)
     {
         Complex y = sigma2[i] * v * p.K;
         Complex ya = sigma2[i] * ((va * p.K) + (v * p.Ka));
@@ -369,76 +369,6 @@ internal sealed class ImplicitChain
         return new Transform(value, shifted, derivative);
     }
 
-    /// <summary>An increment a + bt, t being the one free parameter of a Newton step.</summary>
-    private readonly record struct Increment(Complex Constant, Complex Linear)
-    {
-        public Complex At(Complex t) => Constant + (Linear * t);
-    }
-
     /// <summary>h(v), 1 + h(v) and h'(v).</summary>
     private readonly record struct Transform(Complex Value, Complex Shifted, Complex Derivative);
-
-    /// <summary>z, F and K = z − F of a layer, each carried on its own so that none cancels, with affine increments.</summary>
-    private struct Point
-    {
-        public Complex Z;
-        public Complex F;
-        public Complex K;
-        public Complex Za;
-        public Complex Zb;
-        public Complex Fa;
-        public Complex Fb;
-        public Complex Ka;
-        public Complex Kb;
-
-        public readonly ChainNode Node => new() { Z = Z, F = F, K = K };
-
-        public readonly Increment IncrementOfZ => new(Za, Zb);
-
-        public readonly Increment IncrementOfF => new(Fa, Fb);
-
-        public readonly Increment IncrementOfK => new(Ka, Kb);
-
-        /// <summary>Writes the increments in a new parameter, of which the old one is this function.</summary>
-        public void Reparametrise(in Increment old)
-        {
-            (Za, Zb) = (Za + (Zb * old.Constant), Zb * old.Linear);
-            (Fa, Fb) = (Fa + (Fb * old.Constant), Fb * old.Linear);
-            (Ka, Kb) = (Ka + (Kb * old.Constant), Kb * old.Linear);
-        }
-
-        /// <summary>
-        /// Goes on from the node that the state has here: what the layer before makes differs from it, which the increments make good, and
-        /// they are written in the relative increment of F, or of K or z where those depend more on the old parameter.
-        /// </summary>
-        /// <returns>The old parameter as a function of the new one.</returns>
-        public Increment Restart(in ChainNode node)
-        {
-            (Za, Fa, Ka) = (Za + (Z - node.Z), Fa + (F - node.F), Ka + (K - node.K));
-            (Z, F, K) = (node.Z, node.F, node.K);
-            double f = Complex.Abs(Fb / F), k = Complex.Abs(Kb / K), z = Complex.Abs(Zb / Z);
-            (Complex constant, Complex linear, Complex value) = f >= k && f >= z ? (Fa, Fb, F) : k >= z ? (Ka, Kb, K) : (Za, Zb, Z);
-            Increment old = new(-constant / linear, value / linear);
-            Reparametrise(old);
-            return old;
-        }
-    }
-
-    /// <summary>What one Newton step does to a layer: to its node before it in terms of one parameter, to v in terms of another.</summary>
-    private struct LayerStep
-    {
-        /// <summary>The increments of the node before the layer, in terms of its parameter.</summary>
-        public Increment Z;
-        public Increment F;
-        public Increment K;
-
-        /// <summary>The parameter of the node as a function of that of v.</summary>
-        public Increment Parameter;
-
-        /// <summary>The increment of v.</summary>
-        public Increment V;
-
-        /// <summary>The parameter of v as a function of that of the next node.</summary>
-        public Increment Next;
-    }
 }
