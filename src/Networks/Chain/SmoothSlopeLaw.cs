@@ -107,11 +107,12 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         ContinuesAtAtom = activation.Kinks.Any(kink => Atoms.Any(atom => IsClose(SlopeAt(Math.BitDecrement(kink / root)), atom)
             && IsClose(SlopeAt(kink / root), atom)));
 
-        // From 1e3 to 1e6 to 1e9 standard deviations, by more than a twentieth each time.
-        static bool Grows(Func<double, double> slope)
+        // From 1e3 to 1e6 to 1e9 standard deviations, or units of x where these are more, by more than a twentieth each time.
+        bool Grows(Func<double, double> slope)
         {
-            double near = Math.Abs(slope(1e3)), far = Math.Abs(slope(1e6)), beyond = Math.Abs(slope(1e9));
-            return double.IsPositiveInfinity(near) || (far > 1.05 * near && beyond > 1.05 * far);
+            double unit = Math.Max(1.0, 1.0 / root);
+            double near = Math.Abs(slope(1e3 * unit)), far = Math.Abs(slope(1e6 * unit)), beyond = Math.Abs(slope(1e9 * unit));
+            return double.IsPositiveInfinity(far) || (far > 1.05 * near && beyond > 1.05 * far);
         }
 
         static bool IsClose(double slope, Atom atom) => Math.Abs((slope * slope) - atom.Location) <= 1e-12 * atom.Location;

@@ -48,6 +48,19 @@ public sealed class ChainDensityTests
         Assert.Equal(1.0, mean / law.Mean, 1e-8);
     }
 
+    /// <summary>Bounded slopes are bounded also where the signals are far too small to reach their flat part.</summary>
+    [Theory]
+    [InlineData("tanh(x)^3", 6, true)]
+    [InlineData("sin(x)^3", 5, true)]
+    [InlineData("tanh", 4, true)]
+    [InlineData("x^3", 4, false)]
+    [InlineData("exp(0.3*x)", 3, false)]
+    public void Boundedness_does_not_depend_on_the_scale(string activation, int depth, bool bounded)
+    {
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse(activation), depth, 0.1);
+        Assert.Equal(bounded, SpectralChain.FromNetwork(network).IsBounded);
+    }
+
     /// <summary>Nothing is asked of the first law alone: five hundred layers keep their mass, edges and order.</summary>
     [Fact]
     public void Five_hundred_layers_keep_their_digits()
