@@ -61,7 +61,7 @@ internal sealed class BandSolver
                 double mass = above - below - inside;
                 if (mass > 1e-15)
                 {
-                    bands.Add(new BandSolver(law, left, right, mass, leftPiece, rightPiece));
+                    bands.Add(new BandSolver(law, left, right, MassBalance.OfBand(law, mass), leftPiece, rightPiece));
                 }
             }
 
@@ -82,13 +82,7 @@ internal sealed class BandSolver
     /// </summary>
     private static double NotBelowTheFactors(FreeConvolution law, double bottom)
     {
-        double least = law.IsProduct ? 1.0 : 0.0;
-        for (int i = 0; i < law.Factors.Length; i++)
-        {
-            double part = law.Factors[i].BottomOfSupport, power = law.Exponents[i];
-            least = law.IsProduct ? least * Math.Pow(part, power) : least + (power * part);
-        }
-
+        double least = law.LeastBottom;
         return bottom < least && least - bottom <= 1e-12 * law.Scale ? least : bottom;
     }
 

@@ -9,6 +9,7 @@ namespace FreeSpectra.Transforms;
 /// <para>
 /// Im G = −πρ, and ρ is known at any distance δ. For ρ ∼ Cδ^β the real part is w/δ + π cot(πβ)·ρ + A(δ), with w the mass of an atom at the end
 /// and A smooth (for β = 0 it is ρ ln δ); A is read off where x still resolves δ.
+/// A band that touches from the other side adds −π/sin(πβ)·ρ of its own; where ρ is continuous through the end, nothing is left of ln δ.
 /// </para>
 /// <para>Source: [BV93] §5; the cotangent is the Hilbert transform of t^β on the half-line.</para>
 /// </remarks>
@@ -25,7 +26,13 @@ internal static class EdgeTransform
     /// <exception cref="NonConvergenceException">No point near the end could be certified.</exception>
     public static Complex Cauchy(SpectralMeasure law, int band, IntervalEnd end, double offset)
     {
+        if (law is ReciprocalLaw reciprocal)
+        {
+            return reciprocal.CauchyFromEdge(band, end, offset);
+        }
+
         Band b = law.Bands[band];
+        int other = Touching(law, band, end);
         double place = end == IntervalEnd.Left ? b.Left : b.Right;
         double sign = end == IntervalEnd.Left ? 1.0 : -1.0;
         TransformTracker tracker = TransformTracker.Of(law);
@@ -54,7 +61,24 @@ internal static class EdgeTransform
         {
             double exponent = end == IntervalEnd.Left ? b.LeftExponent : b.RightExponent;
             double power = exponent == Math.Round(exponent) ? (exponent == 0.0 ? Math.Log(distance) : 0.0) : Math.PI / Math.Tan(Math.PI * exponent);
-            return sign * ((law.MassAt(place) / distance) + (power * density));
+            double singular = (law.MassAt(place) / distance) + (power * density);
+            if (other >= 0)
+            {
+                IntervalEnd facing = end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left;
+                double beyond = facing == IntervalEnd.Left ? law.Bands[other].LeftExponent : law.Bands[other].RightExponent;
+                double factor = beyond == Math.Round(beyond) ? (beyond == 0.0 ? Math.Log(distance) : 0.0) : Math.PI / Math.Sin(Math.PI * beyond);
+                singular -= factor == 0.0 ? 0.0 : factor * law.DensityFromEdge(other, facing, distance);
+            }
+
+            return sign * singular;
         }
+    }
+
+    /// <summary>The band that begins where this one ends, or −1.</summary>
+    private static int Touching(SpectralMeasure law, int band, IntervalEnd end)
+    {
+        int other = end == IntervalEnd.Left ? band - 1 : band + 1;
+        return other >= 0 && other < law.Bands.Length
+            && (end == IntervalEnd.Left ? law.Bands[other].Right == law.Bands[band].Left : law.Bands[other].Left == law.Bands[band].Right) ? other : -1;
     }
 }

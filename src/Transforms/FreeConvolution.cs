@@ -46,7 +46,7 @@ public sealed record FreeConvolution : SpectralMeasure
         scale = algebra == ConvolutionAlgebra.Additive ? scale : Math.Exp(Math.Min(logScale, 600.0));
         Atoms = AtomRules.Of(algebra, factors, exponents);
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
-            algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale));
+            algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom));
         bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandSolver.All(this), solver => solver.Band.Mass));
         Anchors = new AnchorGrid(this);
     }
@@ -109,6 +109,22 @@ public sealed record FreeConvolution : SpectralMeasure
 
     /// <summary>A length: the size of the support or, if it is unbounded, where its tails begin.</summary>
     internal double Scale => scale;
+
+    /// <summary>Σ tᵢ·bottomᵢ, or Π bottomᵢ^tᵢ: nothing of the law lies below.</summary>
+    internal double LeastBottom
+    {
+        get
+        {
+            double least = IsProduct ? 1.0 : 0.0;
+            for (int i = 0; i < Factors.Length; i++)
+            {
+                (double part, double power) = (Factors[i].BottomOfSupport, Exponents[i]);
+                least = IsProduct ? least * Math.Pow(part, power) : least + (power * part);
+            }
+
+            return least;
+        }
+    }
 
     /// <inheritdoc/>
     public override double Density(double x) => DensityEstimate(x).Value;

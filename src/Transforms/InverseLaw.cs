@@ -57,11 +57,16 @@ public sealed record InverseLaw : SpectralMeasure
             return Source.Density(1.0 / x) / x / x;
         }
 
+        if (x == 0.0)
+        {
+            return DensityAtZero();
+        }
+
         // x² leaves the range of numbers: the power law of the end from the smallest x whose square does not.
         foreach (Piece piece in pieces)
         {
             double exponent = x >= 0.0 && piece.Image.Left == 0.0 ? piece.Image.LeftExponent : x <= 0.0 && piece.Image.Right == 0.0 ? piece.Image.RightExponent : double.NaN;
-            if (!double.IsNaN(exponent) && x != 0.0)
+            if (!double.IsNaN(exponent))
             {
                 return Density(Math.CopySign(Smallest, x)) * Math.Pow(Math.Abs(x) / Smallest, exponent);
             }
@@ -76,7 +81,7 @@ public sealed record InverseLaw : SpectralMeasure
         if (Math.Abs(x) < Smallest)
         {
             double limit = Density(x);
-            return new Estimate<double>(limit, 1e-7 * limit, 1);
+            return new Estimate<double>(limit, double.IsFinite(limit) ? 1e-7 * limit : 0.0, 1);
         }
 
         Estimate<double> density = Source.DensityEstimate(1.0 / x);
@@ -135,6 +140,26 @@ public sealed record InverseLaw : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"1 / {Source}"));
         return true;
+    }
+
+    /// <summary>The limit from the bands that end at 0, where X has its tails: for Cauchy tails it is finite; the mean if the two sides differ.</summary>
+    private double DensityAtZero()
+    {
+        double sum = 0.0;
+        int sides = 0;
+        foreach (Piece piece in pieces)
+        {
+            foreach ((double place, double exponent, double side) in new[] { (piece.Image.Left, piece.Image.LeftExponent, 1.0), (piece.Image.Right, piece.Image.RightExponent, -1.0) })
+            {
+                if (place == 0.0)
+                {
+                    sum += exponent < 0.0 ? double.PositiveInfinity : exponent > 0.0 ? 0.0 : Density(side * Smallest);
+                    sides++;
+                }
+            }
+        }
+
+        return sides == 0 ? 0.0 : sum / sides;
     }
 
     private static IEnumerable<Piece> Split(SpectralMeasure source)

@@ -10,6 +10,9 @@ internal static class MassBalance
 {
     private const double Allowed = 1e-8;
 
+    // What a band takes at most.
+    private const double Whole = 1e-9;
+
     /// <summary>The pieces, if their masses and the atoms add to 1.</summary>
     /// <param name="law">The law, for the message.</param>
     /// <param name="pieces">The bands, with what belongs to them.</param>
@@ -23,4 +26,13 @@ internal static class MassBalance
             : throw new NonConvergenceException(
                 "The search for atoms and bands", law, 1, missing, "The masses found do not add to 1: the law is not answered.");
     }
+
+    /// <summary>The mass of one band, if a law can have it.</summary>
+    /// <param name="law">The law, for the message.</param>
+    /// <param name="mass">What was found.</param>
+    /// <exception cref="NonConvergenceException">It is above 1 by more than rounding, or not a number.</exception>
+    public static double OfBand(SpectralMeasure law, double mass) => mass <= 1.0 + Whole
+        ? mass
+        : throw new NonConvergenceException(
+            "The search for atoms and bands", law, 1, mass - 1.0, "The mass found in one band is above 1: the law is not answered.");
 }

@@ -24,8 +24,11 @@ internal sealed class RealStructure
     private readonly List<RealPiece> found = [];
     private readonly List<RealPiece> cusps = [];
 
-    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale)
+    private readonly Func<double> bottom;
+
+    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale, Func<double> bottom)
     {
+        this.bottom = bottom;
         this.algebra = algebra;
         this.exponents = exponents;
         this.scale = scale;
@@ -36,9 +39,15 @@ internal sealed class RealStructure
     public ImmutableArray<RealGap> Gaps { get; private set; }
 
     /// <summary>Finds the gaps.</summary>
-    public static RealStructure Find(ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale)
+    /// <param name="algebra">Sums or products.</param>
+    /// <param name="factors">The branches of each factor.</param>
+    /// <param name="exponents">tᵢ.</param>
+    /// <param name="scale">The size of the law.</param>
+    /// <param name="bottom">No law has support below this combination of the bottoms of its factors.</param>
+    public static RealStructure Find(
+        ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale, Func<double> bottom)
     {
-        var structure = new RealStructure(algebra, exponents, scale);
+        var structure = new RealStructure(algebra, exponents, scale, bottom);
         if (factors.Length == 1)
         {
             foreach (RealBranch branch in factors[0])
@@ -214,7 +223,7 @@ internal sealed class RealStructure
         }
 
         double left = lowIsCritical ? CriticalValue(factors, low) : EndOf(factors, low, high, false);
-        double right = highIsCritical ? CriticalValue(factors, high) : EndOf(factors, low, high, true);
+        double right = highIsCritical ? NotBelowTheFactors(CriticalValue(factors, high)) : EndOf(factors, low, high, true);
         if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
         {
             found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high), factors.Max(branch => branch.ZeroReach))
@@ -244,6 +253,12 @@ internal sealed class RealStructure
         omega = cursor.Omega;
         return x;
     }
+
+    /// <summary>An edge that rounding puts just below 0, where no factor of a sum reaches: whether it is 0 decides how it is multiplied.</summary>
+    private double NotBelowTheFactors(double edge) =>
+        algebra == ConvolutionAlgebra.Additive && edge < 0.0 && edge > -1e-12 * scale && bottom() is var least && edge < least && least <= 1e-12 * scale
+            ? least
+            : edge;
 
     /// <summary>x at a critical point.</summary>
     /// <remarks>x is flat there, so the mean over neighbours at 1e-9 of the distance to the ends of the range has less rounding than one value.</remarks>

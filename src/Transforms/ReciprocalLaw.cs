@@ -296,7 +296,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
             double mass = MassBetween(start, end);
             if (mass > 1e-14)
             {
-                found.Add(new Piece(new Band(left, right, mass, ExponentAt(start, size), ExponentAt(end, size)), start, end));
+                found.Add(new Piece(new Band(left, right, MassBalance.OfBand(this, mass), ExponentAt(start, size), ExponentAt(end, size)), start, end));
             }
         }
 
@@ -390,6 +390,24 @@ public sealed record ReciprocalLaw : SpectralMeasure
         end.Place - start.Place,
         Tolerance.Standard).Value.Real;
 
+    /// <summary>G(x + i0) beside an end of a band: explicit, as F is, with the distance from the end as the argument.</summary>
+    internal Complex CauchyFromEdge(int band, IntervalEnd end, double offset)
+    {
+        Piece piece = pieces.Value[band];
+        End place = end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight;
+        if (place.Source >= 0)
+        {
+            double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
+            double depth = Rise(place.Place, x, offset);
+            if (depth < 0.5 * First.Bands[place.Source].Width)
+            {
+                return EdgeTransform.Cauchy(First, place.Source, end, depth);
+            }
+        }
+
+        return 1.0 / ReciprocalNear(place, end, offset);
+    }
+
     private double DensityNear(End place, IntervalEnd end, double offset)
     {
         double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
@@ -403,17 +421,16 @@ public sealed record ReciprocalLaw : SpectralMeasure
             }
         }
 
-        Complex f = BesideEnd(Second, place.Place, end, offset);
-        if (!monotone)
-        {
-            f += BesideEnd(First, place.Place, end, offset) - x;
-        }
-        else
-        {
-            f = Reciprocal(First, f.Imaginary <= 0.0 ? new Complex(f.Real, 0.0) : f).Value;
-        }
+        return Density(ReciprocalNear(place, end, offset));
+    }
 
-        return Density(f);
+    /// <summary>F beside an end of a band.</summary>
+    private Complex ReciprocalNear(End place, IntervalEnd end, double offset)
+    {
+        Complex f = BesideEnd(Second, place.Place, end, offset);
+        return monotone
+            ? Reciprocal(First, f.Imaginary <= 0.0 ? new Complex(f.Real, 0.0) : f).Value
+            : f + BesideEnd(First, place.Place, end, offset) - (end == IntervalEnd.Left ? place.Place + offset : place.Place - offset);
     }
 
     /// <summary>F of one law at a distance from an end of a band of this law, which may be one of its own.</summary>

@@ -15,6 +15,9 @@ public sealed record SymmetricRootLaw : SpectralMeasure
 {
     private const double SmallestSquare = 1e-280;
 
+    // Stands for 0 where only the limit is known.
+    private const double AtZero = 1e-60;
+
     private readonly ImmutableArray<(int Index, double Sign)> origins;
 
     /// <summary>Creates the symmetric law of Y with Y² distributed as <paramref name="source"/>.</summary>
@@ -73,15 +76,23 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     public override double Density(double x)
     {
         // At 0 the product of 0 and the infinite density of the square has a limit when the band runs through 0.
-        double t = x == 0.0 ? 1e-60 : Math.Abs(x);
-        return t * Source.Density(t * t);
+        double t = x == 0.0 ? AtZero : Math.Abs(x);
+        return t * (BandFromZero(t * t) is { } band ? Source.DensityFromEdge(band, IntervalEnd.Left, t * t) : Source.Density(t * t));
     }
 
     /// <inheritdoc/>
     public override Estimate<double> DensityEstimate(double x)
     {
-        double t = x == 0.0 ? 1e-60 : Math.Abs(x);
+        double t = x == 0.0 ? AtZero : Math.Abs(x);
         Estimate<double> density = Source.DensityEstimate(t * t);
+        if (BandFromZero(t * t) is not null)
+        {
+            // So near the end the square may not be told from it; from the end it can.
+            double value = Density(x);
+            double inherited = double.IsFinite(density.Error) ? t * density.Error : 0.0;
+            return new Estimate<double>(value, double.IsFinite(value) ? inherited + (1e-14 * value) : 0.0, density.Evaluations);
+        }
+
         return new Estimate<double>(t * density.Value, t * (density.Error + (1e-15 * density.Value)), density.Evaluations);
     }
 
@@ -168,6 +179,20 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append("±√(").Append(Source).Append(')');
         return true;
+    }
+
+    /// <summary>The band of the square that starts at 0, if a square lies in its lower half: there the square is its distance from the end.</summary>
+    private int? BandFromZero(double square)
+    {
+        for (int i = 0; i < Source.Bands.Length && square >= SmallestSquare; i++)
+        {
+            if (Source.Bands[i].Left == 0.0 && square < 0.5 * Source.Bands[i].Width)
+            {
+                return i;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>f(z²), with the boundary value that belongs to the half-plane z comes from.</summary>

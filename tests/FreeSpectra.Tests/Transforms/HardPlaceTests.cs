@@ -129,5 +129,24 @@ public sealed class HardPlaceTests
         Assert.True(Math.Min(inner, outer) <= here * 1.001 && here <= Math.Max(inner, outer) * 1.001, $"{inner}, {here}, {outer}");
     }
 
+    /// <summary>Where the bands of a Boolean sum touch, its density is continuous and G has no logarithm: a sum with it keeps its mass.</summary>
+    [Theory]
+    [InlineData("boolean-sum(semicircle(0.764), boolean-sum(semicircle(0.5, mean=1.85), semicircle(0.657, mean=0.166)))", 1e-13)]
+    [InlineData("boolean-sum(semicircle(0.764), 0.5*boolean-sum(semicircle(0.5, mean=1.85), semicircle(0.657, mean=0.166)) + 0.3)", 1e-9)]
+    public void Sum_with_a_law_whose_bands_touch_has_its_mass(string expression, double error)
+    {
+        SpectralMeasure law = Law(expression);
+        Assert.InRange(law.Atoms.Sum(atom => atom.Weight) + law.Bands.Sum(band => band.Mass), 1.0 - error, 1.0 + error);
+    }
+
+    /// <summary>A law with mass ½ at 0, compressed by ½, has just no atom left at 0: the hard edge there is 0, not a number that rounding puts below.</summary>
+    [Fact]
+    public void Edge_where_just_no_atom_is_left_is_zero_in_a_product()
+    {
+        SpectralMeasure law = Law("compress(free-poisson(0.5, 1), 0.5) [x] atoms(0.136:8/69, 0.5:26/69, 0.593:1/3, 1:4/23)");
+        Assert.Equal(0.0, law.Bands[0].Left);
+        Assert.Equal(-0.5, law.Bands[0].LeftExponent);
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }

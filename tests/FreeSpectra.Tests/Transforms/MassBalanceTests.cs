@@ -32,6 +32,24 @@ public sealed class MassBalanceTests
     public void A_sum_that_has_lost_less_than_is_allowed_passes() =>
         Close.To(1.0 - 5e-9, new Leaking(1.0 - 5e-9).MonotoneSum(Atomic.Point(1.0)).TotalMass, 1e-15, "mass");
 
+    /// <summary>More than 1 in one band is a numerical failure, not an argument out of range.</summary>
+    [Fact]
+    public void A_sum_with_too_much_mass_in_a_band_is_refused()
+    {
+        SpectralMeasure sum = new Gaining().FreeSum(new Semicircle(mean: 0.0, variance: 1.0));
+        Assert.Contains("above 1", Assert.Throws<NonConvergenceException>(() => sum.Bands).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two points that have gained some mass.</summary>
+    private sealed record Gaining : SpectralMeasure
+    {
+        public override ImmutableArray<Atom> Atoms => [new Atom(location: -0.1, weight: 0.5), new Atom(location: 0.1, weight: 0.5 + 5e-9)];
+
+        public override ImmutableArray<Band> Bands => [];
+
+        public override double Density(double x) => 0.0;
+    }
+
     /// <summary>A point at 2 that has lost some of its mass.</summary>
     private sealed record Leaking(double Mass) : SpectralMeasure
     {
