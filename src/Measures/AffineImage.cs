@@ -13,6 +13,8 @@ namespace FreeSpectra.Measures;
 /// </remarks>
 public sealed record AffineImage : SpectralMeasure
 {
+    private const double Rounding = 2.220446049250313e-16;
+
     /// <summary>Creates the law of map(X), where X has law <paramref name="source"/>.</summary>
     public AffineImage(SpectralMeasure source, AffineMap map)
     {
@@ -61,11 +63,22 @@ public sealed record AffineImage : SpectralMeasure
     public override double Density(double x) => Source.Density(Map.Invert(x)) / Math.Abs(Map.Scale);
 
     /// <inheritdoc/>
+    /// <remarks>The error holds what the rounding of x less the shift makes of the source's density, by a difference.</remarks>
     public override Estimate<double> DensityEstimate(double x)
     {
         double factor = 1.0 / Math.Abs(Map.Scale);
-        Estimate<double> density = Source.DensityEstimate(Map.Invert(x));
-        return new Estimate<double>(factor * density.Value, factor * density.Error, density.Evaluations);
+        double place = Map.Invert(x);
+        Estimate<double> density = Source.DensityEstimate(place);
+        double error = density.Error;
+        double rounding = Map.Shift == 0.0 ? 0.0 : Rounding * factor * (Math.Abs(x) + Math.Abs(Map.Shift));
+        if (rounding > 0.0 && density.Value > 0.0 && double.IsFinite(density.Value))
+        {
+            const double apart = 1e4;
+            double beside = Source.Density(place + (apart * rounding));
+            error += double.IsFinite(beside) ? Math.Abs(beside - density.Value) / apart : 0.0;
+        }
+
+        return new Estimate<double>(factor * density.Value, factor * error, density.Evaluations);
     }
 
     /// <inheritdoc/>

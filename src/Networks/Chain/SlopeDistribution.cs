@@ -32,8 +32,11 @@ internal sealed record SlopeDistribution : SpectralMeasure
     public override double Variance => law.Variance;
 
     /// <inheritdoc/>
-    public override double Density(double x) =>
-        law is SmoothSlopeLaw smooth && x >= law.Bottom && x <= law.Top ? smooth.Density(x) : 0.0;
+    public override double Density(double x) => DensityEstimate(x).Value;
+
+    /// <inheritdoc/>
+    public override Estimate<double> DensityEstimate(double x) =>
+        law is SmoothSlopeLaw smooth && x >= law.Bottom && x <= law.Top ? smooth.Density(x) : new Estimate<double>(0.0, 0.0, 0);
 
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)

@@ -45,8 +45,8 @@ internal sealed class SlopeShape
     /// <summary>max s² over the panel.</summary>
     public double Top { get; }
 
-    /// <summary>The points x of the panel with s(x)² = value, and |ds²/dx| there.</summary>
-    public IEnumerable<(double X, double Slope)> Preimages(double value)
+    /// <summary>The points x of the panel with s(x)² = value, to the digits of the panel, and s there.</summary>
+    public IEnumerable<(double X, double Target)> Preimages(double value)
     {
         double root = Math.Sqrt(value);
         foreach (double target in root == 0.0 ? (double[])[0.0] : [root, -root])
@@ -59,9 +59,7 @@ internal sealed class SlopeShape
                 double fb = Miss(b, target);
                 if (fa * fb <= 0.0 && fb != 0.0)
                 {
-                    double t = Bisect(a, b, fa, target);
-                    double s = panel.Slope.Evaluate(t, out double slope, out _);
-                    yield return (panel.PointAt(t), Math.Abs(4.0 * s * slope / (panel.Right - panel.Left)));
+                    yield return (panel.PointAt(Bisect(a, b, fa, target)), target);
                 }
             }
         }
