@@ -8,8 +8,8 @@ namespace FreeSpectra.Plots;
 /// <remarks>
 /// <para>
 /// Points cluster at the ends of a band like sin², where a square-root edge is straight in the parameter, and the density
-/// is asked for by its distance from the nearer end. Between them the curve is refined until a chord leaves it by less
-/// than a tenth of a percent of the panel.
+/// is asked for by its distance from the nearer end. An unbounded band, and a long one on a logarithmic axis, is
+/// run through evenly. Between the points the curve is refined until a chord leaves it by less than a tenth of a percent of the panel.
 /// </para>
 /// <para>A density that grows without bound at an end is cut at a distance of 1e-5 of the band's width.</para>
 /// </remarks>
@@ -17,6 +17,8 @@ public static class DensityCurve
 {
     private const double SingularCut = 1e-5;
     private const double ClipDistance = 0.02; // of the width: how near a singular end the top of the picture is taken
+    private const double Spike = 20.0; // times the maximum elsewhere: beyond this the end of a band is cut
+    private const double ManyTimes = 10.0; // between the ends of a band: more is long on a logarithmic axis
     private const double Flatness = 0.001;
     private const int MaxRefinements = 7;
 
@@ -50,21 +52,39 @@ public static class DensityCurve
         return [.. paths.Zip(coarse, (path, points) => path.Refine(points, horizontal, scale))];
     }
 
-    /// <summary>The height that shows the curves well: their maximum, not counting what lies at a singular end.</summary>
+    /// <summary>
+    /// The height that shows the curves well: their maximum, not counting what lies at a singular end, or in a spike at an end that
+    /// stands out of all the rest of the band.
+    /// </summary>
     /// <param name="curves">What <see cref="Sample"/> returned.</param>
     /// <param name="law">The same law.</param>
     public static double Top(IEnumerable<IEnumerable<PlotPoint>> curves, SpectralMeasure law)
     {
         ArgumentNullException.ThrowIfNull(curves);
         ArgumentNullException.ThrowIfNull(law);
+        PlotPoint[] points = [.. curves.SelectMany(points => points)];
         double top = 0.0;
-        foreach (PlotPoint point in curves.SelectMany(points => points))
+        foreach (Band band in law.Bands)
         {
-            bool atSingularEnd = law.Bands.Any(band =>
-                band.Contains(point.X) && double.IsFinite(band.Width)
-                && ((band.LeftExponent < 0.0 && point.X - band.Left < ClipDistance * band.Width)
-                    || (band.RightExponent < 0.0 && band.Right - point.X < ClipDistance * band.Width)));
-            top = atSingularEnd ? top : Math.Max(top, point.Y);
+            double inside = 0.0, left = 0.0, right = 0.0;
+            foreach (PlotPoint point in points.Where(point => band.Contains(point.X)))
+            {
+                if (point.X - band.Left < ClipDistance * band.Width && double.IsFinite(band.Width))
+                {
+                    left = Math.Max(left, point.Y);
+                }
+                else if (band.Right - point.X < ClipDistance * band.Width && double.IsFinite(band.Width))
+                {
+                    right = Math.Max(right, point.Y);
+                }
+                else
+                {
+                    inside = Math.Max(inside, point.Y);
+                }
+            }
+
+            double Shown(double end, double exponent) => exponent < 0.0 || (inside > 0.0 && end > Spike * inside) ? 0.0 : end;
+            top = Math.Max(top, Math.Max(inside, Math.Max(Shown(left, band.LeftExponent), Shown(right, band.RightExponent))));
         }
 
         return top;
@@ -86,7 +106,8 @@ public static class DensityCurve
             this.index = index;
             this.axis = axis;
             band = law.Bands[index];
-            bounded = double.IsFinite(band.Width);
+            bounded = double.IsFinite(band.Width)
+                && !(axis.Scale == AxisScale.Logarithmic && band.Right > ManyTimes * band.Left);
             double from = Math.Clamp(axis.Position(Math.Max(band.Left, axis.Range.Left)), 0.0, 1.0);
             double to = Math.Clamp(axis.Position(Math.Min(band.Right, axis.Range.Right)), 0.0, 1.0);
             visible = Math.Max(0.0, to - from);

@@ -8,6 +8,7 @@ namespace FreeSpectra.Plots;
 public static class SpectrumPlot
 {
     private const double ManyOrders = 200.0; // of magnitude in the support: beyond this a linear axis hides the lower part
+    private const double Crowded = 0.02; // of the support: where most of the mass lies in its lowest part, a linear axis shows a spike only
     private const double UnlikePeaks = 40.0; // between the peaks of two bands: beyond this a linear axis hides the lower one
 
     /// <summary>The picture of a law.</summary>
@@ -35,10 +36,11 @@ public static class SpectrumPlot
         SampleParts sample = SampleParts.Split(eigenvalues ?? [], law.Atoms);
         Axis horizontal = HorizontalAxis(law, sample, options);
         var coarse = DensityCurve.Sample(law, horizontal);
-        AxisScale scale = options.Vertical ?? (PeaksAreUnlike(coarse, law) ? AxisScale.Logarithmic : AxisScale.Linear);
+        bool crowded = options.Vertical is null && horizontal.Scale == AxisScale.Logarithmic && IsCrowded(law);
+        AxisScale scale = options.Vertical ?? (crowded || PeaksAreUnlike(coarse, law) ? AxisScale.Logarithmic : AxisScale.Linear);
         var curves = scale == AxisScale.Linear ? coarse : DensityCurve.Sample(law, horizontal, scale);
         Histogram? histogram = HistogramOf(sample, horizontal, options);
-        Axis vertical = VerticalAxis(curves, law, histogram, scale, options);
+        Axis vertical = crowded ? CrowdedAxis(curves, law, histogram, options) : VerticalAxis(curves, law, histogram, scale, options);
         List<PlotElement> elements = [];
         if (histogram is not null)
         {
@@ -84,7 +86,7 @@ public static class SpectrumPlot
         }
 
         AxisScale scale = options.Horizontal
-            ?? (low > 0.0 && high / low > ManyOrders ? AxisScale.Logarithmic : AxisScale.Linear);
+            ?? ((low > 0.0 && high / low > ManyOrders) || (options.Range is null && IsCrowded(law)) ? AxisScale.Logarithmic : AxisScale.Linear);
         if (scale == AxisScale.Logarithmic && low <= 0.0)
         {
             low = Math.Max(law.Quantile(Math.Clamp(law.MassAt(0.0) + 1e-3, 1e-3, 1.0)) / 10.0, high * 1e-12);
@@ -99,6 +101,20 @@ public static class SpectrumPlot
         }
 
         return new Axis(options.HorizontalLabel, low, high, scale);
+    }
+
+    /// <summary>Whether most of the mass outside atoms lies in the lowest part of a support that begins at 0 or above.</summary>
+    private static bool IsCrowded(SpectralMeasure law)
+    {
+        double bottom = law.BottomOfSupport, top = law.TopOfSupport;
+        if (law.Bands.IsEmpty || !(bottom >= 0.0 && double.IsFinite(top)))
+        {
+            return false;
+        }
+
+        double end = bottom + (Crowded * (top - bottom));
+        double near = law.CumulativeDistribution(end) - law.Atoms.Where(atom => atom.Location <= end).Sum(atom => atom.Weight);
+        return near > 0.5 * law.Bands.Sum(band => band.Mass);
     }
 
     private static bool PeaksAreUnlike(ImmutableArray<ImmutableArray<PlotPoint>> curves, SpectralMeasure law)
@@ -124,6 +140,15 @@ public static class SpectrumPlot
 
         int bins = options.Bins ?? Math.Clamp((int)(3.0 * Math.Cbrt(sample.Simple.Length)), 12, 90);
         return new Histogram(sample.Simple, new Interval(low, high), bins, sample.Total, options.SampleLegend);
+    }
+
+    /// <summary>From the highest point in sight down to a hundredth of the density that all but a hundredth of the mass lies below.</summary>
+    private static Axis CrowdedAxis(
+        ImmutableArray<ImmutableArray<PlotPoint>> curves, SpectralMeasure law, Histogram? histogram, SpectrumPlotOptions options)
+    {
+        double top = curves.SelectMany(points => points).Select(point => point.Y).Concat(histogram?.Heights ?? []).DefaultIfEmpty(1.0).Max();
+        double bottom = 0.01 * law.Density(law.Quantile(0.99 * law.TotalMass));
+        return new Axis(options.VerticalLabel, Math.Clamp(bottom, 1e-18 * top, 0.1 * top), 2.0 * top, AxisScale.Logarithmic);
     }
 
     private static Axis VerticalAxis(

@@ -10,6 +10,8 @@ namespace FreeSpectra.Plots;
 public readonly record struct Tick(double Value, string Label)
 {
     private const int Wanted = 6;
+    private const int Fewest = 3;
+    private const int Room = 52; // characters of labels that stand side by side under a panel
     private static readonly string[] Superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
 
     /// <summary>Whether the tick has no label.</summary>
@@ -20,10 +22,22 @@ public readonly record struct Tick(double Value, string Label)
             ? Linear(axis.Range)
             : Logarithmic(axis.Range);
 
-    /// <summary>Multiples of 1, 2 or 5 times a power of ten, about six of them.</summary>
+    /// <summary>Multiples of 1, 2 or 5 times a power of ten: about six of them, or fewer where their labels would touch.</summary>
     private static ImmutableArray<Tick> Linear(Interval range)
     {
-        double rough = (range.Right - range.Left) / Wanted;
+        int wanted = Wanted;
+        ImmutableArray<Tick> ticks = Linear(range, wanted);
+        while (ticks.Sum(tick => tick.Label.Length) > Room && wanted > Fewest)
+        {
+            ticks = Linear(range, --wanted);
+        }
+
+        return ticks;
+    }
+
+    private static ImmutableArray<Tick> Linear(Interval range, int wanted)
+    {
+        double rough = (range.Right - range.Left) / wanted;
         double power = Math.Pow(10.0, Math.Floor(Math.Log10(rough)));
         double digit = (rough / power) switch { < 1.5 => 1.0, < 3.5 => 2.0, < 7.5 => 5.0, _ => 10.0 };
         double step = digit * power;
@@ -32,7 +46,7 @@ public readonly record struct Tick(double Value, string Label)
         double last = Math.Floor((range.Right / step) + slack);
         int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + slack));
         double largest = Math.Max(Math.Abs(range.Left), Math.Abs(range.Right));
-        bool scientific = largest >= 1e5 || decimals > 5;
+        bool scientific = largest >= 1e5 || decimals > 4;
         var ticks = ImmutableArray.CreateBuilder<Tick>();
         for (double k = first; k <= last; k++)
         {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Plots;
 using FreeSpectra.Tests.Support;
@@ -129,6 +130,46 @@ public sealed class PictureTests
                     && axis.Ticks.All(tick => axis.Position(tick.Value) is > -1e-6 and < 1 + 1e-6)
                     && axis.Ticks.Select(tick => tick.Label).Distinct().Count() == axis.Ticks.Length;
             });
+    }
+
+    [Fact]
+    public void Labels_side_by_side_do_not_touch()
+    {
+        foreach (double top in new[] { 1.75e-4, 3.3e-7, 12345.0, 7.7e8 })
+        {
+            Axis axis = new("", 0.0, top);
+            Assert.InRange(axis.Ticks.Length, 2, 12);
+            Assert.InRange(axis.Ticks.Sum(tick => tick.Label.Length), 0, 52);
+        }
+
+        Assert.Equal(["0", "5·10⁻⁵", "1.0·10⁻⁴", "1.5·10⁻⁴"], new Axis("", 0.0, 1.75e-4).Ticks.Select(tick => tick.Label));
+    }
+
+    [Fact]
+    public void Law_crowded_at_the_bottom_of_its_support_is_drawn_on_logarithmic_axes()
+    {
+        FreeLogNormal law = new(6.0);
+        Assert.True(law.CumulativeDistribution(0.02 * law.TopOfSupport) > 0.5, "crowded");
+        Panel panel = SpectrumPlot.CreatePanel("crowded", law);
+        Assert.Equal((AxisScale.Logarithmic, AxisScale.Logarithmic), (panel.Horizontal.Scale, panel.Vertical.Scale));
+        Curve curve = Assert.Single(panel.Elements.OfType<Curve>());
+        PlotPoint[] seen = [.. curve.Points.Where(point => panel.Vertical.Position(point.Y) is > 0.0 and < 1.0)];
+        double[] places = [.. seen.Select(point => panel.Horizontal.Position(point.X))];
+        Assert.True(places.Max() - places.Min() > 0.5, "the curve fills the panel");
+        Assert.True(places.Zip(places.Skip(1), (a, b) => b - a).Max() < 0.05, "without coarse steps");
+        Panel plain = SpectrumPlot.CreatePanel("not crowded", new FreeLogNormal(0.5));
+        Assert.Equal((AxisScale.Linear, AxisScale.Linear), (plain.Horizontal.Scale, plain.Vertical.Scale));
+    }
+
+    [Fact]
+    public void Spike_at_an_end_does_not_flatten_the_rest()
+    {
+        DrawnLaw spike = new([], [new Band(0.0, 1.0, 1.0)], x => (1.0 - x) * (1.0 + (400.0 * Math.Exp(-x / 1e-4))));
+        var curves = DensityCurve.Sample(spike, new Axis("", -0.04, 1.04));
+        Assert.True(curves[0].Max(point => point.Y) > 100.0, "the spike is in the curve");
+        Assert.InRange(DensityCurve.Top(curves.Select(points => points.AsEnumerable()), spike), 0.9, 1.0);
+        DrawnLaw hill = new([], [new Band(0.0, 1.0, 1.0)], x => (1.0 - x) * (1.0 + (10.0 * Math.Exp(-x / 1e-4))));
+        Assert.True(DensityCurve.Top(DensityCurve.Sample(hill, new Axis("", -0.04, 1.04)).Select(points => points.AsEnumerable()), hill) > 5.0, "a lower one is shown");
     }
 
     [Fact]
