@@ -28,7 +28,9 @@ public static class Grid
             return n == 1 ? [a] : [.. Enumerable.Range(0, n).Select(i => i == n - 1 ? b : a + ((b - a) * i / (n - 1)))];
         }
 
-        return [.. text.Split(',').Select(part => Number(name, part))];
+        return range.Length == 1
+            ? [.. text.Split(',').Select(part => Number(name, part))]
+            : throw new ArgumentException($"{name} must have the form a:b:n or be a list of numbers, but is '{text}'.");
     }
 
     /// <summary>Parses one finite number.</summary>

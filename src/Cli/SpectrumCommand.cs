@@ -143,7 +143,7 @@ public static class SpectrumCommand
         }
         else
         {
-            Line($"  no top: a slope is unbounded; the mass beyond {law.TopOfSupport:G6} is below 1e-20");
+            Line($"  no top: a slope is unbounded; the mass beyond {law.TopOfSupport:G6} is below {chain.MassBeyondTop:0.#E0}");
         }
 
         foreach (Atom atom in law.Atoms)
@@ -155,6 +155,8 @@ public static class SpectrumCommand
         {
             Line($"  band  [{band.Left:G15}, {band.Right:G15}] mass {band.Mass:G15}, exponents {Exponent(band.LeftExponent)}, {Exponent(band.RightExponent)}");
         }
+
+        WriteExponents(Line, chain, law);
 
         if (listLayers)
         {
@@ -170,6 +172,21 @@ public static class SpectrumCommand
         {
             Estimate<double> density = law.DensityEstimate(x);
             Line($"  rho({x:R}) = {density.Value:G15} +- {density.Error:E1}");
+        }
+    }
+
+    /// <summary>What is to be said of exponents that are not those of square roots.</summary>
+    private static void WriteExponents(Action<FormattableString> line, SpectralChain chain, SpectralMeasure law)
+    {
+        if (law.Bands.Any(band => double.IsInfinity(band.LeftExponent) || double.IsInfinity(band.RightExponent)))
+        {
+            line($"  no power: the density is flatter than every power there, or a logarithm comes with it");
+        }
+
+        int withZeros = chain.Layers.Count(layer => layer.Slope.HasZeros);
+        if (law.Bands.Any(band => band.LeftExponent < -0.5) && withZeros < chain.Layers.Length)
+        {
+            line($"  left exponent: of {withZeros} of {chain.Layers.Length} slopes; the others have no zero within 9.5 standard deviations (mass beyond: {SlopeLaw.FarMass:0.#E0})");
         }
     }
 

@@ -34,9 +34,18 @@ public abstract record SlopeLaw
 
     /// <summary>
     /// Whether φ' is bounded; if not, as of x² or eˣ, the support of ν and of every spectrum made of it has no top, and
-    /// <see cref="Top"/> is what is reached but for a mass below 1e-20.
+    /// <see cref="Top"/> is what is reached but for a mass below <see cref="FarMass"/>.
     /// </summary>
     public virtual bool IsBounded => true;
+
+    /// <summary>P(|Z| &gt; 9.5), rounded upwards: what lies beyond the deviations that are looked at.</summary>
+    public const double FarMass = 2.1e-21;
+
+    /// <summary>
+    /// Whether slopes arbitrarily near 0, but for an atom there, are counted in the exponent of a spectrum at 0. A zero of φ' more than 9.5
+    /// standard deviations out is not: it would show only below offsets of mass <see cref="FarMass"/>.
+    /// </summary>
+    public bool HasZeros => AtZero.Order is not 1;
 
     /// <summary>The gaps inside the support, atoms being part of it: empty if the support is one interval or one point.</summary>
     public abstract ImmutableArray<Interval> Gaps { get; }

@@ -97,7 +97,7 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         if (!double.IsFinite(second) || far > FarShare * second)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"activation {name} must have finite E phi'^4 at variance {variance:R}, but the integrand still grows {FarOut} standard deviations out."));
+                FormattableString.Invariant($"activation {name} must have E phi'^4 within {FarOut} standard deviations at variance {variance:R}, but more than a hundredth of it lies farther out, or it is infinite."));
         }
 
         Mean = mean;

@@ -134,8 +134,17 @@ public sealed record SpectralChain
     /// <exception cref="NonConvergenceException">The support could not be certified.</exception>
     public SpectralMeasure Fisher() => ChainLaws.Create(this, ChainStatistics.Of(this));
 
-    /// <summary>Whether all slopes are bounded; if not, the spectrum has no top, and the end of its last band is what it reaches but for a mass below 1e-20.</summary>
+    /// <summary>
+    /// Whether all slopes are bounded; if not, the spectrum has no top, and the end of its last band is what it reaches but for a mass below
+    /// <see cref="MassBeyondTop"/>.
+    /// </summary>
     public bool IsBounded => Layers.All(layer => layer.Slope.IsBounded);
+
+    /// <summary>
+    /// A bound of the mass above the top of the computed support: <see cref="SlopeLaw.FarMass"/> for each unbounded slope. To cut slopes of
+    /// probability ε is a perturbation of relative rank ε, and each moves the distribution function by ε at most.
+    /// </summary>
+    public double MassBeyondTop => Layers.Count(layer => !layer.Slope.IsBounded) * SlopeLaw.FarMass;
 
     /// <summary>The chain of J Jᵀ, J = ∂h^L/∂h¹ without the first weights: the same slopes with every q_ℓ = 0 and μ₁ = δ₁.</summary>
     public SpectralChain JacobianChain() => new(

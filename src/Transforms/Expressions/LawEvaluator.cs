@@ -35,8 +35,29 @@ public static class LawEvaluator
             LawOperation.Affine => Affine(laws[0], n[0], n[1]),
             LawOperation.FreeDifference => SampleDeconvolution.Find(laws[0], laws[1], product: false) ?? laws[0].FreeDifference(laws[1]),
             LawOperation.FreeQuotient => SampleDeconvolution.Find(laws[0], laws[1], product: true) ?? laws[0].FreeQuotient(laws[1]),
-            _ => Named(expression, laws, n, readSamples),
+            _ => Explained(expression.Form!, n, () => Named(expression, laws, n, readSamples)),
         };
+    }
+
+    /// <summary>Calls a number that is refused as the expression does: c of mp, not the name that the library gives it.</summary>
+    private static SpectralMeasure Explained(LawForm form, double[] numbers, Func<SpectralMeasure> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName is { } name && e.ActualValue is double refused && e.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            int index = Array.IndexOf(numbers, refused);
+            if (index < 0 || index >= form.Parameters.Length || Array.LastIndexOf(numbers, refused) != index)
+            {
+                throw;
+            }
+
+            string condition = e.Message[name.Length..e.Message.IndexOf(", but is", StringComparison.Ordinal)];
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"{form.Parameters[index].Name} of {form.Name}{condition}, but is {refused:R}."), e);
+        }
     }
 
     /// <summary>The law of scale·X + shift.</summary>

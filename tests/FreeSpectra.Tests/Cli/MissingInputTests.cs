@@ -2,7 +2,7 @@ using FreeSpectra.Cli;
 
 namespace FreeSpectra.Tests.Cli;
 
-/// <summary>What is missing is named by the option that asks for it, and a file by the name that was given.</summary>
+/// <summary>What is missing or wrong is named as the user wrote it: options, files, numbers of laws, activations.</summary>
 public sealed class MissingInputTests
 {
     [Theory]
@@ -13,6 +13,13 @@ public sealed class MissingInputTests
     [InlineData("network dual --activation tanh --variances 0,1 --correlation 0.1", "--variances must be finite and > 0, but is 0.")]
     [InlineData("network statistics --activation relu --depth 3", "--width must be given for a fully connected network")]
     [InlineData("network fisher --activation relu --chain none.json", "--activation and --chain must not be given together.")]
+    [InlineData("law mp(-1)", "c of mp must be finite and > 0, but is -1.")]
+    [InlineData("law mp(1,-2)", "scale of mp must be finite and > 0, but is -2.")]
+    [InlineData("law raney(0.5,1)", "p of raney must be finite and > 1, but is 0.5.")]
+    [InlineData("law free-f(1.5,1.5)", "denominatorRatio must be in (0, 1), but is 1.5.")]
+    [InlineData("law semicircle --at 1:2", "--at must have the form a:b:n or be a list of numbers, but is '1:2'.")]
+    [InlineData("network fisher --activation tahn --depth 3", "activation must be one of linear, relu, leaky-relu:slope=,")]
+    [InlineData("network fisher --activation exp(2*x) --depth 3", "must have E phi'^4 within 8 standard deviations at variance 1, but")]
     public void Message_names_the_option(string line, string expected)
     {
         using StringWriter output = new(), error = new();
