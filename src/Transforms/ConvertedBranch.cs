@@ -19,10 +19,12 @@ internal sealed class ConvertedBranch : RealBranch
     private readonly RangeMap map;
     private readonly double scale;
     private readonly Lazy<MonotoneTable> table;
+    private readonly AnalyticEnds ends;
 
-    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, double scale, double size, bool hardZero)
+    private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, SpectralMeasure law, double size, bool hardZero)
         : base(low, high, double.NaN)
     {
+        double scale = toAdditive ? 1.0 : size;
         map = MapOf(from, to, scale, hardZero);
         this.source = source;
         this.toAdditive = toAdditive;
@@ -34,6 +36,8 @@ internal sealed class ConvertedBranch : RealBranch
             RealCursor cursor = source.NewCursor();
             return new MonotoneTable(y => Evaluate(cursor, toAdditive, map.At(y)).Value, map.Start - 6.0, map.End + 6.0, TableSize, toAdditive ? size : 1.0);
         });
+        double? Inside(double place) => law.Bands.Any(band => Math.Abs(place - band.Left) < 1e-9 * size || Math.Abs(place - band.Right) < 1e-9 * size) ? null : place;
+        ends = new AnalyticEnds(low, high, toAdditive ? size : 1.0, Inside(LowPlace), Inside(HighPlace), NewDirect);
     }
 
     /// <summary>All branches, split where the new Pick function has a pole (and, for products, a zero).</summary>
@@ -55,7 +59,7 @@ internal sealed class ConvertedBranch : RealBranch
                 (double low, double high) = Ends(source, toAdditive, cuts[i], cuts[i + 1], toAdditive ? 1.0 : size, law);
                 if (low < high)
                 {
-                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, toAdditive ? 1.0 : size, size, hardZero)
+                    branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, law, size, hardZero)
                     {
                         ZeroReach = hardZero ? HardEdge.Depth(law.Bands[0].LeftExponent) : RangeMap.ZeroReach,
                         LowIsSplit = (cuts[i] != 0.0 || !hardZero)
@@ -78,6 +82,12 @@ internal sealed class ConvertedBranch : RealBranch
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
+
+    private Func<double, double> NewDirect()
+    {
+        Cursor cursor = new(this);
+        return p => cursor.Direct(p).Z;
+    }
 
     /// <summary>Whether G is infinite at 0, so that F vanishes there, at an end and not at a point that only divides the branches.</summary>
     private static bool IsHardAtZero(SpectralMeasure law) => law.Bands.Any(band => band.Left == 0.0 && band.LeftExponent <= 0.0);
@@ -269,7 +279,10 @@ internal sealed class ConvertedBranch : RealBranch
         private double lastY = double.NaN;
         private double lastRate;
 
-        public override (double Z, double Slope) Invert(double p)
+        public override (double Z, double Slope) Invert(double p) => branch.ends.At(p) is { } end ? end.Invert(p) : Direct(p);
+
+        /// <summary>By Newton's method on the new Pick function.</summary>
+        public (double Z, double Slope) Direct(double p)
         {
             RangeMap map = branch.map;
             if (!double.IsNaN(lastY) && Follow(p, map) is { } followed)
@@ -278,9 +291,12 @@ internal sealed class ConvertedBranch : RealBranch
             }
 
             double y = Bracket(p, map);
-            (_, double rate, double z, double slope) = Evaluate(inner, branch.toAdditive, map.At(y));
+            (double value, double rate, double z, double slope) = Evaluate(inner, branch.toAdditive, map.At(y));
             (lastP, lastY, lastRate) = (p, y, rate * map.Derivative(y));
-            return (z, slope / rate);
+
+            // What is left of the residual: z and the new function share the rounding of y, so that the difference of the two is better known than either.
+            double correction = slope / rate * (value - p);
+            return (Math.Abs(correction) < 1e-9 * Math.Abs(z) ? z - correction : z, slope / rate);
         }
 
         /// <summary>Plain Newton from the last point; null if it does not settle at once.</summary>

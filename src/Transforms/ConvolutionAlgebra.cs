@@ -61,6 +61,29 @@ internal abstract class ConvolutionAlgebra
     /// <summary>The complex form of <see cref="Combine(double[], double, double[], double[])"/>, for expansions about a real point.</summary>
     public abstract Complex Combine(double[] exponents, Complex p, Complex[] omega);
 
+    /// <summary>
+    /// G at a point of a gap that rounds to an end of a band where the density does not vanish: ±∞. Formulas that take it from other points, such as
+    /// a sum over ±√z, have no value there.
+    /// </summary>
+    private static double InfiniteEnd(SpectralMeasure law, double z)
+    {
+        double rounding = 4.0 * (Math.BitIncrement(Math.Abs(z)) - Math.Abs(z));
+        foreach (Band band in law.Bands)
+        {
+            if (band.RightExponent <= 0.0 && Math.Abs(z - band.Right) <= rounding)
+            {
+                return double.PositiveInfinity;
+            }
+
+            if (band.LeftExponent <= 0.0 && Math.Abs(z - band.Left) <= rounding)
+            {
+                return double.NegativeInfinity;
+            }
+        }
+
+        return double.NaN;
+    }
+
     private sealed class AdditiveAlgebra : ConvolutionAlgebra
     {
         public override string Name => "free sum";
@@ -87,7 +110,7 @@ internal abstract class ConvolutionAlgebra
                 return double.IsInfinity(value) ? (0.0, double.PositiveInfinity) : (1.0 / value, -slope / value / value);
             }
 
-            double g = law.Cauchy(z).Real;
+            double g = Reciprocal(law, z);
             double mass = law.MassAt(z);
             if (mass > 0.0 || double.IsInfinity(g))
             {
@@ -97,7 +120,7 @@ internal abstract class ConvolutionAlgebra
             return (1.0 / g, -law.CauchyDerivative(z).Real / g / g);
         }
 
-        public override double Reciprocal(SpectralMeasure law, double z) => law.Cauchy(z).Real;
+        public override double Reciprocal(SpectralMeasure law, double z) => law.Cauchy(z).Real is var g && double.IsNaN(g) ? InfiniteEnd(law, z) : g;
 
         public override (Complex Value, Complex Derivative) Cauchy(Complex z, Complex p, Complex slope) =>
             (1.0 / p, -slope / (p * p));
@@ -159,13 +182,13 @@ internal abstract class ConvolutionAlgebra
                 return (1.0, 1.0 / (mass * z));
             }
 
-            double h = z == 0.0 ? mass - 1.0 : law.MomentTransform(z).Real;
+            double h = z == 0.0 ? mass - 1.0 : Reciprocal(law, z);
             double dh = law.MomentTransformDerivative(z == 0.0 ? -1e-9 * (law.HasMoment(1) ? Math.Abs(law.Mean) : LawScale.Of(law)) : z).Real;
             double above = Math.Abs(1.0 + h) < 0.5 && z != 0.0 ? z * law.Cauchy(z).Real : 1.0 + h;
             return double.IsInfinity(h) ? (1.0, double.PositiveInfinity) : (above / h, -dh / h / h);
         }
 
-        public override double Reciprocal(SpectralMeasure law, double z) => law.MomentTransform(z).Real;
+        public override double Reciprocal(SpectralMeasure law, double z) => law.MomentTransform(z).Real is var h && double.IsNaN(h) ? InfiniteEnd(law, z) : h;
 
         public override (Complex Value, Complex Derivative) Cauchy(Complex z, Complex p, Complex slope)
         {

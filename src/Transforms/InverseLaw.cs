@@ -113,11 +113,12 @@ public sealed record InverseLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => -Source.MomentTransformAtInverse(z) / z;
+    public override Complex Cauchy(Complex z) => RoundsToAtom(z) is { } atom ? atom.Weight / (z - atom.Location) : -Source.MomentTransformAtInverse(z) / z;
 
     /// <inheritdoc/>
-    public override Complex CauchyDerivative(Complex z) =>
-        ((Source.MomentDerivativeAtInverse(z) / z) + Source.MomentTransformAtInverse(z)) / (z * z);
+    public override Complex CauchyDerivative(Complex z) => RoundsToAtom(z) is { } atom
+        ? -atom.Weight / ((z - atom.Location) * (z - atom.Location))
+        : ((Source.MomentDerivativeAtInverse(z) / z) + Source.MomentTransformAtInverse(z)) / (z * z);
 
     /// <inheritdoc/>
     public override bool HasMoment(int order)
@@ -140,6 +141,18 @@ public sealed record InverseLaw : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"1 / {Source}"));
         return true;
+    }
+
+    /// <summary>The atom that 1/z rounds to, although z is not 1/atom to the last digit; null if there is none.</summary>
+    private Atom? RoundsToAtom(Complex z)
+    {
+        if (z.Imaginary != 0.0 || Source.MassAt(1.0 / z.Real) == 0.0)
+        {
+            return null;
+        }
+
+        Atom nearest = Atoms.MinBy(atom => Math.Abs(atom.Location - z.Real));
+        return nearest.Location == z.Real ? null : nearest;
     }
 
     /// <summary>The limit from the bands that end at 0, where X has its tails: for Cauchy tails it is finite; the mean if the two sides differ.</summary>

@@ -18,6 +18,7 @@ internal sealed class LawBranch : RealBranch
     private readonly Lazy<MonotoneTable> table;
     private readonly Lazy<SoftEdge?> leftEdge;
     private readonly Lazy<SoftEdge?> rightEdge;
+    private readonly AnalyticEnds ends;
 
     private LawBranch(
         SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale, double zeroReach)
@@ -33,6 +34,8 @@ internal sealed class LawBranch : RealBranch
             y => algebra.RealPick(law, map.At(y)).Value, map.Start, map.End, TableSize, algebra == ConvolutionAlgebra.Additive ? scale : 1.0));
         leftEdge = new Lazy<SoftEdge?>(() => EdgeAt(left, low, 1.0));
         rightEdge = new Lazy<SoftEdge?>(() => EdgeAt(right, high, -1.0));
+        ends = new AnalyticEnds(
+            low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, InsideGap(left) ? left : null, InsideGap(right) ? right : null, NewDirect);
     }
 
     /// <inheritdoc/>
@@ -43,6 +46,12 @@ internal sealed class LawBranch : RealBranch
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
+
+    private Func<double, double> NewDirect()
+    {
+        Cursor cursor = new(this);
+        return p => cursor.Direct(p).Z;
+    }
 
     /// <summary>The branches between the bands, the poles of P and, for products, the zeros of P.</summary>
     public static new ImmutableArray<RealBranch> Of(SpectralMeasure law, ConvolutionAlgebra algebra)
@@ -214,8 +223,12 @@ internal sealed class LawBranch : RealBranch
             : null;
     }
 
-    private (double Z, double Slope)? BesideEdge(double p) =>
-        leftEdge.Value is { } low && low.Covers(p) ? low.Invert(p)
+    /// <summary>Whether an end only divides an analytic function.</summary>
+    private bool InsideGap(double end) => double.IsFinite(end) && !law.Bands.Any(band => band.Left == end || band.Right == end);
+
+    private (double Z, double Slope)? BesideEnd(double p) =>
+        ends.At(p) is { } end ? end.Invert(p)
+        : leftEdge.Value is { } low && low.Covers(p) ? low.Invert(p)
         : rightEdge.Value is { } high && high.Covers(p) ? high.Invert(p)
         : null;
 
@@ -227,11 +240,12 @@ internal sealed class LawBranch : RealBranch
 
         public override (double Z, double Slope) Invert(double p)
         {
-            if (branch.BesideEdge(p) is { } beside)
-            {
-                return beside;
-            }
+            return branch.BesideEnd(p) ?? Direct(p);
+        }
 
+        /// <summary>By Newton's method on P(z).</summary>
+        public (double Z, double Slope) Direct(double p)
+        {
             double z = double.IsNaN(lastZ) ? double.NaN : Follow(p);
             z = double.IsNaN(z) ? Bracket(p) : z;
             (double value, double derivative) = branch.algebra.RealPick(branch.law, z);

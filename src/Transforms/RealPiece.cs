@@ -19,6 +19,7 @@ internal sealed class RealPiece(
     : RealBranch(low, high, peak)
 {
     private const int TableSize = 65;
+    private const double Deepest = 300.0;
 
     private readonly Lazy<MonotoneTable> table = new(() =>
     {
@@ -26,6 +27,8 @@ internal sealed class RealPiece(
         Cursor cursor = new(algebra, factors, exponents);
         return new MonotoneTable(y => cursor.Evaluate(map.At(y)).X, map.Start, map.End, TableSize, scale);
     });
+
+    private AnalyticEnds? ends;
 
     /// <summary>The smallest x of the piece.</summary>
     public double Left { get; init; }
@@ -51,6 +54,16 @@ internal sealed class RealPiece(
     /// <summary>The range of P, with both ends resolved.</summary>
     public RangeMap Map { get; } = new(low, high, scale, lowIsSplit, highIsSplit, zeroReach);
 
+    /// <summary>The ends inside a gap, where x(P) is analytic.</summary>
+    private AnalyticEnds Ends => LazyInitializer.EnsureInitialized(ref ends, () => new AnalyticEnds(
+        Low, High, scale, LeftIsCritical ? null : Left, RightIsCritical ? null : Right, NewDirect));
+
+    private Func<double, double> NewDirect()
+    {
+        Cursor cursor = NewPoint();
+        return p => cursor.Evaluate(p).X;
+    }
+
     /// <inheritdoc/>
     public override double LowPlace => Left;
 
@@ -58,7 +71,7 @@ internal sealed class RealPiece(
     public override double HighPlace => Right;
 
     /// <inheritdoc/>
-    public override RealCursor NewCursor() => NewPoint();
+    public override RealCursor NewCursor() => new Cursor(algebra, factors, exponents, Ends);
 
     /// <summary>A fresh cursor that also tells the ωᵢ.</summary>
     public Cursor NewPoint() => new(algebra, factors, exponents);
@@ -78,16 +91,25 @@ internal sealed class RealPiece(
         Cursor cursor = new(algebra, factors, exponents);
         RangeMap map = Map;
         bool tabulated = table.Value.TryBracket(x, out double a, out double b, out double guess);
-        a = tabulated ? a : Map.Start;
-        b = tabulated ? b : Map.End;
-        while (!tabulated && double.IsInfinity(Low) && cursor.Evaluate(map.At(a)).X > x && Math.Abs(a) < 300.0)
+        if (!tabulated)
         {
-            a -= 3.0;
-        }
+            (a, b) = (map.Start, map.End);
+            bool below = cursor.Evaluate(map.At(a)).X > x;
+            bool above = !below && cursor.Evaluate(map.At(b)).X < x;
+            if ((below ? Ends.Lower : above ? Ends.Upper : null) is { } end)
+            {
+                return end.Solve(x);
+            }
 
-        while (!tabulated && double.IsInfinity(High) && cursor.Evaluate(map.At(b)).X < x && Math.Abs(b) < 300.0)
-        {
-            b += 3.0;
+            // Towards a pole of P, and towards 0, the grid does not resolve all there is.
+            bool endless = below ? double.IsInfinity(Low) || Low == 0.0 : above && (double.IsInfinity(High) || High == 0.0);
+            for (; endless && below && cursor.Evaluate(map.At(a)).X > x && a > -Deepest; a -= 3.0)
+            {
+            }
+
+            for (; endless && above && cursor.Evaluate(map.At(b)).X < x && b < Deepest; b += 3.0)
+            {
+            }
         }
 
         double y = ScalarSearch.Root(
@@ -107,7 +129,7 @@ internal sealed class RealPiece(
 
     /// <summary>A moving point on a choice of one branch per factor.</summary>
     /// <remarks>Source: [BES20].</remarks>
-    internal sealed class Cursor(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents) : RealCursor
+    internal sealed class Cursor(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents, AnalyticEnds? ends = null) : RealCursor
     {
         private readonly RealCursor[] cursors = [.. factors.Select(branch => branch.NewCursor())];
 
@@ -119,6 +141,11 @@ internal sealed class RealPiece(
 
         public override (double Z, double Slope) Invert(double p)
         {
+            if (ends?.At(p) is { } end)
+            {
+                return end.Invert(p);
+            }
+
             (double x, double slope) = Evaluate(p);
             return (x, algebra.RealSlope(x, p, slope));
         }

@@ -346,9 +346,10 @@ internal sealed class RealStructure
             }
 
             // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
-            double first = At(factors, map.At(upper ? 14.0 : -14.0), out _);
-            double second = At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
-            double limit = (2.0 * first) - second;
+            RealPiece.Cursor cursor = new(algebra, factors, exponents);
+            double length = double.IsFinite(high - low) ? high - low : Math.Max(map.Scale, Math.Abs(upper ? high : low));
+            double limit = AnalyticEnd.Build(p => cursor.Evaluate(p).X, upper ? high : low, double.NaN, upper ? -1.0 : 1.0, length)?.Place
+                ?? (2.0 * inner) - At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
             return algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(limit) < 1e-10 * scale ? 0.0 : limit;
         }
 

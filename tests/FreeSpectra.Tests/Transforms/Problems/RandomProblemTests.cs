@@ -92,6 +92,13 @@ public sealed class RandomProblemTests
     [InlineData(400827)]
     [InlineData(400716)]
     [InlineData(600074)]
+    [InlineData(601034)]
+    [InlineData(601711)]
+    [InlineData(601011)]
+    [InlineData(601970)]
+    [InlineData(600387)]
+    [InlineData(50295)]
+    [InlineData(500146)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);

@@ -1,0 +1,80 @@
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Expressions;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>G where the real branches of the factors are divided inside a gap: at zeros of G, at atoms, and at 0.</summary>
+public sealed class DividedBranchTests
+{
+    /// <summary>At a zero of G inside a gap the branches of a product meet with W = 0; G goes through it like a straight line.</summary>
+    [Fact]
+    public void G_is_linear_through_its_zero_in_a_gap()
+    {
+        SpectralMeasure law = Law("atoms(0:1/27, 0.5:26/27) [x] atoms(0.499:15/31, 1.25:11/31, 2.06:5/31)");
+
+        // G decreases from +∞ at the atom at 0 to −∞ at the next one.
+        (double low, double high) = (1e-3, 0.2);
+        for (int i = 0; i < 60; i++)
+        {
+            double middle = 0.5 * (low + high);
+            (low, high) = law.Cauchy(middle).Real > 0.0 ? (middle, high) : (low, middle);
+        }
+
+        double slope = law.CauchyDerivative(low + 1e-4).Real;
+        Assert.All(Enumerable.Range(5, 4).Select(k => Math.Pow(10.0, -k)), d =>
+        {
+            double above = law.Cauchy(low + d).Real;
+            double below = law.Cauchy(low - d).Real;
+            Assert.True(Math.Abs((above / d / slope) - 1.0) < 0.03, $"G({d} above its zero) = {above}, slope {slope}");
+            Assert.True(Math.Abs(above + below) < 1e-2 * Math.Abs(above), $"{above} above and {below} below at {d}");
+        });
+    }
+
+    /// <summary>With a mass w at 0, W = zG/(zG − 1) is −w/(1 − w) there: h = w − 1 + O(z) to all digits, through three conversions.</summary>
+    [Fact]
+    public void Heavy_atom_at_zero_keeps_the_digits_of_a_nested_law()
+    {
+        SpectralMeasure law = Law("compress(fuss-catalan(1.52) [x] free-binomial(0.00159, 2.3), 0.996) [x] raney(1.433, 1.02)");
+        double weight = law.MassAt(0.0);
+
+        // The rest of G is analytic at 0 from below, up to the power of the density: its differences shrink with the distance.
+        double[] rest = [.. Enumerable.Range(3, 4).Select(k => Math.Pow(10.0, -k)).Select(d => law.Cauchy(-d).Real + (weight / d))];
+        Assert.Equal(1.0, weight + law.Bands.Sum(band => band.Mass), 1e-9);
+        Assert.True(Math.Abs(rest[2] - rest[1]) < 0.3 * Math.Abs(rest[1] - rest[0]), string.Join(", ", rest));
+    }
+
+    /// <summary>z beside 1/a can round to a when it is inverted: G is that of the atom there.</summary>
+    [Fact]
+    public void Inverse_of_atoms_is_finite_beside_them()
+    {
+        SpectralMeasure inverse = new Atomic(new Atom(1.0, 13.0 / 14.0), new Atom(4.21, 1.0 / 14.0)).Inverse();
+        double place = inverse.Atoms[0].Location;
+        for (double z = place - 5e-16; z < place + 5e-16; z = Math.BitIncrement(z))
+        {
+            if (z != place)
+            {
+                double expected = 1.0 / 14.0 / (z - place);
+                Assert.True(Math.Sign(inverse.Cauchy(z).Real) == Math.Sign(expected) && double.IsFinite(inverse.CauchyDerivative(z).Real), $"G({z:R}) = {inverse.Cauchy(z)}");
+            }
+        }
+
+        Assert.True(double.IsFinite(inverse.FreePower(2.64).BottomOfSupport));
+    }
+
+    /// <summary>The density of X² jumps at its ends, where √z rounds to an end of X: sums of it are bounded like those of any other law.</summary>
+    [Fact]
+    public void Sum_of_a_law_with_jumps_at_rounded_ends_is_bounded()
+    {
+        SpectralMeasure law = Law("square(uniform(0.2, 1.64))^[+]1.41");
+        double top = law.TopOfSupport;
+        Assert.True(top < 1.41 * 1.64 * 1.64, $"top {top}");
+        Assert.Equal(1.0, law.Bands.Single().Mass, 1e-12);
+        Assert.Equal(1.41 * (Math.Pow(1.64, 3.0) - 0.008) / (3.0 * 1.44), law.Integrate(t => t, Tolerance.Standard).Value.Real, 1e-9);
+    }
+
+    private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
+}
