@@ -48,10 +48,15 @@ public static class BivariateNormal
         return (Tail(h) * Tail(k)) + (InverseTwoPi * sum);
     }
 
-    /// <summary>The joint density at (h, k); c must not be ±1.</summary>
+    /// <summary>The joint density at (h, k); at c = ±1 it is infinite where h = ±k and 0 elsewhere.</summary>
     public static double Density(double h, double k, Correlation c)
     {
         double sine = c.Sine;
+        if (sine == 0.0)
+        {
+            return h == Math.Sign(c.Value) * k ? double.PositiveInfinity : 0.0;
+        }
+
         return InverseTwoPi / sine * Math.Exp(-Exponent(h, k, c));
     }
 

@@ -26,15 +26,13 @@ internal sealed class ActivationPanels
     private readonly Activation activation;
     private readonly double scale;
     private readonly List<Panel> panels = [];
-    private readonly double norm;
-    private readonly double slopeNorm;
 
     private ActivationPanels(Activation activation, double scale)
     {
         this.activation = activation;
         this.scale = scale;
-        norm = Math.Sqrt(GaussianMoments.SecondMoment(activation, scale * scale).Value);
-        slopeNorm = Math.Sqrt(GaussianMoments.SlopeSecondMomentBetweenKinks(activation, scale * scale).Value);
+        Norm = Math.Sqrt(GaussianMoments.SecondMoment(activation, scale * scale).Value);
+        SlopeNorm = Math.Sqrt(GaussianMoments.SlopeSecondMomentBetweenKinks(activation, scale * scale).Value);
     }
 
     /// <summary>The panels from left to right.</summary>
@@ -43,11 +41,11 @@ internal sealed class ActivationPanels
     /// <summary>The kinks of z ↦ φ(sz) within reach.</summary>
     internal double[] Kinks { get; private set; } = [];
 
-    /// <summary>E φ(sZ)².</summary>
-    internal double SecondMoment { get; private set; }
+    /// <summary>√E φ(sZ)².</summary>
+    internal double Norm { get; }
 
-    /// <summary>E φ'(sZ)², without what the jumps of φ add.</summary>
-    internal double SlopeSecondMoment { get; private set; }
+    /// <summary>√E φ'(sZ)², without what the jumps of φ add.</summary>
+    internal double SlopeNorm { get; }
 
     /// <summary>The largest |φ'| where the normal density counts.</summary>
     internal double LargestSlope { get; private set; }
@@ -96,10 +94,12 @@ internal sealed class ActivationPanels
     /// <summary>E φ'(v) of a normal v/s with the mean anchor + offset.</summary>
     internal double SlopeMean(double anchor, double offset, double deviation)
     {
+        // At a deviation of 1 the panels reach as far as anything counts.
+        double farthest = Math.Max(ChebyshevPanel.Farthest, Math.Max(panels[^1].Right, -panels[0].Left));
         double sum = 0.0;
         foreach (Panel panel in panels)
         {
-            sum += ChebyshevPanel.AgainstNormal(panel.Slope, panel.Left, panel.Right, deviation, anchor, offset);
+            sum += ChebyshevPanel.AgainstNormal(panel.Slope, panel.Left, panel.Right, deviation, farthest, anchor, offset);
         }
 
         return sum;
@@ -112,20 +112,17 @@ internal sealed class ActivationPanels
         double middle = 0.5 * (inner + outer);
         Span<double> values = stackalloc double[ChebyshevPanel.Terms];
         Span<double> slopes = stackalloc double[ChebyshevPanel.Terms];
-        double largest = 0.0, largestSlope = 0.0, square = 0.0, slopeSquare = 0.0;
+        double largest = 0.0, largestSlope = 0.0;
         for (int i = 0; i < ChebyshevPanel.Terms; i++)
         {
             double z = middle + (half * ChebyshevPanel.Samples[i]);
             values[i] = activation.Value(scale * z);
             slopes[i] = activation.Derivative(scale * z);
-            double density = half * ErrorFunction.NormalDensity(z) * ChebyshevPanel.SampleWeights[i];
-            square += density * values[i] * values[i];
-            slopeSquare += density * slopes[i] * slopes[i];
             largest = Math.Max(largest, Math.Abs(values[i]));
             largestSlope = Math.Max(largestSlope, Math.Abs(slopes[i]));
         }
 
-        if (!double.IsFinite(square) || !double.IsFinite(slopeSquare))
+        if (!double.IsFinite(largest * largestSlope))
         {
             return double.PositiveInfinity;
         }
@@ -135,21 +132,19 @@ internal sealed class ActivationPanels
         ChebyshevPanel.Expand(slopes, panel.Slope);
         double weight = ErrorFunction.NormalDensity(Math.Min(Math.Abs(inner), Math.Abs(outer))) * 2.0 * half;
         double tail = ChebyshevPanel.Tail(panel.Value), slopeTail = ChebyshevPanel.Tail(panel.Slope);
-        double missed = Math.Max(Share(tail, norm), Share(slopeTail, slopeNorm)) * weight;
+        double missed = Math.Max(Share(tail, Norm), Share(slopeTail, SlopeNorm)) * weight;
         double roughness = Math.Max(Share(tail, largest), Share(slopeTail, largestSlope));
-        bool resolved = (tail <= Resolved * largest || tail * weight <= Negligible * norm)
-            && (slopeTail <= Resolved * largestSlope || slopeTail * weight <= Negligible * slopeNorm);
+        bool resolved = (tail <= Resolved * largest || tail * weight <= Negligible * Norm)
+            && (slopeTail <= Resolved * largestSlope || slopeTail * weight <= Negligible * SlopeNorm);
 
         // What is small and shrinks no longer is the rounding of φ itself.
         bool stalled = roughness <= Stalled && roughness > 0.3 * previous;
         if (resolved || stalled || depth == MaxDepth || panels.Count > MaxPanels)
         {
             panels.Add(panel);
-            SecondMoment += square;
-            SlopeSecondMoment += slopeSquare;
             Error += missed;
             LargestSlope = Math.Max(LargestSlope, Math.Abs(middle) < Reach ? largestSlope : 0.0);
-            return Math.Max(Math.Pow(Share(largest, norm), 2.0), Math.Pow(Share(largestSlope, slopeNorm), 2.0));
+            return Math.Max(Math.Pow(Share(largest, Norm), 2.0), Math.Pow(Share(largestSlope, SlopeNorm), 2.0));
         }
 
         return Math.Max(

@@ -17,23 +17,18 @@ internal static class ChebyshevPanel
     /// </summary>
     internal const int Rule = 16;
 
+    /// <summary>The number of deviations beyond which a normal density is negligible against what does not grow.</summary>
+    internal const double Farthest = 9.5;
+
     private static readonly double[] Points = [.. Enumerable.Range(0, Terms).Select(i => Math.Cos(Math.PI * (i + 0.5) / Terms))];
     private static readonly double[] Cosines = [.. Enumerable.Range(0, Terms * Terms).Select(i =>
         (i % Terms == 0 ? 1.0 : 2.0) / Terms * Math.Cos(Math.PI * (i % Terms) * ((i / Terms) + 0.5) / Terms))];
-
-    // Fejér's weights at the Chebyshev points.
-    private static readonly double[] Fejer = [.. Enumerable.Range(0, Terms).Select(i =>
-        2.0 / Terms * (1.0 - (2.0 * Enumerable.Range(1, Terms / 2).Sum(k =>
-            (2 * k == Terms ? 0.5 : 1.0) * Math.Cos(2.0 * k * Math.PI * (i + 0.5) / Terms) / ((4.0 * k * k) - 1.0)))))];
 
     private static readonly double[] GaussNodes = [.. GaussLegendre.Sixteen.Nodes];
     private static readonly double[] GaussWeights = [.. GaussLegendre.Sixteen.Weights];
 
     /// <summary>The points of [−1, 1] at which to sample.</summary>
     internal static ReadOnlySpan<double> Samples => Points;
-
-    /// <summary>The weights that integrate what is sampled.</summary>
-    internal static ReadOnlySpan<double> SampleWeights => Fejer;
 
     /// <summary>The nodes and weights that integrate over a panel.</summary>
     internal static ReadOnlySpan<double> Nodes => GaussNodes;
@@ -90,16 +85,15 @@ internal static class ChebyshevPanel
     /// <summary>∫ f n over a panel, n the density of the normal law whose mean is anchor + offset.</summary>
     /// <remarks>
     /// <para>
-    /// In pieces of at most two deviations, as far as the density is not negligible, and in units of the deviation, so that a narrow
+    /// In pieces of at most two deviations, out to so many of them as counts, and in units of the deviation, so that a narrow
     /// law beside an end of the panel keeps its accuracy.
     /// </para>
     /// </remarks>
     internal static double AgainstNormal(
-        ReadOnlySpan<double> coefficients, double left, double right, double deviation, double anchor = 0.0, double offset = 0.0)
+        ReadOnlySpan<double> coefficients, double left, double right, double deviation, double farthest, double anchor = 0.0, double offset = 0.0)
     {
-        const double Farthest = 9.5;
-        double from = Math.Max((left - anchor - offset) / deviation, -Farthest);
-        double to = Math.Min((right - anchor - offset) / deviation, Farthest);
+        double from = Math.Max((left - anchor - offset) / deviation, -farthest);
+        double to = Math.Min((right - anchor - offset) / deviation, farthest);
         if (!(to > from))
         {
             return 0.0;

@@ -44,6 +44,9 @@ internal sealed class CorrelationTable
     private readonly List<Panel> panels = [];
     private double error;
 
+    // At c = 0, with the deviation 1/√2, the table reaches as far as anything counts.
+    private double farthest = ChebyshevPanel.Farthest;
+
     private CorrelationTable(ActivationPanels first, ActivationPanels second, double unitU, double unitV, int precisions)
     {
         this.unitU = unitU;
@@ -52,8 +55,8 @@ internal sealed class CorrelationTable
         this.second = second;
         mirrors = unitU == unitV;
         this.precisions = precisions;
-        scale = Math.Sqrt(first.SecondMoment * second.SecondMoment);
-        slopeScale = Math.Sqrt(first.SlopeSecondMoment * second.SlopeSecondMoment);
+        scale = first.Norm * second.Norm;
+        slopeScale = first.SlopeNorm * second.SlopeNorm;
     }
 
     /// <summary>The table for c ≥ 0, or for c ≤ 0 with v reflected; null where it would grow too large.</summary>
@@ -116,8 +119,7 @@ internal sealed class CorrelationTable
         Span<double> coefficients = stackalloc double[ChebyshevPanel.Terms];
         foreach (Panel panel in panels)
         {
-            double inner = panel.Left >= 0.0 ? panel.Left : panel.Right <= 0.0 ? -panel.Right : 0.0;
-            if (0.5 * inner * inner > deviation * deviation * Exponent)
+            if (Math.Max(panel.Left, -panel.Right) > farthest * deviation)
             {
                 continue;
             }
@@ -137,9 +139,9 @@ internal sealed class CorrelationTable
             }
 
             panel.Value.At(weights, coefficients);
-            value += ChebyshevPanel.AgainstNormal(coefficients, panel.Left, panel.Right, deviation);
+            value += ChebyshevPanel.AgainstNormal(coefficients, panel.Left, panel.Right, deviation, farthest);
             panel.Slope.At(weights, coefficients);
-            slope += ChebyshevPanel.AgainstNormal(coefficients, panel.Left, panel.Right, deviation);
+            slope += ChebyshevPanel.AgainstNormal(coefficients, panel.Left, panel.Right, deviation, farthest);
         }
 
         double twice = mirrors && deviation > 0.0 ? 2.0 : 1.0;
@@ -240,6 +242,7 @@ internal sealed class CorrelationTable
         {
             panels.Add(new Panel(left, right, value, slope));
             error = Math.Max(error, tail + side);
+            farthest = Math.Max(farthest, Math.Sqrt(2.0) * Math.Max(right, -left));
             return (largest, side <= Resolved || precisions == ManyPrecisions);
         }
 

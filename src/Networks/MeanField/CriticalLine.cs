@@ -58,11 +58,18 @@ public static class CriticalLine
     /// <summary>The critical points at a bias variance, those with an attracting q* first, then by q*.</summary>
     /// <param name="activation">φ.</param>
     /// <param name="biasVariance">σ_b² ≥ 0.</param>
-    /// <returns>At σ_b² = 0 and φ(0) = 0 the limit q* → 0 is among them, unless φ' vanishes there.</returns>
+    /// <returns>
+    /// At σ_b² = 0 and φ(0) = 0 the limit q* → 0 is among them, unless φ' vanishes there. None where φ jumps: E φ'² is infinite.
+    /// </returns>
     public static ImmutableArray<CriticalPoint> AtBias(Activation activation, double biasVariance)
     {
         ArgumentNullException.ThrowIfNull(activation);
         Require.NonNegative(biasVariance);
+        if (GaussianMoments.HasJumps(activation))
+        {
+            return [];
+        }
+
         if (IsScaleFree(activation))
         {
             // σ_b²(q) vanishes identically: every variance is critical.
@@ -79,7 +86,7 @@ public static class CriticalLine
         }
 
         List<CriticalPoint> points = [];
-        if (biasVariance == 0.0 && activation.Value(0.0) == 0.0 && Math.Abs(activation.Value(-double.Epsilon)) < 1e-300 && GaussianMoments.SlopeSecondMoment(activation, 0.0).Value > 0.0)
+        if (biasVariance == 0.0 && activation.Value(0.0) == 0.0 && GaussianMoments.SlopeSecondMoment(activation, 0.0).Value > 0.0)
         {
             points.Add(At(activation, 0.0) with { BiasVariance = 0.0, BiasVarianceError = 0.0 });
         }
@@ -108,7 +115,7 @@ public static class CriticalLine
             (left, leftGap) = (right, rightGap);
         }
 
-        return [.. points.OrderBy(point => point.VarianceSlope < 1.0 || point.QStar == 0.0 ? 0 : 1).ThenBy(point => point.QStar)];
+        return [.. points.OrderBy(point => point.VarianceSlope < 1.0 ? 0 : 1)];
     }
 
     /// <summary>The first of <see cref="AtBias"/>.</summary>
@@ -129,7 +136,7 @@ public static class CriticalLine
     public static CriticalPoint? HalfStable(Activation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        if (IsScaleFree(activation))
+        if (GaussianMoments.HasJumps(activation) || IsScaleFree(activation))
         {
             return null;
         }
@@ -181,5 +188,5 @@ public static class CriticalLine
     private static bool IsScaleFree(Activation activation) =>
         activation is PiecewiseLinear linear
         && (linear.Kinks.IsEmpty || (linear.Kinks.Length == 1 && linear.Kinks[0] == 0.0))
-        && linear.JumpsNowhere && linear.InterceptOnPiece(0) == 0.0;
+        && linear.InterceptOnPiece(0) == 0.0;
 }

@@ -18,14 +18,12 @@ internal sealed class DifferenceLine(ActivationPanels first, ActivationPanels se
 {
     private const double Negligible = 1e-20;
 
-    private readonly double scale = Negligible * Math.Sqrt(first.SecondMoment * second.SecondMoment);
-    private readonly double slopeScale = Negligible * Math.Sqrt(first.SlopeSecondMoment * second.SlopeSecondMoment);
+    private readonly double scale = Negligible * first.Norm * second.Norm;
+    private readonly double slopeScale = Negligible * first.SlopeNorm * second.SlopeNorm;
 
-    /// <summary>F(δ) of φ and of φ' at each λ.</summary>
+    /// <summary>F(δ) of φ and of φ' at each λ, into places that hold 0.</summary>
     internal void Integrate(double delta, ReadOnlySpan<double> precisions, Span<double> values, Span<double> slopes)
     {
-        values.Clear();
-        slopes.Clear();
         IReadOnlyList<ActivationPanels.Panel> us = first.Panels, vs = second.Panels;
 
         // u's panels end at x = u − δ, v's at x = v + δ.
@@ -64,7 +62,7 @@ internal sealed class DifferenceLine(ActivationPanels first, ActivationPanels se
         double center = 0.5 * (left + right);
         double nearest = left > 0.0 ? left : right < 0.0 ? right : 0.0;
         double bound = half * Math.Exp((-0.5 * nearest * nearest) - (delta * delta));
-        if (!(half > 0.0) || (bound * u.Largest * v.Largest <= scale && bound * u.LargestSlope * v.LargestSlope <= slopeScale))
+        if (bound * u.Largest * v.Largest <= scale && bound * u.LargestSlope * v.LargestSlope <= slopeScale)
         {
             return;
         }

@@ -102,7 +102,7 @@ public static class DualActivation
         ArgumentNullException.ThrowIfNull(activation);
         if (activation.Kinks.IsEmpty
             && ClosedDual.Of(activation, variance, variance, correlation) is null
-            && HermiteSeries.For(activation, variance, Math.Abs(correlation.Value)) is { } series)
+            && HermiteSeries.For(activation, variance, reach: 1.0) is { } series)
         {
             return series.Deficit(correlation);
         }
@@ -132,6 +132,5 @@ public static class DualActivation
 
     /// <summary>Whether E φ² − I_φ would cancel, and φ is continuous.</summary>
     internal static bool IsNearlyAlike(Activation activation, Correlation correlation) =>
-        correlation.OneMinus <= NearlyAlike
-        && Enumerable.Range(0, activation.Kinks.Length).All(kink => activation.JumpAt(kink) == 0.0);
+        correlation.OneMinus <= NearlyAlike && !GaussianMoments.HasJumps(activation);
 }

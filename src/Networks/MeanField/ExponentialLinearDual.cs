@@ -49,12 +49,12 @@ internal static class ExponentialLinearDual
                 for (int side = -1; side <= 1; side += 2)
                 {
                     double x = side * z;
-                    (double mean, double meanSlope) = Given(activation, drift * x, deviation);
+                    (double mean, double meanSlope, double meanSize) = Given(activation, drift * x, deviation);
                     double valueTerm = weight * activation.Value(scaleU * x) * mean;
                     double slopeTerm = weight * activation.Derivative(scaleU * x) * meanSlope;
                     value += valueTerm;
                     slope += slopeTerm;
-                    valueSize += Math.Abs(valueTerm);
+                    valueSize += weight * Math.Abs(activation.Value(scaleU * x)) * meanSize;
                     slopeSize += Math.Abs(slopeTerm);
                 }
             }
@@ -93,16 +93,15 @@ internal static class ExponentialLinearDual
         return ((0.5 * slope2 * variance) + (height2 * left), 0.5 * (slope2 + (height2 * doubled)));
     }
 
-    /// <summary>E φ(v) and E φ'(v) for normal v.</summary>
-    private static (double Mean, double Slope) Given(ExponentialLinear activation, double mu, double tau)
+    /// <summary>E φ(v) and E φ'(v) for normal v, and the size of the two parts of E φ(v), which may cancel.</summary>
+    private static (double Mean, double Slope, double Size) Given(ExponentialLinear activation, double mu, double tau)
     {
         double r = -mu / tau;
         if (!double.IsFinite(r) || Math.Abs(r) > 40.0)
         {
             // All of v is on one side of 0.
-            return mu >= 0.0
-                ? (activation.Slope * mu, activation.Slope)
-                : (activation.Height * Stable.ExpMinusOne(mu + (0.5 * tau * tau)), activation.Height * Math.Exp(mu + (0.5 * tau * tau)));
+            double only = mu >= 0.0 ? activation.Slope * mu : activation.Height * Stable.ExpMinusOne(mu + (0.5 * tau * tau));
+            return (only, mu >= 0.0 ? activation.Slope : activation.Height * Math.Exp(mu + (0.5 * tau * tau)), Math.Abs(only));
         }
 
         double density = ErrorFunction.NormalDensity(r);
@@ -117,7 +116,8 @@ internal static class ExponentialLinearDual
         double lack = tau < NearlyConstant
             ? (Stable.ExpMinusOne(exponent) * shifted) - Between(r, tau, density)
             : tilted - below;
-        return ((activation.Slope * ((mu * above) + (tau * density))) + (activation.Height * lack), (activation.Slope * above) + (activation.Height * tilted));
+        double right = activation.Slope * ((mu * above) + (tau * density)), left = activation.Height * lack;
+        return (right + left, (activation.Slope * above) + (activation.Height * tilted), Math.Abs(right) + Math.Abs(left));
     }
 
     /// <summary>Φ(r) − Φ(r − τ) for small τ.</summary>

@@ -162,18 +162,8 @@ public static class GaussianMoments
     private static double FromBothSides(Activation activation, Func<double, double> f) =>
         activation.Kinks.Contains(0.0) ? 0.5 * (f(-double.Epsilon) + f(0.0)) : f(0.0);
 
-    private static bool HasJumps(Activation activation)
-    {
-        for (int kink = 0; kink < activation.Kinks.Length; kink++)
-        {
-            if (activation.JumpAt(kink) != 0.0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Whether φ jumps anywhere.</summary>
+    internal static bool HasJumps(Activation activation) => Enumerable.Range(0, activation.Kinks.Length).Any(kink => activation.JumpAt(kink) != 0.0);
 
     private static Estimate<double> Expect(Activation activation, double variance, Func<double, double> f, string integral)
     {

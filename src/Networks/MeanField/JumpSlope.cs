@@ -47,9 +47,7 @@ internal static class JumpSlope
             {
                 if (activation.JumpAt(k) is not 0.0)
                 {
-                    double density = c.Sine == 0.0
-                        ? activation.Kinks[j] / scaleU == Math.Sign(c.Value) * activation.Kinks[k] / scaleV ? double.PositiveInfinity : 0.0
-                        : BivariateNormal.Density(activation.Kinks[j] / scaleU, activation.Kinks[k] / scaleV, c);
+                    double density = BivariateNormal.Density(activation.Kinks[j] / scaleU, activation.Kinks[k] / scaleV, c);
                     sum += activation.JumpAt(j) * activation.JumpAt(k) * density / (scaleU * scaleV);
                 }
             }

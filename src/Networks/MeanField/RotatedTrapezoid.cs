@@ -21,6 +21,7 @@ internal static class RotatedTrapezoid
     private const double Negligible = 1e-16;
     private const double WidestStep = 0.42;
     private const double Digits = 44.0;
+    private const double FinestStrip = 2e-4;
     private const int MaxPoints = 40_000_000;
 
     // From −7 to 7 all terms count.
@@ -84,12 +85,11 @@ internal static class RotatedTrapezoid
     /// <summary>The half-width d of the strip around the real line, in units of the standard deviation, from e^{−2πd/h}.</summary>
     private static double StripOf(Activation activation, double scale)
     {
-        double step = 1.0;
-        double coarse = Line(activation, scale, step, out double size);
+        double coarse = Line(activation, scale, 1.0, out _);
         double strip = double.PositiveInfinity;
-        for (int level = 0; level < 12; level++)
+        for (double step = 1.0; step > FinestStrip; step *= 0.5)
         {
-            double fine = Line(activation, scale, 0.5 * step, out size);
+            double fine = Line(activation, scale, 0.5 * step, out double size);
             double change = Math.Abs(fine - coarse) / size;
             if (change < 1e-13)
             {
@@ -102,7 +102,7 @@ internal static class RotatedTrapezoid
                 return strip;
             }
 
-            (coarse, step) = (fine, 0.5 * step);
+            coarse = fine;
         }
 
         return strip;

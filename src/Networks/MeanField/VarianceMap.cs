@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FreeSpectra.Networks.Activations;
 using FreeSpectra.Numerics;
-using static System.FormattableString;
 
 namespace FreeSpectra.Networks.MeanField;
 
@@ -52,7 +51,7 @@ public sealed record VarianceMap
 
     /// <summary>All fixed points in [0, 1e9], increasing; none for the identity map.</summary>
     /// <remarks>
-    /// <para>Bracketed on a geometric grid, then Newton's method kept in the bracket. Where E φ² diverges the grid ends.</para>
+    /// <para>Bracketed on a geometric grid. Where E φ² diverges the grid ends.</para>
     /// </remarks>
     public ImmutableArray<double> FixedPoints()
     {
@@ -91,7 +90,7 @@ public sealed record VarianceMap
             double noise = 1e-15 * right;
             if (Math.Abs(rightExcess) > noise && Math.Abs(leftExcess) > 1e-15 * left && Math.Sign(leftExcess) != Math.Sign(rightExcess))
             {
-                points.Add(Refine(left, right));
+                points.Add(Bracketed.Root(q => Next(q) - q, left, leftExcess, right, rightExcess));
             }
 
             if (Math.Abs(rightExcess) > noise || points.Count == 0 || right > 1e-3)
@@ -195,50 +194,4 @@ public sealed record VarianceMap
     }
 
     private bool IsFixed(double q) => Math.Abs(Next(q) - q) <= 1e-14 * q;
-
-    private double Refine(double left, double right)
-    {
-        int sign = Math.Sign(Next(left) - left);
-        double q = 0.5 * (left + right);
-        for (int iteration = 0; iteration < 200; iteration++)
-        {
-            double excess = Next(q) - q;
-            if (excess == 0.0)
-            {
-                return q;
-            }
-
-            if (Math.Sign(excess) == sign)
-            {
-                left = q;
-            }
-            else
-            {
-                right = q;
-            }
-
-            double step = excess / (1.0 - SlopeAt(q));
-            double next = q + step;
-            if (!(next > left && next < right))
-            {
-                next = 0.5 * (left + right);
-            }
-
-            if (Math.Abs(next - q) <= 1.5e-16 * q || right - left <= 2e-16 * right)
-            {
-                return next;
-            }
-
-            // Rounding of the map: Newton's step no longer shrinks.
-            if (Math.Abs(step) <= 4e-16 * q / Math.Max(1e-3, Math.Abs(1.0 - SlopeAt(q))))
-            {
-                return next;
-            }
-
-            q = next;
-        }
-
-        throw new NonConvergenceException(
-            "The fixed point of the variance map", Invariant($"[{left:R}, {right:R}]"), 200, right - left, "Move the variances off a double fixed point.");
-    }
 }
