@@ -262,7 +262,7 @@ internal sealed class BandSolver
             RealPiece.Cursor far = piece.NewPoint();
             _ = far.Evaluate(100.0 * law.Scale);
             var outer = new ContinuedInverse(law, far.Omega, far.Slopes, 100.0 * law.Scale, atPole: true);
-            return EdgeExpansion.Build(q => outer.Evaluate(-1.0 / q), center, place, 1.0 / law.Scale, sign, 1.0 / 3.0);
+            return EdgeExpansion.Build(q => outer.Evaluate(-1.0 / q), center, place, Rounding(place, far.Omega, 0.0), 1.0 / law.Scale, sign, 1.0 / 3.0);
         }
 
         double room = Math.Min(
@@ -277,7 +277,25 @@ internal sealed class BandSolver
         // Where atoms of the factors have just mass 1 together, G is infinite at the edge: F = 0, or W = 1.
         double pole = law.IsProduct ? 1.0 : 0.0;
         bool infinite = Math.Abs(center - pole) < 1e-6 * typical && HardEdge.IsJustNoAtom(law, place, sign > 0.0);
-        return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, room, sign, infinite ? -0.5 : 0.5);
+        return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, Rounding(place, cursor.Omega, center), room, sign, infinite ? -0.5 : 0.5);
+    }
+
+    /// <summary>The rounding error of an edge: that of the terms of a sum; for products that of the logarithmic scale on which edges near 0 are found.</summary>
+    private double Rounding(double place, double[] omega, double center)
+    {
+        const double units = 16.0 * 2.220446049250313e-16;
+        if (law.IsProduct)
+        {
+            return place == 0.0 ? 0.0 : units * Math.Abs(place) * (1.0 + Math.Abs(Math.Log(Math.Abs(place) / law.Scale)));
+        }
+
+        double terms = Math.Abs((law.Exponents.Sum() - 1.0) * center);
+        for (int i = 0; i < omega.Length; i++)
+        {
+            terms += Math.Abs(law.Exponents[i] * omega[i]);
+        }
+
+        return units * terms;
     }
 
     /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor.</summary>

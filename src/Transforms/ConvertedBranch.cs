@@ -310,7 +310,9 @@ internal sealed class ConvertedBranch : RealBranch
                 (double value, double rate, double z, double slope) = Evaluate(inner, branch.toAdditive, map.At(y));
                 double step = (value - p) / (rate * map.Derivative(y));
                 // Far out the slope of a closed form is mostly rounding, so a small step alone proves nothing.
-                bool small = Math.Abs(step) <= 2e-15 * (1.0 + Math.Abs(y)) || (Math.Abs(step) < 1e-11 && Math.Abs(step) > 0.25 * before);
+                double resolution = map.Resolution(y);
+                bool small = Math.Abs(step) <= (2e-15 * (1.0 + Math.Abs(y))) + resolution
+                    || (Math.Abs(step) < 1e-11 + (8.0 * resolution) && Math.Abs(step) > 0.25 * before);
                 if (small && Math.Abs(value - p) <= 1e-10 * (Math.Abs(value) + Math.Abs(p)) && rate > 0.0)
                 {
                     (lastP, lastY, lastRate) = (p, y, rate * map.Derivative(y));
@@ -361,7 +363,7 @@ internal sealed class ConvertedBranch : RealBranch
                 high,
                 lowIsNegative: true,
                 guess,
-                1e-15);
+                1e-15 + (tabulated ? map.Resolution(guess) : 0.0));
         }
     }
 }

@@ -6,6 +6,9 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BB07] thm. 3.2, 4.1.</remarks>
 internal sealed class ConvolutionTracker : TransformTracker
 {
+    // Where zG − 1 has lost three bits.
+    private const double Cancelled = 0.1;
+
     private readonly FreeConvolution law;
     private SubordinationSolver? solver;
 
@@ -39,7 +42,17 @@ internal sealed class ConvolutionTracker : TransformTracker
         if (!law.IsProduct || !TrySolve(z))
         {
             value = above = derivative = Complex.NaN;
-            return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);
+            if (!TryCauchy(z, out Complex g, out Complex dg) || !MomentFromCauchy(z, g, dg, out value, out above, out derivative))
+            {
+                return false;
+            }
+
+            if (!law.IsProduct && Complex.Abs(value) < Cancelled && solver!.At == z && solver.TryMomentOfSum(out Complex h, out Complex slope))
+            {
+                (value, derivative) = (h, slope);
+            }
+
+            return true;
         }
 
         Complex w = Complex.Exp(solver!.Pick);

@@ -53,11 +53,12 @@ internal sealed class EdgeExpansion
     /// <param name="evaluate">x(P) at a point P of the upper half-plane near the centre; null where it cannot be certified.</param>
     /// <param name="center">P_e.</param>
     /// <param name="place">x_e.</param>
+    /// <param name="rounding">The rounding error of x_e.</param>
     /// <param name="room">The distance of P_e from the ends of its range.</param>
     /// <param name="sign">+1 if the band lies to the right of the edge.</param>
     /// <param name="exponent">The exponent of the density at a simple critical point: ½, or −½ where P_e = 0.</param>
     public static EdgeExpansion? Build(
-        Func<Complex, Complex?> evaluate, double center, double place, double room, double sign, double exponent)
+        Func<Complex, Complex?> evaluate, double center, double place, double rounding, double room, double sign, double exponent)
     {
         for (double radius = 0.7 * room; radius > 1e-9 * room; radius *= 0.5)
         {
@@ -69,8 +70,15 @@ internal sealed class EdgeExpansion
                 // On a wrong sheet of an inverse the point at the centre would not be critical.
                 double leading = Math.Abs(scaled[2]) + Math.Abs(scaled[3]);
                 double rest = Math.Abs(scaled[0]) + Math.Abs(scaled[1]);
-                bool critical = rest < Math.Max(1e-6 * leading, Math.Min(1e-2 * leading, 16.0 * 2.220446049250313e-16 * Math.Abs(place)));
-                if (critical && (tail * Math.Pow(0.4, Order) < 1e-15 * Math.Abs(scaled[2] * 0.16) || tail * Math.Pow(0.4, Order) < 1e-17 * largest))
+                bool critical = rest < Math.Max(1e-6 * leading, Math.Min(1e-2 * leading, rounding));
+                bool converged = tail * Math.Pow(0.4, Order) < 1e-15 * Math.Abs(scaled[2] * 0.16) || tail * Math.Pow(0.4, Order) < 1e-17 * largest;
+                if (!critical && converged && rest <= Math.Max(1e-2 * leading, rounding))
+                {
+                    // The right sheet, but x_e is not known well enough; on a smaller circle its error counts for more.
+                    return null;
+                }
+
+                if (critical && converged)
                 {
                     bool cusp = Math.Abs(scaled[2]) < 1e-7 * Math.Abs(scaled[3]);
                     scaled[0] = 0.0;

@@ -410,7 +410,8 @@ public sealed record FreeConvolution : SpectralMeasure
         }
 
         SubordinationSolver solver = Anchors.Near(z);
-        if (!IsRounding(z) && solver.TrySolve(Algebra.ToCoordinate(z)))
+        bool rounding = IsRounding(z);
+        if (!rounding && solver.TryFollow(Algebra.ToCoordinate(z)))
         {
             return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }
@@ -418,6 +419,11 @@ public sealed record FreeConvolution : SpectralMeasure
         if (TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
         {
             return (beside, slopeBeside);
+        }
+
+        if (!rounding && solver.TrySolve(Algebra.ToCoordinate(z)))
+        {
+            return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }
 
         BandSolver? around = z.Imaginary == 0.0 ? bands.Value.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;

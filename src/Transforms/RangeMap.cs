@@ -60,6 +60,9 @@ internal readonly struct RangeMap(
         return (high - low) * e / ((1.0 + e) * (1.0 + e));
     }
 
+    /// <summary>The rounding error of a point of the interval, as one of its coordinate: large beside an end that is far from 0.</summary>
+    public double Resolution(double y) => 2.220446049250313e-16 * Math.Abs(At(y)) / Derivative(y);
+
     /// <summary>The coordinate of a point that lies inside the interval by much more than rounding, near its lower or its upper end.</summary>
     public double Within(bool upper) => upper
         ? (double.IsInfinity(high) ? End : Math.Min(End, Reach(high, highIsSplit) - Margin))

@@ -36,7 +36,7 @@ internal static class ScalarSearch
 
             double next = x - (value / derivative);
             double step = Math.Abs(next - x);
-            bool stalled = step >= 0.5 * before && step <= 1e-11 * (Math.Abs(x) + absolute);
+            bool stalled = step >= 0.5 * before && step <= (1e-11 * Math.Abs(x)) + (8.0 * absolute);
             before = step;
             if (step <= (4.4e-16 * Math.Abs(x)) + absolute || stalled)
             {

@@ -111,6 +111,17 @@ public sealed record SquareLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>[h_X'(√z) − h_X'(−√z)]/(4√z).</remarks>
+    public override Complex MomentTransformDerivative(Complex z)
+    {
+        Complex root = Root(z);
+        Complex other = root.Imaginary == 0.0
+            ? Complex.Conjugate(Source.MomentTransformDerivative(new Complex(-root.Real, 0.0)))
+            : Source.MomentTransformDerivative(-root);
+        return (Source.MomentTransformDerivative(root) - other) / (4.0 * root);
+    }
+
+    /// <inheritdoc/>
     public override bool HasMoment(int order) => Source.HasMoment(2 * order);
 
     /// <inheritdoc/>

@@ -106,6 +106,25 @@ internal sealed class SubordinationSolver
         return TryFollow(zeta) || TryDescend(zeta);
     }
 
+    /// <summary>h = Σ tᵢhᵢ(ωᵢ) and h' of a sum at the last solution, without the cancellation of zG against 1.</summary>
+    /// <remarks>As z − F = Σ tᵢ(ωᵢ − F) and ωᵢ/F − 1 = hᵢ(ωᵢ).</remarks>
+    public bool TryMomentOfSum(out Complex value, out Complex derivative)
+    {
+        value = derivative = Complex.Zero;
+        for (int i = 0; i < Omega.Length; i++)
+        {
+            if (!laws[i].TryMoment(Omega[i], out Complex h, out _, out Complex slope))
+            {
+                return false;
+            }
+
+            value += exponents[i] * h;
+            derivative += exponents[i] * slope / (Slopes[i] * Jacobian);
+        }
+
+        return true;
+    }
+
     /// <summary>One predictor and Newton's method, from the last solution.</summary>
     private bool TryStep(Complex zeta, int iterations)
     {

@@ -17,9 +17,9 @@ internal abstract class TransformTracker
     {
         FreeConvolution convolution => convolution.NewTracker(),
         TwoPointPower power => power.General.NewTracker(),
-        AffineImage { Source: FreeConvolution or AffineImage } image => new AffineTracker(image, Of(image.Source)),
-        ZeroMixture { Source: FreeConvolution or AffineImage } mixture => new MixtureTracker(mixture, Of(mixture.Source)),
-        _ => new ClosedFormTracker(law),
+        AffineImage { Source: FreeConvolution or AffineImage or SquareLaw or SymmetricRootLaw or InverseLaw or ReciprocalLaw } image => new AffineTracker(image, Of(image.Source)),
+        ZeroMixture { Source: FreeConvolution or AffineImage or SquareLaw or InverseLaw } mixture => new MixtureTracker(mixture, Of(mixture.Source)),
+        _ => DerivedTracker.Of(law) ?? new ClosedFormTracker(law),
     };
 
     /// <summary>A tracker at the same point that can move on its own.</summary>
@@ -96,15 +96,24 @@ internal abstract class TransformTracker
 
         public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
         {
-            if (image.Map.Shift == 0.0 && image.Map.Scale > 0.0)
+            double scale = image.Map.Scale;
+            Complex point = (z - image.Map.Shift) / scale;
+            bool reflected = scale < 0.0;
+            bool found = source.TryMoment(reflected ? Complex.Conjugate(point) : point, out value, out above, out derivative);
+            value = reflected ? Complex.Conjugate(value) : value;
+            above = reflected ? Complex.Conjugate(above) : above;
+            derivative = (reflected ? Complex.Conjugate(derivative) : derivative) / scale;
+            if (image.Map.Shift == 0.0)
             {
-                bool found = source.TryMoment(z / image.Map.Scale, out value, out above, out derivative);
-                derivative /= image.Map.Scale;
                 return found;
             }
 
-            value = above = derivative = Complex.NaN;
-            return TryCauchy(z, out Complex g, out Complex dg) && MomentFromCauchy(z, g, dg, out value, out above, out derivative);
+            // h = h_X + (b/a)G_X at ζ = (z − b)/a, and zG = 1 + h.
+            found &= TryCauchy(z, out Complex g, out Complex slope);
+            value += image.Map.Shift * g;
+            derivative += image.Map.Shift * slope;
+            above = z * g;
+            return found;
         }
     }
 

@@ -202,6 +202,19 @@ public sealed record FreeStable : SpectralMeasure
     public override Complex CauchyDerivative(Complex z) => 1.0 / InverseCauchy.Derivative(Cauchy(z));
 
     /// <inheritdoc/>
+    /// <remarks>h = wK(w) − 1 = −e^{iπαρ}w^α with w = G(z): no cancellation in the tail, where h ∼ z^{−α}.</remarks>
+    public override Complex MomentTransform(Complex z)
+    {
+        Complex w = Cauchy(z);
+        Complex h = Reflect(w, v => -factor * Power(v, Alpha));
+        return w.Imaginary == 0.0 ? h.Real : h;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>h' = αhG'/G.</remarks>
+    public override Complex MomentTransformDerivative(Complex z) => Alpha * MomentTransform(z) * CauchyDerivative(z) / Cauchy(z);
+
+    /// <inheritdoc/>
     public override double FreeCumulant(int order)
     {
         RequireMoment(order);

@@ -158,6 +158,7 @@ internal sealed class RectangularBand
             m => Evaluate(fresh, m, point.First.Y + ((m - center) * share / total / point.First.Slope), point.Second.Y + ((m - center) * other / total / point.Second.Slope)),
             center,
             edge.Y,
+            16.0 * 2.220446049250313e-16 * Math.Abs(edge.Y),
             room,
             sign,
             0.5);

@@ -1,7 +1,10 @@
+using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Expressions;
 
 namespace FreeSpectra.Tests.Transforms;
@@ -15,7 +18,57 @@ public sealed class HeavyTailTests
     [InlineData("compress(mp(1.14, scale=0.5) [x] free-stable(0.278, 1), 0.595)")]
     public void The_density_of_a_heavy_tail_carries_the_mass(string expression)
     {
-        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse(expression));
+        SpectralMeasure law = Law(expression);
         Close.To(law.Bands[0].Mass, law.IntegrateBand(0, _ => 1.0, new Tolerance(1e-11, 1e-11)).Value, 1e-11, expression);
     }
+
+    /// <summary>h keeps its digits where zG rounds to 1: the stable law of index ½ is that of 1/X, X ∼ MP(1), with h(z) = −G_X(1/z)/z.</summary>
+    [Theory]
+    [InlineData(1e4, 3e3)]
+    [InlineData(-2e20, 1e20)]
+    [InlineData(1e30, -1e29)]
+    [InlineData(-1e25, 0.0)]
+    public void The_moment_transform_far_out_has_all_its_digits(double real, double imaginary)
+    {
+        Complex z = new(real, imaginary);
+        var law = new FreeStable(0.5, 1.0);
+        var poisson = new FreePoisson(1.0, 1.0);
+        Complex t = 1.0 / z;
+        Complex g = poisson.Cauchy(t);
+        Close.Relative(-g * t, law.MomentTransform(z), 1e-12, $"h({z})");
+        Close.Relative((g + (t * poisson.CauchyDerivative(t))) * t * t, law.MomentTransformDerivative(z), 1e-12, $"h'({z})");
+        Close.Relative(-g * t, poisson.Inverse().MomentTransform(z), 1e-12, $"h({z}) of the inverse");
+    }
+
+    /// <summary>h ≈ m₁/z + m₂/z² + m₃/z³ and its derivative, where zG − 1 has lost half its digits or all; a square keeps half, as odd moments cancel.</summary>
+    [Theory]
+    [InlineData("square(uniform(0, 1))", 1.0 / 3.0, 0.2, 1.0 / 7.0, 1e-15)]
+    [InlineData("inverse(uniform(1, 2))", 0.69314718055994530942, 0.5, 0.375, 0.0)]
+    public void Derived_laws_keep_the_digits_of_their_moment_transform(string expression, double first, double second, double third, double cancels)
+    {
+        SpectralMeasure law = Law(expression);
+        foreach (Complex z in new Complex[] { new(3e6, 1e6), new(-1e15, 1e14) })
+        {
+            double within = 1e-13 + (cancels * Math.Sqrt(Complex.Abs(z)));
+            Close.Relative((first + ((second + (third / z)) / z)) / z, law.MomentTransform(z), within, $"h({z}) of {expression}");
+            Close.Relative(-(first + (((2.0 * second) + (3.0 * third / z)) / z)) / z / z, law.MomentTransformDerivative(z), within, $"h'({z}) of {expression}");
+        }
+    }
+
+    /// <summary>Stable laws in products far out, by another route: 1/(X ⊠ X) with X ∼ MP(1), and S ⊞ S = 4·S for the index ½.</summary>
+    [Theory]
+    [InlineData("free-stable(0.5, 1) [x] free-stable(0.5, 1)", "inverse(fuss-catalan(2))")]
+    [InlineData("(free-stable(0.5, 1) [+] free-stable(0.5, 1)) [x] mp(0.4)", "4 * (free-stable(0.5, 1) [x] mp(0.4))")]
+    [InlineData("(0.5 * (free-stable(0.5, 1) [+] free-stable(0.5, 1)) + 0.3) [x] mp(0.4)", "(2 * free-stable(0.5, 1) + 0.3) [x] mp(0.4)")]
+    public void Tails_of_products_have_the_densities_of_another_route(string expression, string other)
+    {
+        SpectralMeasure law = Law(expression);
+        SpectralMeasure closed = Law(other);
+        foreach (double x in new[] { 1e3, 3e13, 1e22, 1e30 })
+        {
+            Close.Relative(closed.Density(x), law.Density(x), 1e-8, FormattableString.Invariant($"density of {expression} at {x}"));
+        }
+    }
+
+    private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }

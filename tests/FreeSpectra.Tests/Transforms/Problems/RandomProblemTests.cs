@@ -99,6 +99,9 @@ public sealed class RandomProblemTests
     [InlineData(600387)]
     [InlineData(50295)]
     [InlineData(500146)]
+    [InlineData(500830)]
+    [InlineData(600375)]
+    [InlineData(601772)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
