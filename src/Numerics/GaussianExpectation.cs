@@ -44,7 +44,7 @@ public static class GaussianExpectation
     public static Estimate<double> Of(Func<double, double> f, ReadOnlySpan<double> breaks, string integral)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return breaks.IsEmpty ? Trapezoid(f, integral) : Panels(f, breaks, 0.0, integral);
+        return breaks.IsEmpty ? Trapezoid(f, integral) : Panels(f, breaks, 0.0, 0, integral);
     }
 
     private static Estimate<double> Trapezoid(Func<double, double> f, string integral)
@@ -86,7 +86,7 @@ public static class GaussianExpectation
             (coarse, previous) = (fine, change);
         }
 
-        return Panels(f, [.. Towards0()], size * step, integral);
+        return Panels(f, [.. Towards0()], size * step, evaluations, integral);
     }
 
     /// <summary>Whether the rule of another step and other nodes differs no more than allowed.</summary>
@@ -137,8 +137,9 @@ public static class GaussianExpectation
     /// <param name="f">The function.</param>
     /// <param name="breaks">Where panels end.</param>
     /// <param name="known">What is known of ∫|f| before the first panel.</param>
+    /// <param name="evaluations">What it took to know that.</param>
     /// <param name="integral">Its name.</param>
-    private static Estimate<double> Panels(Func<double, double> f, ReadOnlySpan<double> breaks, double known, string integral)
+    private static Estimate<double> Panels(Func<double, double> f, ReadOnlySpan<double> breaks, double known, int evaluations, string integral)
     {
         List<double> cuts = [0.0];
         foreach (double point in breaks)
@@ -178,9 +179,11 @@ public static class GaussianExpectation
             {
                 throw Diverges(integral);
             }
+
+            evaluations += done ? 0 : 1;
         }
 
-        return new Estimate<double>(total.Sum, total.Error + (Rounding * total.Size), total.Evaluations);
+        return new Estimate<double>(total.Sum, total.Error + (Rounding * total.Size), evaluations + total.Evaluations);
     }
 
     private static double Term(Func<double, double> f, double z, string integral)
