@@ -52,7 +52,7 @@ public sealed record FreeBinomial : OneBandLaw
     /// </remarks>
     public override ExplicitInverse? InverseCauchy => Power >= 2.0
         ? new InverseFormula(
-            w => (1.0 / w) + (2.0 * Power * Probability / (1.0 - w + InverseRoot(w))),
+            w => (1.0 / w) + (2.0 * Power * Probability / Denominator(w, InverseRoot(w))),
             w => (-1.0 / (w * w)) + RDerivatives(w).First,
             w => (2.0 / (w * w * w)) + RDerivatives(w).Second)
         : null;
@@ -158,14 +158,17 @@ public sealed record FreeBinomial : OneBandLaw
         return Branches.TowardsUpper(Complex.Sqrt(discriminant), w);
     }
 
+    /// <summary>1 − w + q = 4pw/(w − 1 + q), whichever does not cancel: next to an atom at t, w is large and q near it.</summary>
+    private Complex Denominator(Complex w, Complex q) =>
+        Branches.SameSide(1.0 - w, q) ? 1.0 - w + q : 4.0 * Probability * w / (w - 1.0 + q);
+
     private (Complex First, Complex Second) RDerivatives(Complex w)
     {
-        // R = 2pt/D, D = 1 − w + q, q² = (1−w)² + 4pw, q q' = w − 1 + 2p, q'' = (1 − q'²)/q.
+        // R = 2pt/D, D = 1 − w + q, q² = (1−w)² + 4pw, q q' = w − 1 + 2p, D' = (2p − D)/q, D'' = q'' = −D'(2 + D')/q.
         Complex q = InverseRoot(w);
-        Complex q1 = (w - 1.0 + (2.0 * Probability)) / q;
-        Complex q2 = (1.0 - (q1 * q1)) / q;
-        Complex d = 1.0 - w + q;
-        Complex d1 = q1 - 1.0;
+        Complex d = Denominator(w, q);
+        Complex d1 = ((2.0 * Probability) - d) / q;
+        Complex q2 = -d1 * (2.0 + d1) / q;
         double scale = 2.0 * Power * Probability;
         return (-scale * d1 / (d * d), scale * (((2.0 * d1 * d1) - (d * q2)) / (d * d * d)));
     }

@@ -170,8 +170,8 @@ public sealed record FreeStable : SpectralMeasure
             return z.Real > band.Left && z.Real < band.Right ? OnBand(z.Real) : OffBand(z.Real);
         }
 
-        // Start from a boundary value in the band, whose w is known explicitly: up, across and down to z.
-        double foot = z.Real > band.Left && z.Real < band.Right ? z.Real : edgeBelow ? band.Left + edge : band.Right - edge;
+        // Start from a boundary value in the band and away from its edge, whose w is known explicitly: up, across and down to z.
+        double foot = edgeBelow ? Math.Max(z.Real, band.Left + edge) : edgeAbove ? Math.Min(z.Real, band.Right - edge) : z.Real;
         double height = foot == z.Real ? z.Imaginary : Math.Max(z.Imaginary, Math.Abs(z.Real) + edge);
         Complex first = new(foot, height);
         Complex second = new(z.Real, height);
