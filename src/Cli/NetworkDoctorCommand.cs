@@ -91,6 +91,10 @@ public static class NetworkDoctorCommand
             errors.WriteNumberIfFinite(
                 "criticalLearningRate",
                 diagnosis.CriticalLearningRate * diagnosis.Fisher?.Errors?.Largest.Value / diagnosis.Fisher?.Largest.Value);
+            errors.WriteNumberIfFinite("chiDeviation", PhaseErrors.Of(diagnosis.Point).Chi1);
+            errors.WriteNumberIfFinite("gradientDepth", diagnosis.GradientDepthError);
+            errors.WriteNumberIfFinite("gradientFactor", diagnosis.GradientFactorError);
+            errors.WriteNumberIfFinite("lastVariance", diagnosis.LastVarianceError);
         });
         writer.WriteNumberIfFinite("chiDeviation", diagnosis.Deviation);
         if (diagnosis.Critical is { } point)

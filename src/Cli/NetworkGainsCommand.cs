@@ -76,7 +76,8 @@ public static class NetworkGainsCommand
         writer.WriteNumber("weightVariance", critical.WeightVariance);
         writer.WriteNumber("biasVariance", critical.BiasVariance);
         writer.WriteNumber("qStar", critical.QStar);
-        writer.WriteNumber("gain", Math.Sqrt(critical.WeightVariance));
+        writer.WriteNumberIfFinite("varianceSlope", critical.VarianceSlope);
+        writer.WriteNumber("gain", critical.Gain);
         WriteErrors(writer, critical);
     }
 
@@ -86,6 +87,8 @@ public static class NetworkGainsCommand
         writer.WriteNumberIfFinite("weightVariance", critical.WeightVarianceError);
         writer.WriteNumberIfFinite("biasVariance", critical.BiasVarianceError);
         writer.WriteNumberIfFinite("qStar", critical.QStarError);
+        writer.WriteNumberIfFinite("varianceSlope", critical.VarianceSlopeError);
+        writer.WriteNumberIfFinite("gain", critical.GainError);
         writer.WriteEndObject();
     }
 }

@@ -131,6 +131,7 @@ public static class NetworkPhaseCommand
             writer.WriteNumber("biasVariance", biasVariance);
             writer.WriteNumber("qStar", point.QStar);
             writer.WriteNumberIfFinite("varianceSlope", point.VarianceSlope);
+            writer.WriteNumber("gain", point.Gain);
             NetworkGainsCommand.WriteErrors(writer, point);
             if (all.Length > 1)
             {
@@ -140,6 +141,8 @@ public static class NetworkPhaseCommand
                     writer.WriteStartObject();
                     writer.WriteNumber("weightVariance", other.WeightVariance);
                     writer.WriteNumber("qStar", other.QStar);
+                    writer.WriteNumberIfFinite("varianceSlope", other.VarianceSlope);
+                    writer.WriteNumber("gain", other.Gain);
                     NetworkGainsCommand.WriteErrors(writer, other);
                     writer.WriteEndObject();
                 }

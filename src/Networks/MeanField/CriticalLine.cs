@@ -44,8 +44,12 @@ public static class CriticalLine
             : GaussianMoments.CriticalExcess(activation, variance);
         double BiasAt(double q) =>
             GaussianMoments.CriticalExcess(activation, q).Value / GaussianMoments.SlopeSecondMoment(activation, q).Value;
-        return new CriticalPoint(weight, weight * excess.Value, variance, weight * GaussianMoments.VarianceSlope(activation, variance).Value)
+        Estimate<double> growth = GaussianMoments.VarianceSlope(activation, variance);
+        double GrowthAt(double q) => GaussianMoments.VarianceSlope(activation, q).Value / GaussianMoments.SlopeSecondMoment(activation, q).Value;
+        return new CriticalPoint(weight, weight * excess.Value, variance, weight * growth.Value)
         {
+            VarianceSlopeError = (weight * (growth.Error + (Math.Abs(growth.Value) * (Rounding + (weight * second.Error)))))
+                + Differences.Carried(GrowthAt, variance, error),
             QStarError = error,
             WeightVarianceError = weight * (
                 (weight * (second.Error + Differences.Carried(q => GaussianMoments.SlopeSecondMoment(activation, q).Value, variance, error)))

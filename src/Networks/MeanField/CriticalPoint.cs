@@ -7,6 +7,8 @@ namespace FreeSpectra.Networks.MeanField;
 /// <param name="VarianceSlope">The slope of the variance map at q*: q* attracts where it is below 1.</param>
 public readonly record struct CriticalPoint(double WeightVariance, double BiasVariance, double QStar, double VarianceSlope)
 {
+    private const double Rounding = 2e-16;
+
     /// <summary>An estimate of the error of <see cref="WeightVariance"/>.</summary>
     public double WeightVarianceError { get; init; }
 
@@ -15,4 +17,13 @@ public readonly record struct CriticalPoint(double WeightVariance, double BiasVa
 
     /// <summary>An estimate of the error of <see cref="QStar"/>; 0 where it was given.</summary>
     public double QStarError { get; init; }
+
+    /// <summary>An estimate of the error of <see cref="VarianceSlope"/>.</summary>
+    public double VarianceSlopeError { get; init; }
+
+    /// <summary>σ_w, the gain of the initialisation.</summary>
+    public double Gain => Math.Sqrt(WeightVariance);
+
+    /// <summary>An estimate of the error of <see cref="Gain"/>, half the relative one of the variance.</summary>
+    public double GainError => (0.5 * WeightVarianceError / Gain) + (Rounding * Gain);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FreeSpectra.Networks.Activations;
 using FreeSpectra.Networks.Chain;
 using FreeSpectra.Networks.Statistics;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Networks.MeanField;
 
@@ -20,6 +21,7 @@ public sealed record InitializationDiagnosis
     private const double LargestVariance = 1e8;
     private const double SmallestOutputGap = 1e-4;
     private const double Alike = 1e-12;
+    private const double Rounding = 4e-16;
 
     private InitializationDiagnosis(NetworkSpecification network, PhasePoint point)
     {
@@ -33,8 +35,18 @@ public sealed record InitializationDiagnosis
     /// <summary>Fixed points, phase and depth scales.</summary>
     public PhasePoint Point { get; }
 
-    /// <summary>The pre-activation variance of the last hidden layer.</summary>
+    /// <summary>The pre-activation variance of the last hidden layer; +∞ where it leaves the range of double precision.</summary>
     public double LastVariance { get; private init; }
+
+    /// <summary>An estimate of the error of <see cref="LastVariance"/>; null where the variance outgrows 1e8.</summary>
+    public double? LastVarianceError
+    {
+        get
+        {
+            LayerSpecification last = Network.Layers[^2];
+            return Overlaps is null ? null : (last.WeightVariance * Overlaps.ActivationErrors[^2].Moment) + (Rounding * LastVariance);
+        }
+    }
 
     /// <summary>The order parameters of the network's own layers; null where the variance outgrows 1e8.</summary>
     public SignalOverlaps? Overlaps { get; private init; }
@@ -68,10 +80,17 @@ public sealed record InitializationDiagnosis
     /// <summary>q̃¹/q̃^L: by how much the squared gradient has changed from the output to the first layer.</summary>
     public double? GradientFactor => Overlaps?.Gradients[0].Moment;
 
+    /// <summary>An estimate of the error of <see cref="GradientFactor"/>.</summary>
+    public double? GradientFactorError => Overlaps?.GradientErrors[0].Moment;
+
+    /// <summary>An estimate of the error of <see cref="GradientDepth"/>: 1/ln² χ₁ times the relative error of χ₁.</summary>
+    public double? GradientDepthError =>
+        GradientDepth is { } depth && PhaseErrors.Of(Point).Chi1 is { } error ? (depth * depth * error / Point.Chi1) + (Rounding * depth) : null;
+
     /// <summary>2/λ_max, or null without a positive λ_max.</summary>
     public double? CriticalLearningRate => Fisher?.Largest.CriticalLearningRate(momentum: 0.0);
 
-    /// <summary>What other normalisations would make of λ_max.</summary>
+    /// <summary>What other normalisations would make of λ_max; those are left out whose statistics do not exist or cannot be certified.</summary>
     public ImmutableArray<NormalizationEffect> Effects { get; private init; } = [];
 
     /// <summary>Mean and variance of the limit law of the dual Fisher matrix H_L for Haar weights; null for Gaussian ones.</summary>
@@ -169,11 +188,9 @@ public sealed record InitializationDiagnosis
                 StatisticsErrors.Attach(o => BatchNormalizedOutput.Of(o, setting, network.Layers[^1].WeightVariance), overlaps));
         }
 
-        if (setting.Samples >= 3.0)
+        if (setting.Samples >= 3.0 && BatchMiddle(network, setting) is { } middle)
         {
-            yield return Effect(
-                Normalization.BatchMiddle,
-                BatchNormalizedMiddle.Of(network.Layers[^2].Activation!, network.Layers[^2].RelativeWidth, network.Depth, setting));
+            yield return Effect(Normalization.BatchMiddle, middle);
         }
 
         if (setting.Outputs >= 3)
@@ -194,6 +211,19 @@ public sealed record InitializationDiagnosis
                     yield return Effect(Normalization.Layer, layer);
                 }
             }
+        }
+    }
+
+    /// <summary>Null where the activation varies too fast on the scale of a normalised batch.</summary>
+    private static FisherStatistics? BatchMiddle(NetworkSpecification network, FisherSetting setting)
+    {
+        try
+        {
+            return BatchNormalizedMiddle.Of(network.Layers[^2].Activation!, network.Layers[^2].RelativeWidth, network.Depth, setting);
+        }
+        catch (NonConvergenceException)
+        {
+            return null;
         }
     }
 

@@ -62,6 +62,36 @@ public sealed class MeanFieldErrorTests
         Assert.True(here.WeightVarianceError <= point.WeightVarianceError, "the error of q* adds to that of the weight variance");
     }
 
+    /// <summary>φ = erf: E φ'² = (4/π)/√(1 + 4q) and the slope of the variance map at the critical point is 1/(1 + 2q).</summary>
+    [Theory]
+    [InlineData(0.01), InlineData(0.7), InlineData(30.0)]
+    public void Errors_of_gain_and_slope_cover_the_closed_form_of_erf(double q)
+    {
+        CriticalPoint point = CriticalLine.At(ActivationParser.Parse("erf(x)"), q);
+        double gain = Math.Sqrt(Math.PI * Math.Sqrt(1.0 + (4.0 * q)) / 4.0);
+        Close.To(gain, point.Gain, point.GainError + (2e-16 * gain), "gain");
+        Assert.InRange(point.GainError, 1e-17, 1e-13 * gain);
+        Close.To(1.0 / (1.0 + (2.0 * q)), point.VarianceSlope, point.VarianceSlopeError + 2e-16, "slope");
+        Assert.InRange(point.VarianceSlopeError, 1e-18, 1e-13);
+    }
+
+    [Theory]
+    [InlineData("tanh(x)", "1000*tanh(x/1000)", 1e3, 1.9, 0.05)]
+    [InlineData("tanh(x)", "0.01*tanh(x/0.01)", 0.01, 1.2, 0.02)]
+    [InlineData("erf(x)", "3*erf(x/3)", 3.0, 0.6, 0.3)]
+    public void Errors_of_a_diagnosis_cover_the_scaled_activation(string plainText, string scaledText, double s, double weight, double bias)
+    {
+        InitializationDiagnosis Diagnosis(string text, double scale) => InitializationDiagnosis.Of(
+            NetworkSpecification.Uniform(
+                ActivationParser.Parse(text), depth: 12, weightVariance: weight, biasVariance: bias * scale * scale, inputMoment: scale * scale,
+                weights: WeightEnsemble.Gaussian),
+            new FisherSetting(500, 500, 10));
+        InitializationDiagnosis one = Diagnosis(plainText, 1.0), other = Diagnosis(scaledText, s);
+        Covered(one.LastVariance, one.LastVarianceError, other.LastVariance / (s * s), other.LastVarianceError / (s * s), "variance of the last hidden layer");
+        Covered(one.GradientFactor!.Value, one.GradientFactorError, other.GradientFactor, other.GradientFactorError, "gradient factor");
+        Covered(one.GradientDepth!.Value, one.GradientDepthError, other.GradientDepth, other.GradientDepthError, "gradient depth");
+    }
+
     [Fact]
     public void Divergent_integrals_have_their_names()
     {
