@@ -184,7 +184,7 @@ public static class SpectrumCommand
         }
 
         int withZeros = chain.Layers.Count(layer => layer.Slope.HasZeros);
-        if (law.Bands.Any(band => band.LeftExponent < -0.5) && withZeros < chain.Layers.Length)
+        if (law.Bands.Any(band => band.LeftExponent < -0.5) && withZeros > 0 && withZeros < chain.Layers.Length)
         {
             line($"  left exponent: of {withZeros} of {chain.Layers.Length} slopes; the others have no zero within 9.5 standard deviations (mass beyond: {SlopeLaw.FarMass:0.#E0})");
         }

@@ -62,22 +62,7 @@ internal sealed class ImplicitBand(double left, double right, int capacity)
                 return null;
             }
 
-            int low = 0;
-            int high = states.Count;
-            while (low < high)
-            {
-                int middle = (low + high) / 2;
-                if (states.Keys[middle] < x)
-                {
-                    low = middle + 1;
-                }
-                else
-                {
-                    high = middle;
-                }
-            }
-
-            int best = Math.Min(low, states.Count - 1);
+            int best = Math.Min(Position(x), states.Count - 1);
             if (best > 0 && Math.Abs(states.Keys[best - 1] - x) < Math.Abs(states.Keys[best] - x))
             {
                 best--;
@@ -85,5 +70,36 @@ internal sealed class ImplicitBand(double left, double right, int capacity)
 
             return states.Values[best];
         }
+    }
+
+    /// <summary>The two remembered states, if there are two, between which x lies or which are nearest on its one side; the nearer in ratio first.</summary>
+    /// <param name="x">A point to the right of a left end at 0.</param>
+    public (double NearPoint, ChainState Near, double FarPoint, ChainState Far)? Neighbours(double x)
+    {
+        lock (gate)
+        {
+            if (states.Count < 2)
+            {
+                return null;
+            }
+
+            int right = Math.Clamp(Position(x), 1, states.Count - 1), left = right - 1;
+            bool first = Math.Abs(Math.Log(x / states.Keys[left])) < Math.Abs(Math.Log(x / states.Keys[right]));
+            (int near, int far) = first ? (left, right) : (right, left);
+            return (states.Keys[near], states.Values[near], states.Keys[far], states.Values[far]);
+        }
+    }
+
+    /// <summary>The first index whose point is not below x.</summary>
+    private int Position(double x)
+    {
+        int low = 0, high = states.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = states.Keys[middle] < x ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 }

@@ -100,12 +100,14 @@ internal sealed class ImplicitBands
     private ImplicitBand Prepare(SupportInterval interval)
     {
         ImplicitBand band = new(interval.Left, interval.Right, TableSize);
+        ChainState? last = null;
         for (int i = 1; i < TableSize; i++)
         {
             double point = interval.Left + (band.Width * Math.Pow(Math.Sin(0.5 * Math.PI * i / TableSize), 2.0));
             try
             {
-                band.Remember(point, solver.Descend(point, out _, out _));
+                last = solver.From(last, point, out _);
+                band.Remember(point, last);
             }
             catch (NonConvergenceException)
             {
@@ -274,8 +276,15 @@ internal sealed class ImplicitBands
     private double MassByContour(ImplicitBand band)
     {
         double[] ends = [band.Left, band.Right, .. statistics.Atoms.Select(atom => atom.Location - shift)];
+        ChainState? last = null;
         double mass = ContourMass.Around(
-            y => { solver.Descend(y, out Complex f, out _); return 1.0 / f; }, ends.Min(), ends.Max());
+            y =>
+            {
+                last = solver.From(last, y, out Complex f);
+                return 1.0 / f;
+            },
+            ends.Min(),
+            ends.Max());
         return mass - statistics.Atoms.Sum(atom => atom.Weight);
     }
 }

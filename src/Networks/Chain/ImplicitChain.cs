@@ -36,6 +36,9 @@ internal sealed class ImplicitChain
     // Below this |1 + h(v)| the increments of a layer go with that of log v: F₁ hardly depends on it.
     private const double Pivot = 1e-3;
 
+    // A Newton step keeps z = F + K in every node, but would mend it one layer at a time.
+    private const double Unbalanced = 1e-9;
+
     public ImplicitChain(double inputMoment, ImmutableArray<ChainLayer> layers, WeightEnsemble weights)
     {
         q0 = inputMoment;
@@ -162,7 +165,7 @@ internal sealed class ImplicitChain
         return double.IsFinite(size) ? size : double.PositiveInfinity;
     }
 
-    /// <summary>F_L for a converged state, with dF_L/dz_L; false if a half-plane condition fails in some layer.</summary>
+    /// <summary>F_L for a converged state, with dF_L/dz_L; false if a half-plane condition or z = F + K fails in some layer.</summary>
     /// <param name="state">A converged state.</param>
     /// <param name="final">F_L.</param>
     /// <param name="slope">dF_L/dz_L along the curve.</param>
@@ -171,7 +174,7 @@ internal sealed class ImplicitChain
     {
         bool Above(Complex w) => w.Imaginary > -slack * Complex.Abs(w);
         ChainPoint p = Start(state.Nodes[0]);
-        bool physical = Above(p.F);
+        bool physical = Above(p.F) && state.Nodes.All(node => node.IsBalanced(Unbalanced));
         for (int i = 0; i < slopes.Length; i++)
         {
             Complex v = state.V[i];

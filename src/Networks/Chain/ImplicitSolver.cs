@@ -18,6 +18,8 @@ internal sealed class ImplicitSolver(ImplicitChain equations, double scale, doub
     private const double AxisSlack = 1e-11;
     private const double RoundingSlack = 1e-14;
     private const double Noise = 1e-7;
+    private const double ShortestStep = 0.1; // in the logarithm of the distance from a hard edge
+    private const int LongestPath = 40; // steps towards a hard edge; longer ones cost as much as a descent from far above
 
     /// <summary>A typical size of the law.</summary>
     public double Scale => scale;
@@ -31,9 +33,48 @@ internal sealed class ImplicitSolver(ImplicitChain equations, double scale, doub
             return trial;
         }
 
-        ChainState state = Descend(y, out f, out slope);
+        ChainState state = TowardsZero(y, band, out f, out slope) ?? Descend(y, out f, out slope);
         band.Remember(y, state);
         return state;
+    }
+
+    /// <summary>The state at a point of a band that begins at 0, in steps of constant ratio from the known ones; null if it is not reached.</summary>
+    private ChainState? TowardsZero(double y, ImplicitBand band, out Complex f, out Complex slope)
+    {
+        f = slope = default;
+        if (band.Left != 0.0 || !(y > 0.0) || band.Neighbours(y) is not { } known)
+        {
+            return null;
+        }
+
+        (double point, ChainState state, double beforePoint, ChainState before) = known;
+        double step = Math.Log(y / point);
+        for (int i = 0; i < LongestPath; i++)
+        {
+            double left = Math.Log(y / point);
+            double next = Math.Abs(step) >= Math.Abs(left) ? y : point * Math.Exp(step);
+            ChainState trial = ChainState.Along(before, state, Math.Log(next / beforePoint) / Math.Log(point / beforePoint));
+            if (!Converge(next, trial, out f, out slope))
+            {
+                step *= 0.4;
+                if (Math.Abs(step) < ShortestStep)
+                {
+                    return null;
+                }
+            }
+            else if (next == y)
+            {
+                return trial;
+            }
+            else
+            {
+                (beforePoint, before) = (point, state);
+                (point, state) = (next, trial);
+                step *= 1.5;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The state over a real point beyond the outer ends of the support; the chain is real there and z increases in F₁.</summary>
@@ -73,6 +114,13 @@ internal sealed class ImplicitSolver(ImplicitChain equations, double scale, doub
         equations.Step(y, state);
         equations.Certify(state, out f, out slope, AxisSlack);
         return state;
+    }
+
+    /// <summary>The state over a point of the upper half-plane, from that over a point nearby if there is one.</summary>
+    public ChainState From(ChainState? nearby, Complex target, out Complex f)
+    {
+        ChainState? trial = nearby?.Copy();
+        return trial is not null && Converge(target, trial, out f, out _) ? trial : Descend(target, out f, out _);
     }
 
     /// <summary>The state over any point of the closed upper half-plane that is no edge, from far above.</summary>

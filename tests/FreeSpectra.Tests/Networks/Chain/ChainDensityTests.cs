@@ -117,4 +117,35 @@ public sealed class ChainDensityTests
             Normalization.None);
         return SpectralChain.FromNetwork(network).Fisher();
     }
+
+    /// <summary>
+    /// L − 1 square Gaussian factors give a density x^{−1+1/L}(1 + O(x^{1/L})) at 0: with L = 40 a quarter of the mass lies below 1e-25,
+    /// and the power shows below 1e-200 only.
+    /// </summary>
+    [Fact]
+    public void Hard_edge_of_a_deep_Gaussian_chain_is_followed_down_to_its_power()
+    {
+        SpectralMeasure law = SpectralChain.FromNetwork(NetworkSpecification.Uniform(
+            ActivationParser.Parse("tanh"), depth: 40, weights: WeightEnsemble.Gaussian)).Jacobian();
+        Band band = Assert.Single(law.Bands);
+        Close.To(-0.975, band.LeftExponent, 1e-12, "exponent");
+        Close.To(1.0, band.Mass, 1e-9, "mass");
+        foreach (double x in new[] { 1e-5, 1e-20, 1e-60, 1e-150, 1e-220 })
+        {
+            // Simpson's rule over a decade in the logarithm of x, in which the density is all but a power.
+            const int n = 16;
+            double Weighted(int k)
+            {
+                double at = x * Math.Pow(10.0, (double)k / n);
+                return at * law.DensityFromEdge(0, IntervalEnd.Left, at) * (k is 0 or n ? 1.0 : k % 2 == 0 ? 2.0 : 4.0);
+            }
+
+            double mass = Math.Log(10.0) / (3.0 * n) * Enumerable.Range(0, n + 1).Sum(Weighted);
+            double difference = law.CumulativeDistribution(10.0 * x) - law.CumulativeDistribution(x);
+            Close.To(difference, mass, (1e-7 * mass) + 1e-13, $"mass between {x} and {10.0 * x}");
+        }
+
+        double near = law.DensityFromEdge(0, IntervalEnd.Left, 1e-240), far = law.DensityFromEdge(0, IntervalEnd.Left, 1e-239);
+        Close.To(-0.975, Math.Log10(far / near), 1e-4, "power");
+    }
 }
