@@ -171,7 +171,8 @@ public sealed record FreeStable : SpectralMeasure
         }
 
         // Start from a boundary value in the band and away from its edge, whose w is known explicitly: up, across and down to z.
-        double foot = edgeBelow ? Math.Max(z.Real, band.Left + edge) : edgeAbove ? Math.Min(z.Real, band.Right - edge) : z.Real;
+        double nearest = edgeBelow ? band.Left + edge : edgeAbove ? band.Right - edge : 0.0;
+        double foot = (edgeBelow && z.Real > nearest) || (edgeAbove && z.Real < nearest) || (!edgeBelow && !edgeAbove && double.IsFinite(z.Real)) ? z.Real : nearest;
         double height = foot == z.Real ? z.Imaginary : Math.Max(z.Imaginary, Math.Abs(z.Real) + edge);
         Complex first = new(foot, height);
         Complex second = new(z.Real, height);

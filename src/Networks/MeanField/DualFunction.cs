@@ -17,8 +17,9 @@ public sealed class DualFunction
     private const double SeriesWork = 2e7;
 
     private readonly bool hasClosedForm;
-    private readonly HermiteSeries? wide;
-    private readonly HermiteSeries? narrow;
+
+    // At the larger variance and at the smaller one.
+    private readonly (HermiteSeries Wide, HermiteSeries Narrow)? series;
     private readonly Lazy<CorrelationTable?> positive;
     private readonly Lazy<CorrelationTable?> negative;
 
@@ -28,12 +29,11 @@ public sealed class DualFunction
         VarianceU = varianceU;
         VarianceV = varianceV;
         hasClosedForm = ClosedDual.Of(activation, varianceU, varianceV, Correlation.Of(0.0)) is not null;
-        if (!hasClosedForm && activation.Kinks.IsEmpty)
+        if (!hasClosedForm && activation.Kinks.IsEmpty
+            && HermiteSeries.For(activation, Math.Max(varianceU, varianceV), reach: 1.0, work: SeriesWork) is { } wide
+            && (varianceU == varianceV ? wide : HermiteSeries.For(activation, Math.Min(varianceU, varianceV), reach: 1.0, wide.Terms, SeriesWork)) is { } narrow)
         {
-            wide = HermiteSeries.For(activation, Math.Max(varianceU, varianceV), reach: 1.0, work: SeriesWork);
-            narrow = wide is null || varianceU == varianceV
-                ? wide
-                : HermiteSeries.For(activation, Math.Min(varianceU, varianceV), reach: 1.0, wide.Terms, SeriesWork);
+            series = (wide, narrow);
         }
 
         positive = new Lazy<CorrelationTable?>(() => CorrelationTable.Of(activation, varianceU, varianceV, reflected: false));
@@ -75,9 +75,9 @@ public sealed class DualFunction
             return ClosedDual.Of(Activation, VarianceU, VarianceV, correlation)!.Value;
         }
 
-        if (wide is not null && narrow is not null)
+        if (series is { } pair)
         {
-            return wide.Against(narrow, correlation);
+            return pair.Wide.Against(pair.Narrow, correlation);
         }
 
         if ((correlation.Value < 0.0 ? negative : positive).Value is not { } table)
@@ -106,9 +106,9 @@ public sealed class DualFunction
             throw new InvalidOperationException("E phi(u)^2 - E phi(u)phi(v) is meant at equal variances.");
         }
 
-        if (wide is not null)
+        if (series is { } pair)
         {
-            return wide.Deficit(correlation);
+            return pair.Wide.Deficit(correlation);
         }
 
         if (!DualActivation.IsNearlyAlike(Activation, correlation))

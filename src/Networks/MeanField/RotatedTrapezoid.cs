@@ -37,7 +37,6 @@ internal static class RotatedTrapezoid
         double strip = StripOf(activation, Math.Max(scaleU, scaleV));
         double stepU = StepFor(strip / alpha);
         double stepV = StepFor(strip / beta);
-        double previous = double.PositiveInfinity;
         int points = 0;
         if (Width * Width / (stepU * stepV) > MaxPoints)
         {
@@ -55,7 +54,7 @@ internal static class RotatedTrapezoid
             double change = Math.Max(
                 Math.Abs(rough.Value - value.Value) / fine.ValueSize,
                 fine.SlopeSize == 0.0 ? 0.0 : Math.Abs(rough.Slope - value.Slope) / fine.SlopeSize) / weight;
-            double error = change * Math.Min(10.0 * change, previous < double.PositiveInfinity ? change / previous : 1.0);
+            double error = change * Math.Min(10.0 * change, 1.0);
             if (error <= Negligible)
             {
                 double relative = (error + Rounding) * weight;
@@ -67,7 +66,6 @@ internal static class RotatedTrapezoid
                 throw TooFine(activation, varianceU, varianceV, points, change);
             }
 
-            previous = change;
             stepU *= 0.5;
             stepV *= 0.5;
         }

@@ -121,6 +121,32 @@ public sealed class MeanFieldBoundaryTests
         Close.Relative(0.5 - (0.25 + (Math.Asin(0.99) / (2.0 * Math.PI))), DualActivation.Deficit(step, 0.7, Correlation.Of(0.99)).Value, 1e-14, "deficit of a step");
     }
 
+    /// <summary>Σ J J' P(u &gt; x, v &gt; x') over the jumps J at x: also to the left of 0, where φ(0) is what the jump made of it.</summary>
+    [Theory]
+    [InlineData("step(x+0.4)+2*step(x-0.3)", new[] { -0.4, 0.3 }, new[] { 1.0, 2.0 })]
+    [InlineData("0.5*step(x+1)-step(x+0.2)-3*step(x)", new[] { -1.0, -0.2, 0.0 }, new[] { 0.5, -1.0, -3.0 })]
+    public void Steps_on_both_sides_have_orthants_as_duals(string text, double[] places, double[] jumps)
+    {
+        Activation activation = ActivationParser.Parse(text);
+        foreach ((double a, double b, double c) in new[] { (1.0, 1.0, 0.5), (0.3, 2.0, -0.8), (4.0, 4.0, 0.99) })
+        {
+            double value = 0.0, slope = 0.0;
+            for (int i = 0; i < places.Length; i++)
+            {
+                for (int j = 0; j < places.Length; j++)
+                {
+                    double h = places[i] / Math.Sqrt(a), k = places[j] / Math.Sqrt(b);
+                    value += jumps[i] * jumps[j] * BivariateNormal.UpperOrthant(h, k, Correlation.Of(c));
+                    slope += jumps[i] * jumps[j] * BivariateNormal.Density(h, k, Correlation.Of(c)) / Math.Sqrt(a * b);
+                }
+            }
+
+            DualValue dual = DualActivation.Of(activation, a, b, Correlation.Of(c));
+            Close.To(value, dual.Value, 4e-15, $"{text} at {c}");
+            Close.To(slope, dual.Slope, 1e-14, $"slope of {text} at {c}");
+        }
+    }
+
     /// <summary>A series that serves |c| ≤ 0.2 is too short for E φ².</summary>
     [Theory]
     [InlineData("tanh"), InlineData("silu"), InlineData("mish"), InlineData("sin(3*x)"), InlineData("isru")]

@@ -27,6 +27,9 @@ public sealed class MeanFieldCostTests
         ["dual 1 1 1"] = a => DualActivation.Of(a, 1.0, 1.0, Correlation.Of(1.0)),
         ["dual 30 2 0.99"] = a => DualActivation.Of(a, 30.0, 2.0, Correlation.Of(0.99)),
         ["dual 2 2 -0.995"] = a => DualActivation.Of(a, 2.0, 2.0, Correlation.Of(-0.995)),
+        ["dual 1 1 0.97"] = a => DualActivation.Of(a, 1.0, 1.0, Correlation.Of(0.97)),
+        ["dual 1 1 0.9701"] = a => DualActivation.Of(a, 1.0, 1.0, Correlation.Of(0.9701)),
+        ["dual 1e6 1e6 -0.99"] = a => DualActivation.Of(a, 1e6, 1e6, Correlation.Of(-0.99)),
         ["dual 1e4 1e4 0.5"] = a => DualActivation.Of(a, 1e4, 1e4, Correlation.Of(0.5)),
         ["plane 1 1 0.3"] = a => DualActivation.ByQuadrature(a, 1.0, 1.0, Correlation.Of(0.3)),
         ["plane 0.5 6 -0.9"] = a => DualActivation.ByQuadrature(a, 0.5, 6.0, Correlation.Of(-0.9)),
@@ -66,6 +69,9 @@ public sealed class MeanFieldCostTests
         dual 1 1 1              |    472    628    628    226   3264   3312   3314   3168
         dual 30 2 0.99          |   5584   2058    842    452   7104   8864  11392   7200
         dual 2 2 -0.995         |   1050    628    628    226   6528   7264   8864   6912
+        dual 1 1 0.97           |    472    628    628    226   4992  11232  11424   5376
+        dual 1 1 0.9701         |    472    628    628    226   3264   3312   5040   3168
+        dual 1e6 1e6 -0.99      |  12214  21438    206    226   9216  11616  64832   9984
         dual 1e4 1e4 0.5        |  11638  13366    210    226   6336   6912   7296   6336
         plane 1 1 0.3           |  60978  24970 127514  30218 141184 476544 477536 180096
         plane 0.5 6 -0.9        |  67026  26512      -  16218 296128      -      - 404224
