@@ -5,7 +5,7 @@ namespace FreeSpectra.Transforms;
 /// <para>
 /// Branches are divided at z = 0, at atoms and at zeros of W, and beside such an end z(P) is a quotient or a difference of small numbers. With d = P − P₀
 /// and z₀ the place of the end, (z − z₀)/d is a polynomial through Chebyshev nodes that keep away from the end, extended to it; so z − z₀ keeps
-/// its relative digits. The nodes that predict the place of the end best are taken, and none where z(P) is not analytic, such as at a hard edge.
+/// its relative digits. The nodes that predict the place of the end best are taken, and none where z(P) is not analytic or flat, as at a hard edge.
 /// </para>
 /// <para>Source: [BV93] §5 (inverses of F).</para>
 /// </remarks>
@@ -20,6 +20,9 @@ internal sealed class AnalyticEnd
     // How well the place of the end must be predicted, relative to the rise over the nodes.
     private const double Predicted = 1e-9;
     private const double Exact = 1e-13;
+
+    // dz/dP at the end, relative to the mean slope over the nodes: where a band begins at the end it is 0.
+    private const double Steep = 0.1;
 
     private readonly double value;
     private readonly double far;
@@ -115,7 +118,8 @@ internal sealed class AnalyticEnd
 
         // Read off at P, z − z₀ has the rounding of the rise: beyond the crossing that is the smaller error.
         double reach = Math.Clamp(1e-15 / error, 1e-6, 1e-3);
-        return double.IsFinite(error) && double.IsFinite(differences[^1])
+        bool steep = Math.Abs(far * At(nodes, differences, 0.0).Value) >= Steep * rise;
+        return steep && double.IsFinite(error) && double.IsFinite(differences[^1])
             ? (new AnalyticEnd(value, end, far, reach, nodes, differences), error)
             : null;
     }

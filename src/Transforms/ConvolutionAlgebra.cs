@@ -63,11 +63,12 @@ internal abstract class ConvolutionAlgebra
 
     /// <summary>
     /// G at a point of a gap that rounds to an end of a band where the density does not vanish: ±∞. Formulas that take it from other points, such as
-    /// a sum over ±√z, have no value there.
+    /// a sum over ±√z or a shift, have no value there.
     /// </summary>
     private static double InfiniteEnd(SpectralMeasure law, double z)
     {
-        double rounding = 4.0 * (Math.BitIncrement(Math.Abs(z)) - Math.Abs(z));
+        const double units = 4.0 * 2.220446049250313e-16;
+        double rounding = units * LawScale.Of(law);
         foreach (Band band in law.Bands)
         {
             if (band.RightExponent <= 0.0 && Math.Abs(z - band.Right) <= rounding)
@@ -83,6 +84,9 @@ internal abstract class ConvolutionAlgebra
 
         return double.NaN;
     }
+
+    /// <summary>y/r², with no square that could leave the range of numbers far out in a tail.</summary>
+    private static double Relative(double imaginary, double size) => imaginary / size / size;
 
     private sealed class AdditiveAlgebra : ConvolutionAlgebra
     {
@@ -126,7 +130,7 @@ internal abstract class ConvolutionAlgebra
             (1.0 / p, -slope / (p * p));
 
         public override double Density(double x, double real, double imaginary) =>
-            imaginary / (Math.PI * ((real * real) + (imaginary * imaginary)));
+            Relative(imaginary, double.Hypot(real, imaginary)) / Math.PI;
 
         public override (double X, double Slope) Combine(double[] exponents, double p, double[] omega, double[] slopes)
         {
@@ -200,7 +204,7 @@ internal abstract class ConvolutionAlgebra
         }
 
         public override double Density(double x, double real, double imaginary) =>
-            imaginary / (Math.PI * x * (((real - 1.0) * (real - 1.0)) + (imaginary * imaginary)));
+            Relative(imaginary, double.Hypot(real - 1.0, imaginary)) / (Math.PI * x);
 
         public override (double X, double Slope) Combine(double[] exponents, double p, double[] omega, double[] slopes)
         {

@@ -62,7 +62,7 @@ internal sealed class EndPowerLaw
         List<(double Distance, double Value)> walked = [(from, value)];
         for (double distance = start * factor; outward ? distance < last : distance > last; distance *= factor)
         {
-            if (density(distance) is not { } next || !(next.Error <= CertifiedDigits * next.Value))
+            if (density(distance) is not { Value: > 0.0 } next || !(next.Error <= CertifiedDigits * next.Value))
             {
                 break;
             }

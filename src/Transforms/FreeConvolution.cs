@@ -486,9 +486,13 @@ public sealed record FreeConvolution : SpectralMeasure
 
     private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)
     {
+        if (IsProduct && RoomAtZero(x) is { } room)
+        {
+            return CauchyFormula.At(z => Transform(z).Value, room, x);
+        }
+
         double p = piece.Solve(x);
-        (double value, double slope) = piece.Evaluate(p, out _);
-        double dp = 1.0 / Algebra.RealSlope(value, p, slope);
+        double dp = 1.0 / piece.Invert(p).Slope;
         if (!IsProduct)
         {
             return (1.0 / p, -dp / (p * p));
@@ -497,6 +501,20 @@ public sealed record FreeConvolution : SpectralMeasure
         double h = 1.0 / (p - 1.0);
         double g = p * h / x;
         return (g, ((-dp * h * h) - g) / x);
+    }
+
+    /// <summary>The distance from 0 to the nearest band of a product, if 0 lies in a gap and x so near to it that W and x cancel; else null.</summary>
+    private double? RoomAtZero(double x)
+    {
+        foreach (RealGap gap in Structure.Gaps)
+        {
+            if (gap.Left < 0.0 && gap.Right > 0.0 && Math.Min(-gap.Left, gap.Right) is var room && CauchyFormula.Covers(x, room) && MassAt(0.0) == 0.0)
+            {
+                return room;
+            }
+        }
+
+        return null;
     }
 
     private RealPiece? FindPiece(double x)

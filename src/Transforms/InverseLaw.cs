@@ -122,13 +122,14 @@ public sealed record InverseLaw : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>−1 − h_X(1/z), which is −G_X(1/z)/z.</remarks>
-    public override Complex MomentTransform(Complex z) => z.Imaginary == 0.0
-        ? -Complex.Conjugate(Source.Cauchy(new Complex(1.0 / z.Real, 0.0))) / z
+    public override Complex MomentTransform(Complex z) => RoundsToAtom(z) is not null ? (z * Cauchy(z)) - 1.0
+        : z.Imaginary == 0.0 ? -Complex.Conjugate(Source.Cauchy(new Complex(1.0 / z.Real, 0.0))) / z
         : -Source.Cauchy(1.0 / z) / z;
 
     /// <inheritdoc/>
     /// <remarks>h_X'(1/z)/z².</remarks>
-    public override Complex MomentTransformDerivative(Complex z) => Source.MomentDerivativeAtInverse(z) / z / z;
+    public override Complex MomentTransformDerivative(Complex z) =>
+        RoundsToAtom(z) is null ? Source.MomentDerivativeAtInverse(z) / z / z : base.MomentTransformDerivative(z);
 
     /// <inheritdoc/>
     public override bool HasMoment(int order)

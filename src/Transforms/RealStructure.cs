@@ -223,7 +223,7 @@ internal sealed class RealStructure
         }
 
         double left = lowIsCritical ? CriticalValue(factors, low) : EndOf(factors, low, high, false);
-        double right = highIsCritical ? NotBelowTheFactors(CriticalValue(factors, high)) : EndOf(factors, low, high, true);
+        double right = NotBelowTheFactors(highIsCritical ? CriticalValue(factors, high) : EndOf(factors, low, high, true));
         if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
         {
             found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high), factors.Max(branch => branch.ZeroReach))

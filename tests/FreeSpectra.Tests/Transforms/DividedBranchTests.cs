@@ -1,3 +1,4 @@
+using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
@@ -74,6 +75,48 @@ public sealed class DividedBranchTests
         Assert.True(top < 1.41 * 1.64 * 1.64, $"top {top}");
         Assert.Equal(1.0, law.Bands.Single().Mass, 1e-12);
         Assert.Equal(1.41 * (Math.Pow(1.64, 3.0) - 0.008) / (3.0 * 1.44), law.Integrate(t => t, Tolerance.Standard).Value.Real, 1e-9);
+    }
+
+    /// <summary>1/X of a free product has the mean E 1/X₁ · E 1/X₂, which is −G(0); and E 1/X² from the S-transform of the inverse.</summary>
+    [Fact]
+    public void G_of_a_product_at_zero_is_that_of_the_factors()
+    {
+        SpectralMeasure first = new Jacobi(2.0, 2.0);
+        SpectralMeasure second = new Uniform(0.5, 2.0);
+        SpectralMeasure product = first.FreeProduct(second);
+        (double a, double b) = (-first.Cauchy(0.0).Real, -second.Cauchy(0.0).Real);
+        Assert.Equal(a * b, -product.Cauchy(0.0).Real, 1e-12 * a * b);
+
+        // Variances: m² Σ vᵢ/mᵢ².
+        double spread = ((-first.CauchyDerivative(0.0).Real / a / a) - 1.0) + ((-second.CauchyDerivative(0.0).Real / b / b) - 1.0);
+        double expected = a * a * b * b * (1.0 + spread);
+        Assert.Equal(expected, -product.CauchyDerivative(0.0).Real, 1e-10 * expected);
+        Assert.Equal(a * b, product.Inverse().Mean, 1e-12 * a * b);
+    }
+
+    /// <summary>zG − 1 keeps its digits where zG is 1 to all of them, so that tails of products of sums can be followed out.</summary>
+    [Theory]
+    [InlineData("(inverse(free-poisson(1, 1.2)) [+] mp(0.5, scale=1.15)) [x] atoms(0.5:1/2, 0.8:1/2)", 1.5)]
+    [InlineData("bernoulli(0.5) [x] (free-stable(0.6, 1) [+] uniform(0, 1))", 1.6)]
+    public void Far_tail_of_a_product_of_a_sum_is_a_power(string expression, double power)
+    {
+        SpectralMeasure law = Law(expression);
+        double near = law.Density(1e20) * Math.Pow(1e20, power);
+        double far = law.Density(1e24) * Math.Pow(1e24, power);
+        Assert.True(Math.Abs(near - far) < 1e-7 * far, $"{near} and {far}");
+    }
+
+    /// <summary>h(z) = m₁/z + m₂/z² + … far out, with the exact moments: E 1/X and E 1/X² of a Jacobi law from its G at 0.</summary>
+    [Fact]
+    public void Inverse_law_has_its_moment_transform_to_all_digits_far_out()
+    {
+        SpectralMeasure source = new Jacobi(2.0, 2.0);
+        SpectralMeasure inverse = source.Inverse();
+        Complex z = new(3e15, 4e15);
+        Complex expected = (-source.Cauchy(0.0) - (source.CauchyDerivative(0.0) / z)) / z;
+        Assert.True(Complex.Abs(inverse.MomentTransform(z) - expected) < 1e-14 * Complex.Abs(expected), $"{inverse.MomentTransform(z)} and {expected}");
+        Complex slope = inverse.MomentTransformDerivative(z);
+        Assert.True(Complex.Abs((slope * z) + expected) < 1e-13 * Complex.Abs(expected), $"{slope}");
     }
 
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));

@@ -102,6 +102,15 @@ public sealed class RandomProblemTests
     [InlineData(500830)]
     [InlineData(600375)]
     [InlineData(601772)]
+    [InlineData(1200993)]
+    [InlineData(1202298)]
+    [InlineData(1201493)]
+    [InlineData(1201558)]
+    [InlineData(401461)]
+    [InlineData(401089)]
+    [InlineData(50375)]
+    [InlineData(1202669)]
+    [InlineData(1201219)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
