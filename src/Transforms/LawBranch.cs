@@ -223,6 +223,24 @@ internal sealed class LawBranch : RealBranch
             : null;
     }
 
+    /// <summary>The atom of the branch where G is infinite, F = 0 and W = 1: its place is known exactly.</summary>
+    private (double Z, double Slope)? OnAtom(double p)
+    {
+        bool additive = algebra == ConvolutionAlgebra.Additive;
+        if (p == (additive ? 0.0 : 1.0))
+        {
+            foreach (Atom atom in law.Atoms)
+            {
+                if (atom.Location > left && atom.Location < right && (additive || atom.Location != 0.0))
+                {
+                    return (atom.Location, additive ? atom.Weight : atom.Weight * atom.Location);
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether an end only divides an analytic function.</summary>
     private bool InsideGap(double end) => double.IsFinite(end) && !law.Bands.Any(band => band.Left == end || band.Right == end);
 
@@ -240,7 +258,7 @@ internal sealed class LawBranch : RealBranch
 
         public override (double Z, double Slope) Invert(double p)
         {
-            return branch.BesideEnd(p) ?? Direct(p);
+            return branch.OnAtom(p) ?? branch.BesideEnd(p) ?? Direct(p);
         }
 
         /// <summary>By Newton's method on P(z).</summary>

@@ -17,6 +17,7 @@ internal sealed class RealStructure
 {
     private const int GridPoints = 89;
     private const double GridStep = 0.62;
+    private const double NarrowestPeak = 1e-7;
 
     private readonly ConvolutionAlgebra algebra;
     private readonly double[] exponents;
@@ -100,7 +101,7 @@ internal sealed class RealStructure
             if (branch.Peak > low && branch.Peak < high)
             {
                 double y = map.Coordinate(branch.Peak);
-                places.AddRange(new[] { y - 0.03, y, y + 0.03 }.Where(t => t > map.Start && t < map.End));
+                places.AddRange(Around(y).Where(t => t > map.Start && t < map.End));
             }
         }
 
@@ -117,6 +118,20 @@ internal sealed class RealStructure
         }
 
         Collect(samples, Slope, factors, map, low, high);
+    }
+
+    /// <summary>
+    /// Places around a peak of one term, at distances that halve: a peak may be much narrower than the grid, and x(P) may increase only on its flank, where
+    /// the other terms are larger.
+    /// </summary>
+    private static IEnumerable<double> Around(double peak)
+    {
+        yield return peak;
+        for (double distance = GridStep; distance > NarrowestPeak; distance *= 0.5)
+        {
+            yield return peak - distance;
+            yield return peak + distance;
+        }
     }
 
     /// <summary>Undoes the decay of the slope towards a pole of P, where one factor is far away and the other near its own pole.</summary>

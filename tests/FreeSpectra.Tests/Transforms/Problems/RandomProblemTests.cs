@@ -110,6 +110,8 @@ public sealed class RandomProblemTests
     [InlineData(401089)]
     [InlineData(50375)]
     [InlineData(1202669)]
+    [InlineData(1203010)]
+    [InlineData(1200227)]
     [InlineData(1201219)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
