@@ -172,6 +172,13 @@ internal abstract class ConvolutionAlgebra
         public override bool TryPick(TransformTracker law, Complex c, out Complex value, out Complex derivative)
         {
             Complex omega = Complex.Exp(c);
+            if (!Complex.IsFinite(omega))
+            {
+                // A step far too long: the way there is lost.
+                value = derivative = Complex.NaN;
+                return false;
+            }
+
             bool found = law.TryMoment(omega, out Complex h, out Complex above, out Complex dh);
             value = Complex.Log(above / h);
             derivative = -omega * dh / (h * above);

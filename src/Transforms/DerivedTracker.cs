@@ -55,6 +55,7 @@ internal static class DerivedTracker
     }
 
     /// <summary>G(z) = [G_X(√z) − G_X(−√z)]/(2√z), h(z) = [h_X(√z) + h_X(−√z)]/2.</summary>
+    /// <remarks>Source: [NS06] lecture 11.</remarks>
     private sealed class Square(TransformTracker right, TransformTracker left) : TransformTracker
     {
         public override TransformTracker Fork() => new Square(right.Fork(), left.Fork());
@@ -81,6 +82,7 @@ internal static class DerivedTracker
     }
 
     /// <summary>G(z) = z G_{X²}(z²), h(z) = h_{X²}(z²).</summary>
+    /// <remarks>Source: [NS06] lecture 11.</remarks>
     private sealed class Root(TransformTracker source) : TransformTracker
     {
         public override TransformTracker Fork() => new Root(source.Fork());
@@ -102,6 +104,7 @@ internal static class DerivedTracker
     }
 
     /// <summary>G(z) = −h_X(1/z)/z, h(z) = −1 − h_X(1/z).</summary>
+    /// <remarks>Source: [HM13] prop. 3.13.</remarks>
     private sealed class Inverse(TransformTracker source) : TransformTracker
     {
         public override TransformTracker Fork() => new Inverse(source.Fork());
@@ -125,6 +128,7 @@ internal static class DerivedTracker
     }
 
     /// <summary>F = F_μ + F_ν − z, or F = F_μ ∘ F_ν.</summary>
+    /// <remarks>Source: [SW97]; [Mur01].</remarks>
     private sealed class Reciprocal(TransformTracker first, TransformTracker second, bool monotone) : TransformTracker
     {
         public override TransformTracker Fork() => new Reciprocal(first.Fork(), second.Fork(), monotone);
