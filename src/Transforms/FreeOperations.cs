@@ -179,7 +179,11 @@ public static class FreeOperations
     /// <remarks><para>S_{1/X}(u) = 1/S_X(−1 − u).</para><para>Source: [HM13] prop. 3.13.</para></remarks>
     /// <param name="mu">The law of X, without an atom at 0.</param>
     /// <exception cref="ArgumentException">X = 0 has positive probability.</exception>
-    public static SpectralMeasure Inverse(this SpectralMeasure mu) => mu is InverseLaw inverse ? inverse.Source : new InverseLaw(mu);
+    public static SpectralMeasure Inverse(this SpectralMeasure mu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        return mu is InverseLaw inverse ? inverse.Source : new InverseLaw(mu);
+    }
 
     /// <summary>The law of X².</summary>
     /// <remarks>Source: [NS06] lecture 11.</remarks>
@@ -195,7 +199,11 @@ public static class FreeOperations
     /// <summary>The symmetric law of Y with Y² ∼ μ.</summary>
     /// <remarks>Source: [NS06] lecture 11.</remarks>
     /// <param name="mu">μ, on [0, ∞).</param>
-    public static SpectralMeasure SymmetricSquareRoot(this SpectralMeasure mu) => new SymmetricRootLaw(mu);
+    public static SpectralMeasure SymmetricSquareRoot(this SpectralMeasure mu)
+    {
+        ArgumentNullException.ThrowIfNull(mu);
+        return new SymmetricRootLaw(mu);
+    }
 
     /// <summary>The Boolean sum μ ⊎ ν: F = F_μ + F_ν − z.</summary>
     /// <remarks>Source: [SW97].</remarks>
@@ -237,7 +245,7 @@ public static class FreeOperations
 
     private static void RequireBounded(SpectralMeasure law, string name)
     {
-        ArgumentNullException.ThrowIfNull(law);
+        ArgumentNullException.ThrowIfNull(law, name);
         if (!double.IsFinite(law.BottomOfSupport) || !double.IsFinite(law.TopOfSupport))
         {
             throw new ArgumentException(Invariant(

@@ -156,7 +156,7 @@ internal sealed class LawBranch : RealBranch
 
         // A transform that has no value at the very edge has its limit beside it.
         double width = Math.Min(Math.Abs(other - end), scale);
-        return algebra.RealPick(law, end + (Math.Sign(other - end) * 1e-14 * width)).Value;
+        return algebra.RealPick(law, end + (Math.Sign(other - end) * Math.Max(1e-14 * width, 4.4e-16 * Math.Abs(end)))).Value;
     }
 
     private static void AddZero(List<double> cuts, Func<double, double> function, double left, double right, bool atomAtStart = false)

@@ -20,11 +20,6 @@ internal static class ScalarSearch
         for (int i = 0; i < 200; i++)
         {
             (double value, double derivative) = function(x);
-            if (value == 0.0)
-            {
-                return x;
-            }
-
             if ((value < 0.0) == lowIsNegative)
             {
                 low = x;

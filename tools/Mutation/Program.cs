@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FreeSpectra.Mutation;
 
-/// <summary>mutation ROOM [--count N] [--seed S] [--seconds T] [--again LOG] [--tests FOLDERS] [--bin FOLDER]</summary>
+/// <summary>mutation ROOM [--count N] [--seed S] [--seconds T] [--files NAMES] [--again LOG] [--tests FOLDERS] [--bin FOLDER]</summary>
 internal static class Program
 {
     public static int Main(string[] arguments)
@@ -41,6 +41,15 @@ internal static class Program
         using var sample = new Sample(RoomCompiler.Create(room, root, tests), map, tests, work);
         Mutant[] all = [.. sample.All()];
         Console.WriteLine($"{room.Name}: {all.Length} faults");
+        string[] files = Option("--files", string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (files.Length > 0)
+        {
+            // Only these files, by their names without the ending.
+            all = [.. all.Where(m => files.Contains(Path.GetFileNameWithoutExtension(m.Tree.FilePath)))];
+            count = Math.Min(count, all.Length);
+            Console.WriteLine($"{string.Join(", ", files)}: {all.Length} faults");
+        }
+
         string again = Option("--again", string.Empty);
         if (again.Length > 0)
         {

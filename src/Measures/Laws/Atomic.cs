@@ -22,6 +22,7 @@ public sealed record Atomic : SpectralMeasure
     /// <exception cref="ArgumentException">The weights do not sum to 1.</exception>
     public Atomic(params IEnumerable<Atom> atoms)
     {
+        ArgumentNullException.ThrowIfNull(atoms);
         Atoms = [.. atoms
             .GroupBy(atom => atom.Location)
             .OrderBy(group => group.Key)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FreeSpectra.Numerics.Exact;
 
 namespace FreeSpectra.Transforms.Exact;
@@ -38,7 +39,7 @@ public static class AlgebraicEquation
         Strip(Of(equation).Substitute(X, One, Y + 1, X));
 
     /// <summary>The relation of u and χ(u) = h⁻¹(u).</summary>
-    public static BivariatePolynomial ToChi(BivariatePolynomial equation) => ToMomentTransform(equation).Swap();
+    public static BivariatePolynomial ToChi(BivariatePolynomial equation) => ToMomentTransform(Of(equation)).Swap();
 
     /// <summary>The relation of x and M = Σ mₙxⁿ, where x = 1/z and G(z) = xM(x).</summary>
     public static BivariatePolynomial ToMomentSeries(BivariatePolynomial equation) =>
@@ -50,23 +51,23 @@ public static class AlgebraicEquation
 
     /// <summary>μ ⊞ ν, before spurious factors are dropped.</summary>
     public static BivariatePolynomial FreeSum(BivariatePolynomial first, BivariatePolynomial second) =>
-        FromR(Resultants.ComposedSum(ToR(first), ToR(second)));
+        FromR(Resultants.ComposedSum(ToR(Of(first)), ToR(Of(second))));
 
     /// <summary>The law that gives the first when added to the second.</summary>
     public static BivariatePolynomial FreeDifference(BivariatePolynomial first, BivariatePolynomial second) =>
-        FromR(Resultants.ComposedSum(ToR(first), ToR(second).Substitute(X, One, -Y, One)));
+        FromR(Resultants.ComposedSum(ToR(Of(first)), ToR(Of(second)).Substitute(X, One, -Y, One)));
 
     /// <summary>μ ⊠ ν, before spurious factors are dropped.</summary>
     public static BivariatePolynomial FreeProduct(BivariatePolynomial first, BivariatePolynomial second) =>
-        FromS(Resultants.ComposedProduct(ToS(first), ToS(second)));
+        FromS(Resultants.ComposedProduct(ToS(Of(first)), ToS(Of(second))));
 
     /// <summary>The law that gives the first when multiplied by the second.</summary>
     public static BivariatePolynomial FreeQuotient(BivariatePolynomial first, BivariatePolynomial second) =>
-        FromS(Resultants.ComposedProduct(ToS(first), Strip(ToS(second).Substitute(X, One, One, Y))));
+        FromS(Resultants.ComposedProduct(ToS(Of(first)), Strip(ToS(Of(second)).Substitute(X, One, One, Y))));
 
     /// <summary>μ^{⊞t}: R becomes tR.</summary>
     public static BivariatePolynomial FreeSumPower(BivariatePolynomial equation, Rational exponent) =>
-        FromR(Strip(ToR(equation).Substitute(X, One, Y, exponent)));
+        FromR(Strip(ToR(Of(equation)).Substitute(X, One, Y, exponent)));
 
     /// <summary>μ^{⊠p/q}: S becomes S^(p/q), before spurious factors are dropped.</summary>
     /// <param name="equation">P(z, g).</param>
@@ -74,7 +75,7 @@ public static class AlgebraicEquation
     /// <param name="denominator">q ≥ 1.</param>
     public static BivariatePolynomial FreeProductPower(BivariatePolynomial equation, int numerator, int denominator)
     {
-        BivariatePolynomial powers = Resultants.PowersOfRoots(ToS(equation), numerator);
+        BivariatePolynomial powers = Resultants.PowersOfRoots(ToS(Of(equation)), numerator);
         return FromS(Strip(powers.Substitute(X, One, BivariatePolynomial.Pow(Y, denominator), One)));
     }
 
@@ -112,8 +113,8 @@ public static class AlgebraicEquation
     {
         // P(z, g) with z = (1 + M)(1 + λM)/H and g = H/(1 + λM), and back.
         BivariatePolynomial wide = 1 + (Y * ratio);
-        BivariatePolynomial Relation(BivariatePolynomial p) => Strip(Of(p).Substitute((Y + 1) * wide, X, X, wide));
-        BivariatePolynomial sum = Resultants.ComposedSum(Relation(first), Relation(second));
+        BivariatePolynomial Relation(BivariatePolynomial p) => Strip(p.Substitute((Y + 1) * wide, X, X, wide));
+        BivariatePolynomial sum = Resultants.ComposedSum(Relation(Of(first)), Relation(Of(second)));
         return Strip(sum.Substitute(Y * (1 + (((X * Y) - 1) * ratio)), One, (X * Y) - 1, One));
     }
 
@@ -129,9 +130,9 @@ public static class AlgebraicEquation
     public static BivariatePolynomial CompoundPoisson(BivariatePolynomial equation, Rational rate) =>
         FromR(Strip(Of(equation).Substitute(One, X, X * ((X * Y) + rate), rate)));
 
-    private static BivariatePolynomial Of(BivariatePolynomial polynomial)
+    private static BivariatePolynomial Of(BivariatePolynomial polynomial, [CallerArgumentExpression(nameof(polynomial))] string name = "")
     {
-        ArgumentNullException.ThrowIfNull(polynomial);
+        ArgumentNullException.ThrowIfNull(polynomial, name);
         return polynomial;
     }
 

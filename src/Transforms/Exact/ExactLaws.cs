@@ -27,6 +27,7 @@ public static class ExactLaws
     /// <param name="atoms">Places and weights; the weights sum to 1.</param>
     public static ExactLaw Atomic(params (Rational Location, Rational Weight)[] atoms)
     {
+        ArgumentNullException.ThrowIfNull(atoms);
         (Rational Location, Rational Weight)[] merged = [.. atoms
             .GroupBy(atom => atom.Location)
             .Select(group => (group.Key, group.Aggregate(Rational.Zero, (sum, atom) => sum + atom.Weight)))
@@ -134,6 +135,7 @@ public static class ExactLaws
     /// <summary>The law whose Cauchy transform is the branch g = 1/z + … of an equation; null unless that branch is regular.</summary>
     public static ExactLaw? FromEquation(BivariatePolynomial equation)
     {
+        ArgumentNullException.ThrowIfNull(equation);
         BivariatePolynomial series = AlgebraicEquation.ToMomentSeries(equation);
         RationalPolynomial start = series.AtFirst(Rational.Zero);
         bool regular = start.Evaluate(Rational.One).IsZero && !start.Derivative().Evaluate(Rational.One).IsZero;

@@ -59,7 +59,11 @@ public sealed class NullArgumentTests
                 }
                 catch (TargetInvocationException outer) when (outer.InnerException is ArgumentNullException inner)
                 {
-                    refused += inner.ParamName == parameters[i].Name ? 1 : 0;
+                    refused++;
+                    if (inner.ParamName != parameters[i].Name)
+                    {
+                        failures.Add($"{member.DeclaringType!.Name}.{member.Name}({parameters[i].Name}), called {inner.ParamName}");
+                    }
                 }
                 catch (TargetInvocationException outer) when (outer.InnerException is NullReferenceException)
                 {

@@ -1,0 +1,147 @@
+using FreeSpectra.Transforms;
+
+namespace FreeSpectra.Tests.Transforms.Parts;
+
+/// <summary>Searches in one dimension end at the root to rounding, and at the price they promise.</summary>
+public sealed class ScalarSearchTests
+{
+    private static readonly Dictionary<string, (Func<double, (double, double)> F, double Low, double High, double Root)> Newton = new()
+    {
+        ["square"] = (x => ((x * x) - 2.0, 2.0 * x), 0.0, 2.0, Math.Sqrt(2.0)),
+        ["falling square"] = (x => (2.0 - (x * x), -2.0 * x), 0.0, 2.0, Math.Sqrt(2.0)),
+        ["from the right"] = (x => ((x * x) - 2.0, 2.0 * x), -2.0, 0.0, -Math.Sqrt(2.0)),
+        ["ninth power"] = (x => (Math.Pow(x, 9) - 0.5, 9.0 * Math.Pow(x, 8)), 0.0, 4.0, Math.Pow(0.5, 1.0 / 9.0)),
+        ["without slope"] = (x => (Math.Pow(x, 3) - 5.0, double.NaN), 0.0, 10.0, Math.Cbrt(5.0)),
+        ["wrong slope"] = (x => (Math.Pow(x, 3) - 5.0, 1e-3), 0.0, 10.0, Math.Cbrt(5.0)),
+        ["steep"] = (x => (Math.Atan(1e6 * (x - 0.3)), 1e6 / (1.0 + (1e12 * (x - 0.3) * (x - 0.3)))), 0.0, 1.0, 0.3),
+        ["one-sided"] = (x => (Math.Exp(20.0 * x) - 2.0, 20.0 * Math.Exp(20.0 * x)), -1.0, 3.0, Math.Log(2.0) / 20.0),
+        ["double-sided jump"] = (x => (x < 0.7 ? -1.0 : 1.0, double.NaN), 0.0, 1.0, 0.7),
+        ["tiny"] = (x => (x - 1e-200, 1.0), 0.0, 1.0, 1e-200),
+    };
+
+    private static readonly Dictionary<string, (Func<double, double> F, double Low, double High, double Root)> Plain = new()
+    {
+        ["square"] = (x => (x * x) - 2.0, 0.0, 2.0, Math.Sqrt(2.0)),
+        ["falling"] = (x => 2.0 - (x * x), 0.0, 2.0, Math.Sqrt(2.0)),
+        ["reversed bracket"] = (x => (x * x) - 2.0, 2.0, 0.0, Math.Sqrt(2.0)),
+        ["ninth power"] = (x => Math.Pow(x, 9) - 0.5, 0.0, 4.0, Math.Pow(0.5, 1.0 / 9.0)),
+        ["steep"] = (x => Math.Atan(1e6 * (x - 0.3)), 0.0, 1.0, 0.3),
+        ["exponential"] = (x => Math.Exp(20.0 * x) - 2.0, -1.0, 3.0, Math.Log(2.0) / 20.0),
+        ["cubic"] = (x => (((x * x) - 5.0) * x) + 3.0, 0.0, 1.0, 0.656620431047110365),
+        ["line"] = (x => 3.0 * (x - 0.25), -1.0, 7.0, 0.25),
+        ["jump"] = (x => x < 0.7 ? -1.0 : 1.0, 0.0, 1.0, 0.7),
+        ["zero"] = (x => x * (1.0 + (x * x)), -1.0, 2.0, 0.0),
+    };
+
+    [Theory]
+    [InlineData("square", double.NaN, 6)]
+    [InlineData("square", 1.5, 5)]
+    [InlineData("square", 7.0, 6)]
+    [InlineData("falling square", double.NaN, 6)]
+    [InlineData("from the right", double.NaN, 6)]
+    [InlineData("ninth power", double.NaN, 15)]
+    [InlineData("ninth power", 1.0, 7)]
+    [InlineData("without slope", double.NaN, 60)]
+    [InlineData("wrong slope", double.NaN, 60)]
+    [InlineData("steep", double.NaN, 40)]
+    [InlineData("one-sided", double.NaN, 20)]
+    [InlineData("double-sided jump", double.NaN, 60)]
+    public void A_root_is_found_by_Newton_or_bisection(string name, double guess, int most)
+    {
+        (Func<double, (double Value, double)> f, double low, double high, double root) = Newton[name];
+        int count = 0;
+        double found = ScalarSearch.Root(
+            x =>
+            {
+                count++;
+                Assert.InRange(x, low, high);
+                return f(x);
+            },
+            low,
+            high,
+            lowIsNegative: f(low).Value < 0.0,
+            guess);
+        Assert.InRange(found, root - (4.5e-16 * Math.Abs(root)), root + (4.5e-16 * Math.Abs(root)));
+        Assert.True(count <= most, $"{count} evaluations");
+    }
+
+    [Fact]
+    public void A_step_below_the_absolute_bound_ends_the_search()
+    {
+        int count = 0;
+        double Find(double absolute)
+        {
+            count = 0;
+            return ScalarSearch.Root(
+                x =>
+                {
+                    count++;
+                    return (Math.Pow(x, 3) - 5.0, double.NaN);
+                },
+                0.0,
+                10.0,
+                lowIsNegative: true,
+                double.NaN,
+                absolute);
+        }
+
+        Assert.InRange(Find(0.0), 1.7099759466766967, 1.7099759466766972);
+        int full = count;
+        double slow = ScalarSearch.Root(x => { count++; return (x - 1e-30, 1.0 + Math.Abs(x)); }, -1.0, 1.0, true, double.NaN, 1e-16);
+        Assert.InRange(slow, -2e-16, 2e-16);
+        Assert.True(count - full <= 6, $"{count - full} evaluations");
+        Assert.InRange(full, 45, 60);
+    }
+
+    [Theory]
+    [InlineData("square", 11)]
+    [InlineData("falling", 11)]
+    [InlineData("reversed bracket", 11)]
+    [InlineData("ninth power", 20)]
+    [InlineData("steep", 40)]
+    [InlineData("exponential", 25)]
+    [InlineData("cubic", 11)]
+    [InlineData("line", 4)]
+    [InlineData("jump", 60)]
+    [InlineData("zero", 25)]
+    public void Brents_method_ends_at_the_root_to_rounding(string name, int most)
+    {
+        (Func<double, double> f, double low, double high, double root) = Plain[name];
+        int count = 0;
+        double found = ScalarSearch.Root(
+            x =>
+            {
+                count++;
+                Assert.InRange(x, Math.Min(low, high), Math.Max(low, high));
+                return f(x);
+            },
+            low,
+            high,
+            f(low),
+            f(high));
+        Assert.InRange(found, root - (4.5e-16 * Math.Abs(root)) - 2e-17, root + (4.5e-16 * Math.Abs(root)) + 2e-17);
+        Assert.True(count <= most, $"{count} evaluations");
+    }
+
+    [Theory]
+    [InlineData(0.0, 1.0, 0.3)]
+    [InlineData(-5.0, 0.5, -4.7)]
+    [InlineData(0.0, 1.0, 0.97)]
+    [InlineData(-3.0, 90.0, 41.0)]
+    public void The_maximum_is_found_to_a_thousand_millionth(double low, double high, double place)
+    {
+        int count = 0;
+        (double at, double value) = ScalarSearch.Maximum(
+            x =>
+            {
+                count++;
+                Assert.InRange(x, low, high);
+                return 7.0 - Math.Abs(x - place);
+            },
+            low,
+            high);
+        Assert.InRange(at, place - (2e-9 * Math.Max(1.0, Math.Abs(place))), place + (2e-9 * Math.Max(1.0, Math.Abs(place))));
+        Assert.Equal(7.0 - Math.Abs(at - place), value);
+        Assert.True(count <= 2.0 + Math.Ceiling(Math.Log((high - low) * 1e9 / Math.Max(1.0, Math.Abs(place))) / 0.4812), $"{count} evaluations");
+    }
+}
