@@ -15,9 +15,6 @@ public sealed record SymmetricRootLaw : SpectralMeasure
 {
     private const double SmallestSquare = 1e-280;
 
-    // Stands for 0 where only the limit is known.
-    private const double AtZero = 1e-60;
-
     private readonly ImmutableArray<(int Index, double Sign)> origins;
 
     /// <summary>Creates the symmetric law of Y with Y² distributed as <paramref name="source"/>.</summary>
@@ -75,17 +72,29 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     /// <inheritdoc/>
     public override double Density(double x)
     {
-        // At 0 the product of 0 and the infinite density of the square has a limit when the band runs through 0.
-        double t = x == 0.0 ? AtZero : Math.Abs(x);
-        return t * (BandFromZero(t * t) is { } band ? Source.DensityFromEdge(band, IntervalEnd.Left, t * t) : Source.Density(t * t));
+        double t = Math.Abs(x);
+        if (t * t >= SmallestSquare)
+        {
+            return t * (BandFromZero(t * t) is { } band ? Source.DensityFromEdge(band, IntervalEnd.Left, t * t) : Source.Density(t * t));
+        }
+
+        // x² leaves the range of numbers: the power law from the smallest square that does not; at 0 its limit.
+        if (BandFromZero(SmallestSquare) is not { } first)
+        {
+            return 0.0;
+        }
+
+        double root = Math.Sqrt(SmallestSquare);
+        double exponent = (2.0 * Source.Bands[first].LeftExponent) + 1.0;
+        return Math.Pow(t / root, exponent) * root * Source.DensityFromEdge(first, IntervalEnd.Left, SmallestSquare);
     }
 
     /// <inheritdoc/>
     public override Estimate<double> DensityEstimate(double x)
     {
-        double t = x == 0.0 ? AtZero : Math.Abs(x);
-        Estimate<double> density = Source.DensityEstimate(t * t);
-        if (BandFromZero(t * t) is not null)
+        double t = Math.Abs(x);
+        Estimate<double> density = Source.DensityEstimate(Math.Max(t * t, SmallestSquare));
+        if (BandFromZero(Math.Max(t * t, SmallestSquare)) is not null)
         {
             // So near the end the square may not be told from it; from the end it can.
             double value = Density(x);
@@ -106,10 +115,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         double fromEnd = outer ? offset * (Math.Abs(place) + Math.Abs(x)) : offset * ((2.0 * Math.Abs(place)) + offset);
         if (fromEnd < SmallestSquare && place == 0.0)
         {
-            // x² leaves the range of numbers: the power law from the smallest square that does not.
-            double exponent = (2.0 * Source.Bands[index].LeftExponent) + 1.0;
-            return Math.Sqrt(SmallestSquare) * Source.DensityFromEdge(index, IntervalEnd.Left, SmallestSquare)
-                * Math.Pow(Math.Abs(x) / Math.Sqrt(SmallestSquare), exponent);
+            return Density(x);
         }
 
         if (sign == 0.0 && Math.Abs(x) < 0.5 * Math.Abs(place))

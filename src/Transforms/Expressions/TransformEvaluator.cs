@@ -69,7 +69,7 @@ public static class TransformEvaluator
             case AffineImage image:
                 Estimate<Complex> inner = R(image.Source, image.Map.Scale * w);
                 return new Estimate<Complex>(
-                    image.Map.Shift + (image.Map.Scale * inner.Value), image.Map.Scale * inner.Error, inner.Evaluations);
+                    image.Map.Shift + (image.Map.Scale * inner.Value), Math.Abs(image.Map.Scale) * inner.Error, inner.Evaluations);
             case ReflectedLaw mirrored:
                 Estimate<Complex> reflected = R(mirrored.Source, -w);
                 return new Estimate<Complex>(-reflected.Value, reflected.Error, reflected.Evaluations);
