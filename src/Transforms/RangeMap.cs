@@ -64,9 +64,7 @@ internal readonly struct RangeMap(
     public double Resolution(double y) => 2.220446049250313e-16 * Math.Abs(At(y)) / Derivative(y);
 
     /// <summary>The coordinate of a point that lies inside the interval by much more than rounding, near its lower or its upper end.</summary>
-    public double Within(bool upper) => upper
-        ? (double.IsInfinity(high) ? End : Math.Min(End, Reach(high, highIsSplit) - Margin))
-        : double.IsInfinity(low) ? Start : Math.Max(Start, Margin - Reach(low, lowIsSplit));
+    public double Within(bool upper) => upper ? Math.Min(End, Reach(high, highIsSplit) - Margin) : Math.Max(Start, Margin - Reach(low, lowIsSplit));
 
     private double Length => double.IsInfinity(low) || double.IsInfinity(high) ? scale : high - low;
 

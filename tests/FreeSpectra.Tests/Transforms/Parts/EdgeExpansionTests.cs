@@ -24,7 +24,7 @@ public sealed class EdgeExpansionTests
             return place + (a * a * (quadratic + (a * cubic))) + (0.01 * Complex.Pow(a, 6));
         }
 
-        EdgeExpansion expansion = EdgeExpansion.Build(p => Curve(p), center, place, room: 1.0, sign, exponent: 0.5)!;
+        EdgeExpansion expansion = Build(p => Curve(p), center, place, room: 1.0, sign, exponent: 0.5)!;
         Assert.Equal(0.5, expansion.Exponent);
         Assert.Equal(center, expansion.Center);
         Assert.InRange(expansion.RelativeError, 2e-14, 1e-13 + (1e-13 / Math.Abs(quadratic)));
@@ -51,7 +51,7 @@ public sealed class EdgeExpansionTests
     [InlineData(1.0, 0.5)]
     public void A_cusp_has_the_exponent_one_third(double sign, double cubic)
     {
-        EdgeExpansion expansion = EdgeExpansion.Build(p => 1.0 + (cubic * Complex.Pow(p, 3)), 0.0, 1.0, 1.0, sign, 0.5)!;
+        EdgeExpansion expansion = Build(p => 1.0 + (cubic * Complex.Pow(p, 3)), 0.0, 1.0, 1.0, sign, 0.5)!;
         Assert.Equal(1.0 / 3.0, expansion.Exponent);
         foreach (double offset in new[] { expansion.Reach, 1e-12 })
         {
@@ -66,7 +66,7 @@ public sealed class EdgeExpansionTests
     {
         // A pole at distance 0.2: the circles with radii 0.7, 0.35 and 0.175 of the room give too slow series or none.
         int count = 0;
-        EdgeExpansion near = EdgeExpansion.Build(
+        EdgeExpansion near = Build(
             p =>
             {
                 count++;
@@ -82,25 +82,25 @@ public sealed class EdgeExpansionTests
         Close.Relative(-1e-3 * near.Reach, a * a / (1.0 - (a / 0.2)), 1e-12, "x");
 
         // Points that cannot be certified: null, until the circle is small enough.
-        EdgeExpansion small = EdgeExpansion.Build(p => Complex.Abs(p) > 0.01 ? null : p * p, 0.0, 0.0, 1.0, 1.0, 0.5)!;
+        EdgeExpansion small = Build(p => Complex.Abs(p) > 0.01 ? null : p * p, 0.0, 0.0, 1.0, 1.0, 0.5)!;
         Assert.InRange(small.Reach, 0.25 * 0.16 * 2e-5, 0.25 * 0.16 * 1e-4);
-        Assert.Null(EdgeExpansion.Build(_ => null, 0.0, 0.0, 1.0, 1.0, 0.5));
+        Assert.Null(Build(_ => null, 0.0, 0.0, 1.0, 1.0, 0.5));
     }
 
     [Fact]
     public void A_point_that_is_not_critical_has_no_expansion()
     {
-        Assert.Null(EdgeExpansion.Build(p => p + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5));
-        Assert.Null(EdgeExpansion.Build(p => 0.1 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5));
-        Assert.NotNull(EdgeExpansion.Build(p => 1e-9 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5));
-        Assert.InRange(EdgeExpansion.Build(p => 1e-9 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5)!.RelativeError, 1e-9, 4e-9);
+        Assert.Null(Build(p => p + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5));
+        Assert.Null(Build(p => 0.1 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5));
+        Assert.NotNull(Build(p => 1e-9 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5));
+        Assert.InRange(Build(p => 1e-9 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5)!.RelativeError, 1e-9, 4e-9);
     }
 
     /// <summary>Where the curve runs the other way there is no point with Im P &gt; 0 beyond rounding.</summary>
     [Fact]
     public void On_the_side_of_the_gap_there_is_no_solution()
     {
-        EdgeExpansion expansion = EdgeExpansion.Build(p => p * p, 0.0, 0.0, 1.0, 1.0, 0.5)!;
+        EdgeExpansion expansion = Build(p => p * p, 0.0, 0.0, 1.0, 1.0, 0.5)!;
         Assert.False(expansion.TrySolve(1e-3, out Complex none, out Complex slope));
         Assert.Equal((Complex.Zero, Complex.Zero), (none, slope));
     }
@@ -144,4 +144,21 @@ public sealed class EdgeExpansionTests
         Close.To(new Complex(log, -0.3 * Math.PI), EdgeTransform.Cauchy(uneven, 1, IntervalEnd.Left, delta), 1e-5, "from the right");
         Close.To(new Complex(log, -0.8 * Math.PI), EdgeTransform.Cauchy(uneven, 0, IntervalEnd.Right, delta), 1e-5, "from the left");
     }
+
+    /// <summary>Squares of MP(1), moved to 5: ρ ∼ δ^(−3/4) at an end that hides δ; G(y) = (G_MP(√y) − G_MP(−√y))/(2√y).</summary>
+    [Theory]
+    [InlineData(1e-20)]
+    [InlineData(1e-12)]
+    public void A_fractional_power_at_an_end_has_its_own_real_part(double delta)
+    {
+        double root = Math.Sqrt(delta);
+        Complex above = 0.5 * (1.0 - new Complex(0.0, Math.Sqrt((4.0 - root) / root)));
+        double below = 0.5 * (1.0 - Math.Sqrt((4.0 + root) / root));
+        SpectralMeasure square = new FreePoisson(1.0, 1.0).Square();
+        Close.Relative((above - below) / (2.0 * root), EdgeTransform.Cauchy(new AffineImage(square, new AffineMap(5.0, 1.0)), 0, IntervalEnd.Left, delta), 1e-5, "from the left");
+        Close.Relative(-Complex.Conjugate((above - below) / (2.0 * root)), EdgeTransform.Cauchy(new AffineImage(square, new AffineMap(5.0, -1.0)), 0, IntervalEnd.Right, delta), 1e-5, "from the right");
+    }
+
+    private static EdgeExpansion? Build(Func<Complex, Complex?> evaluate, double center, double place, double room, double sign, double exponent) =>
+        EdgeExpansion.Build(evaluate, center, place, rounding: 1e-16, room, sign, exponent);
 }

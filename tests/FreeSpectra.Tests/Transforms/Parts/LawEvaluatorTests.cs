@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Expressions;
+using FreeSpectra.Transforms.Rectangular;
+
+namespace FreeSpectra.Tests.Transforms.Parts;
+
+/// <summary>Each name of an expression is its law; outliers beside point masses have their closed forms.</summary>
+public sealed class LawEvaluatorTests
+{
+    private static readonly Semicircle Wigner = new(0.0, 1.0);
+
+    private static readonly FreePoisson Mp = new(2.0, 0.5);
+
+    public static TheoryData<string, SpectralMeasure> Names => new()
+    {
+        { "semicircle(2, mean=3)", new Semicircle(mean: 3.0, variance: 2.0) },
+        { "mp(1/2, scale=3)", FreePoisson.FromAspectRatio(0.5, 3.0) },
+        { "free-poisson(2, 3)", new FreePoisson(2.0, 3.0) },
+        { "bernoulli(1/4)", Atomic.Bernoulli(0.25, 1.0) },
+        { "point(-2)", Atomic.Point(-2.0) },
+        { "atoms(-1:1/4, 2:3/4)", new Atomic(new Atom(-1.0, 0.25), new Atom(2.0, 0.75)) },
+        { "atoms(-1:0, 2:1)", Atomic.Point(2.0) },
+        { "compress(mp(1/2), 1/4)", Mp.Compression(0.25) },
+        { "inverse(mp(1/2))", Mp.Inverse() },
+        { "square(uniform(1, 2))", new Uniform(1.0, 2.0).Square() },
+        { "sqrt-sym(mp(1/2))", Mp.SymmetricSquareRoot() },
+        { "arcsine(3)", new Arcsine(3.0) },
+        { "uniform(1, 2)", new Uniform(1.0, 2.0) },
+        { "kesten-mckay(3)", new KestenMcKay(3.0) },
+        { "two-projections(1/4, 1/2)", new TwoProjections(0.25, 0.5) },
+        { "jacobi(2, 3)", new Jacobi(2.0, 3.0) },
+        { "free-binomial(1/4, 2)", new FreeBinomial(0.25, 2.0) },
+        { "free-meixner(1, 1/2)", new FreeMeixner(1.0, 0.5) },
+        { "free-f(1/2, 1/4)", new FreeF(0.5, 0.25) },
+        { "fuss-catalan(2)", Raney.FussCatalan(2.0) },
+        { "raney(3, 2)", new Raney(3.0, 2.0) },
+        { "compound-poisson(1/2, point(2))", Atomic.Point(2.0).CompoundPoisson(0.5) },
+        { "free-stable(1/2, 1)", new FreeStable(0.5, 1.0) },
+        { "boolean-sum(mp(1/2), semicircle(1))", Mp.BooleanSum(Wigner) },
+        { "monotone-sum(mp(1/2), semicircle(1))", Mp.MonotoneSum(Wigner) },
+        { "rect-sum(mp(1/2), semicircle(1), 1/4)", Mp.RectangularSum(Wigner, 0.25) },
+        { "free-log-normal(2)", new FreeLogNormal(2.0) },
+        { "cauchy(1, 2)", new CauchyLaw(1.0, 2.0) },
+        { "mp(1/2) [+] semicircle(1)", Mp.FreeSum(Wigner) },
+        { "(mp(1/2) [+] semicircle(1)) [-] semicircle(1)", Mp },
+        { "mp(1/2) [x] uniform(1, 2)", Mp.FreeProduct(new Uniform(1.0, 2.0)) },
+        { "(mp(1/2) [x] uniform(1, 2)) [/] mp(1/2)", new Uniform(1.0, 2.0) },
+        { "semicircle(1)^[+]3", Wigner.FreePower(3.0) },
+        { "mp(1/2)^[x]3", Mp.MultiplicativePower(3.0) },
+        { "2*uniform(1, 2) + 3", new AffineImage(new Uniform(1.0, 2.0), new AffineMap(3.0, 2.0)) },
+        { "-2*uniform(1, 2) + 3", new AffineImage(new ReflectedLaw(new Uniform(1.0, 2.0)), new AffineMap(3.0, 2.0)) },
+        { "1*uniform(1, 2)", new Uniform(1.0, 2.0) },
+        { "point(-2) [x] uniform(1, 2)", new AffineImage(new ReflectedLaw(new Uniform(1.0, 2.0)), new AffineMap(0.0, 2.0)) },
+        { "uniform(1, 2) [x] point(2)", new AffineImage(new Uniform(1.0, 2.0), new AffineMap(0.0, 2.0)) },
+        { "semicircle(1) [x] point(2)", new AffineImage(Wigner, new AffineMap(0.0, 2.0)) },
+    };
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_name_is_its_law(string text, SpectralMeasure law) => Assert.Equal(law, LawEvaluator.Evaluate(LawExpression.Parse(text)));
+
+    [Fact]
+    public void What_is_no_law_is_refused_in_words()
+    {
+        static string Message(string text) => Assert.ThrowsAny<ArgumentException>(() => LawEvaluator.Evaluate(LawExpression.Parse(text))).Message;
+        Assert.Contains("the support of semicircle(1) starts at -2", Message("mp(1/2) [x] semicircle(1)"), StringComparison.Ordinal);
+        Assert.Contains("the support of semicircle(1) starts at -2", Message("semicircle(1) [x] mp(1/2)"), StringComparison.Ordinal);
+        Assert.Contains("sum to 5/6", Message("atoms(0:1/2, 1:1/3)"), StringComparison.Ordinal);
+        Assert.Contains("weight", Message("atoms(0:3/2, 1:-1/2)"), StringComparison.Ordinal);
+        Assert.Contains("reader of files", Message("samples(\"x\")"), StringComparison.Ordinal);
+        Assert.Equal(new EmpiricalLaw([1.0, 2.0]), LawEvaluator.Evaluate(LawExpression.Parse("samples(\"x\")"), name => name == "x" ? [1.0, 2.0] : []));
+        Assert.Equal(Atomic.Point(0.0), LawEvaluator.Evaluate(LawExpression.Parse("mp(1/2) [x] point(0)")));
+    }
+
+    /// <summary>A spike θ beside 0 in a semicircle of variance 1 appears at θ + 1/θ with overlap 1 − 1/θ²; beside 1 in MP at θ(1 + c/(θ − 1)).</summary>
+    [Fact]
+    public void Outliers_beside_a_point_mass_have_their_closed_forms()
+    {
+        static Outlier[] Find(string text, int factor, params double[] spikes) => [.. OutlierFinder.Find(LawExpression.Parse(text), factor, [.. spikes])];
+        foreach (double theta in new[] { 1.2, 3.0, -1.5, -400.0 })
+        {
+            Outlier found = Assert.Single(Find("point(0) [+] semicircle(1)", 0, theta));
+            Close.Relative(theta + (1.0 / theta), found.Location, 1e-13, $"place of {theta}");
+            Close.Relative(1.0 - (1.0 / (theta * theta)), found.Overlap, 1e-11, $"overlap of {theta}");
+            Outlier moved = Assert.Single(Find("semicircle(1) [+] point(5)", 1, 5.0 + theta));
+            Close.Relative(5.0 + theta + (1.0 / theta), moved.Location, 1e-13, $"place of 5 + {theta}");
+        }
+
+        Assert.Empty(Find("point(0) [+] semicircle(1)", 0, 0.9, -0.9));
+        foreach (double theta in new[] { 2.5, 8.0, 0.1 })
+        {
+            Outlier found = Assert.Single(Find("point(1) [x] mp(1/4)", 0, theta));
+            Close.Relative(theta * (1.0 + (0.25 / (theta - 1.0))), found.Location, 1e-12, $"place of {theta}");
+            double overlap = (1.0 - (0.25 / ((theta - 1.0) * (theta - 1.0)))) / (1.0 + (0.25 / (theta - 1.0)));
+            Close.Relative(overlap, found.Overlap, 1e-10, $"overlap of {theta}");
+            Outlier scaled = Assert.Single(Find("mp(1/4) [x] point(2)", 1, 2.0 * theta));
+            Close.Relative(2.0 * found.Location, scaled.Location, 1e-12, "scaled");
+            Close.Relative(overlap, scaled.Overlap, 1e-10, "scaled overlap");
+        }
+
+        Assert.Empty(Find("point(1) [x] mp(1/4)", 0, 1.4));
+        Assert.Equal([new Outlier(7.0, 12.0, 1.0)], Find("semicircle(1) [+] point(5)", 0, 7.0));
+        Assert.Equal([new Outlier(7.0, 35.0, 1.0)], Find("mp(1/4) [x] point(5)", 0, 7.0));
+        Assert.Equal(2, Find("point(0) [+] semicircle(1)", 0, 3.0, 4.0).Length);
+        Outlier general = Assert.Single(Find("semicircle(1) [+] semicircle(1/2)", 0, 3.0));
+        Close.Relative(3.0 + (0.5 * Wigner.Cauchy(3.0).Real), general.Location, 1e-12, "two laws");
+
+        // Between two bands: both sides of the spike's own atom are searched.
+        Outlier inner = Assert.Single(Find("point(0) [+] atoms(-1:1/2, 1:1/2)", 0, 4.0), o => Math.Abs(o.Location) < 1.0);
+        Close.Relative(0.25, new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5)).Cauchy(inner.Location), 1e-11, "G between the atoms");
+        static string Message(string text, double spike, int factor = 0) => Assert.ThrowsAny<ArgumentException>(() => Find(text, factor, spike)).Message;
+        Assert.Contains("free sum or a free product", Message("mp(1/2)", 3.0), StringComparison.Ordinal);
+        Assert.Contains("off the support", Message("semicircle(1) [+] mp(1/2)", 1.0), StringComparison.Ordinal);
+        Assert.Contains("off the support", Message("point(0) [+] mp(1/2)", 0.0), StringComparison.Ordinal);
+        Assert.Contains(">= 0", Message("mp(1/2) [x] mp(1/2)", -1.0), StringComparison.Ordinal);
+        Assert.Contains("> 0", Message("point(-1) [x] mp(1/2)", 3.0), StringComparison.Ordinal);
+    }
+}
