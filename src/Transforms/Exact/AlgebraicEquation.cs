@@ -98,10 +98,9 @@ public static class AlgebraicEquation
         BivariatePolynomial mirrored = Of(equation).Substitute(-X, One, -Y, One);
         BivariatePolynomial f = Strip(Resultants.ComposedSum(equation, mirrored).Substitute(X, One, X * Y * 2, One));
 
-        // f(z, y) = even(z², y) + z·odd(z², y): the norm even² − z²odd².
+        // The sums of roots change their sign with z, so their quotients by z do not: f(−z, y) = ±f(z, y).
         BivariatePolynomial even = Part(f, parity: 0);
-        BivariatePolynomial odd = Part(f, parity: 1);
-        return Strip(odd.IsZero ? even : even.IsZero ? odd : (even * even) - (X * odd * odd));
+        return Strip(even.IsZero ? Part(f, parity: 1) : even);
     }
 
     /// <summary>The rectangular free sum of two laws of squares, before spurious factors are dropped.</summary>
