@@ -47,7 +47,7 @@ internal sealed class ConvolutionTracker : TransformTracker
                 return false;
             }
 
-            if (!law.IsProduct && Complex.Abs(value) < Cancelled && solver!.At == z && solver.TryMomentOfSum(out Complex h, out Complex slope))
+            if (!law.IsProduct && Complex.Abs(value) < Cancelled && solver is not null && solver.At == z && solver.TryMomentOfSum(out Complex h, out Complex slope))
             {
                 (value, derivative) = (h, slope);
             }

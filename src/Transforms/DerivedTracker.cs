@@ -6,20 +6,25 @@ namespace FreeSpectra.Transforms;
 /// <summary>Trackers of laws that are explicit in the transforms of computed laws: a square, a symmetric root, an inverse, a Boolean or monotone sum.</summary>
 /// <remarks>
 /// <para>The solutions beneath move along with the point, where the law itself would look for each of them anew.</para>
+/// <para>At a real point, and where a point beneath is as good as real, the law knows which limit is meant and is asked itself.</para>
 /// <para>Source: [NS06] lecture 11; [HM13] prop. 3.13; [SW97]; [Mur01].</para>
 /// </remarks>
 internal static class DerivedTracker
 {
     /// <summary>The tracker; null if nothing beneath the law is computed by subordination.</summary>
-    public static TransformTracker? Of(SpectralMeasure law) => law switch
+    public static TransformTracker? Of(SpectralMeasure law)
     {
-        SquareLaw square when IsComputed(square.Source) => new Square(TransformTracker.Of(square.Source), TransformTracker.Of(square.Source)),
-        SymmetricRootLaw root when IsComputed(root.Source) => new Root(TransformTracker.Of(root.Source)),
-        InverseLaw inverse when IsComputed(inverse.Source) => new Inverse(TransformTracker.Of(inverse.Source)),
-        ReciprocalLaw sum when IsComputed(sum.First) || IsComputed(sum.Second) =>
-            new Reciprocal(TransformTracker.Of(sum.First), TransformTracker.Of(sum.Second), sum.IsMonotone),
-        _ => null,
-    };
+        TransformTracker? moving = law switch
+        {
+            SquareLaw square when IsComputed(square.Source) => new Square(TransformTracker.Of(square.Source), TransformTracker.Of(square.Source)),
+            SymmetricRootLaw root when IsComputed(root.Source) => new Root(TransformTracker.Of(root.Source)),
+            InverseLaw inverse when IsComputed(inverse.Source) => new Inverse(TransformTracker.Of(inverse.Source)),
+            ReciprocalLaw sum when IsComputed(sum.First) || IsComputed(sum.Second) =>
+                new Reciprocal(TransformTracker.Of(sum.First), TransformTracker.Of(sum.Second), sum.IsMonotone),
+            _ => null,
+        };
+        return moving is null ? null : new OffAxis(moving, TransformTracker.WithoutMemory(law), law is SymmetricRootLaw);
+    }
 
     private static bool IsComputed(SpectralMeasure law) => law switch
     {
@@ -32,6 +37,21 @@ internal static class DerivedTracker
         ReciprocalLaw sum => IsComputed(sum.First) || IsComputed(sum.Second),
         _ => false,
     };
+
+    /// <summary>The moving tracker off the axis, the law on it; a symmetric root makes points beside the imaginary axis real.</summary>
+    /// <remarks>Source: [BV93] §5.</remarks>
+    private sealed class OffAxis(TransformTracker moving, TransformTracker law, bool squares) : TransformTracker
+    {
+        public override TransformTracker Fork() => new OffAxis(moving.Fork(), law, squares);
+
+        public override bool TryCauchy(Complex z, out Complex value, out Complex derivative) => At(z).TryCauchy(z, out value, out derivative);
+
+        public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative) =>
+            At(z).TryMoment(z, out value, out above, out derivative);
+
+        private TransformTracker At(Complex z) =>
+            z.Imaginary == 0.0 || (squares && Math.Abs(z.Real) <= 1e-14 * z.Imaginary) ? law : moving;
+    }
 
     /// <summary>G at a point of either half-plane.</summary>
     private static bool TryEither(TransformTracker law, Complex z, out Complex value, out Complex derivative)

@@ -29,6 +29,9 @@ public sealed record FreeConvolution : SpectralMeasure
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
     private readonly double scale;
 
+    // Replaced as a whole, so that any thread sees a point with its own values.
+    private volatile Remembered? last;
+
     internal FreeConvolution(ConvolutionAlgebra algebra, ImmutableArray<SpectralMeasure> factors, ImmutableArray<double> exponents)
     {
         Algebra = algebra;
@@ -383,11 +386,24 @@ public sealed record FreeConvolution : SpectralMeasure
         return sum / nodes;
     }
 
+    /// <summary>G and G', with the last point remembered: h and its derivative, and laws derived from this one, ask for both several times.</summary>
     private (Complex Value, Complex Derivative) Transform(Complex z)
+    {
+        if (last is { } known && known.Z == z)
+        {
+            return (known.Value, known.Derivative);
+        }
+
+        (Complex value, Complex derivative) = Solve(z);
+        last = new Remembered(z, value, derivative);
+        return (value, derivative);
+    }
+
+    private (Complex Value, Complex Derivative) Solve(Complex z)
     {
         if (z.Imaginary < 0.0)
         {
-            (Complex value, Complex derivative) = Transform(Complex.Conjugate(z));
+            (Complex value, Complex derivative) = Solve(Complex.Conjugate(z));
             return (Complex.Conjugate(value), Complex.Conjugate(derivative));
         }
 
@@ -538,4 +554,6 @@ public sealed record FreeConvolution : SpectralMeasure
 
         return null;
     }
+
+    private sealed record Remembered(Complex Z, Complex Value, Complex Derivative);
 }

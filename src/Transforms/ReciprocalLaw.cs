@@ -238,6 +238,14 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
     private void AddBooleanAtoms(List<Atom> found)
     {
+        // Where both have an atom at 0, F₁ = F₂ = z = 0, whatever bands end there.
+        (double first, double second) = (First.MassAt(0.0), Second.MassAt(0.0));
+        bool atZero = first > 0.0 && second > 0.0;
+        if (atZero)
+        {
+            found.Add(new Atom(0.0, 1.0 / ((1.0 / first) + (1.0 / second) - 1.0)));
+        }
+
         // F' >= 1 between the poles of F and the bands: at most one zero on each such interval.
         double size = 4.0 * (LawScale.Of(First) + LawScale.Of(Second));
         List<double> cuts = [-size, size];
@@ -247,11 +255,15 @@ public sealed record ReciprocalLaw : SpectralMeasure
             cuts.AddRange(LawBranch.Poles(law, ConvolutionAlgebra.Additive));
         }
 
+        // F' ≥ 1: on either side of a zero at 0 there is none before the next cut.
+        double negative = cuts.Where(cut => cut < 0.0).Max();
+        double positive = cuts.Where(cut => cut > 0.0).Min();
         cuts.Sort();
         for (int i = 0; i + 1 < cuts.Count; i++)
         {
             double middle = 0.5 * (cuts[i] + cuts[i + 1]);
-            if (!(cuts[i] < middle && middle < cuts[i + 1]) || Covers(First, middle) || Covers(Second, middle))
+            bool beside = atZero && cuts[i] >= negative && cuts[i + 1] <= positive;
+            if (beside || !(cuts[i] < middle && middle < cuts[i + 1]) || Covers(First, middle) || Covers(Second, middle))
             {
                 continue;
             }

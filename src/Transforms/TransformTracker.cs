@@ -22,6 +22,9 @@ internal abstract class TransformTracker
         _ => DerivedTracker.Of(law) ?? new ClosedFormTracker(law),
     };
 
+    /// <summary>A tracker that asks the law itself, at every point anew.</summary>
+    public static TransformTracker WithoutMemory(SpectralMeasure law) => new ClosedFormTracker(law);
+
     /// <summary>A tracker at the same point that can move on its own.</summary>
     public abstract TransformTracker Fork();
 

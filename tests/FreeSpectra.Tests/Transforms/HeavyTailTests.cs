@@ -70,5 +70,17 @@ public sealed class HeavyTailTests
         }
     }
 
+    /// <summary>ρ ∼ C/x² from an inverse whose source has a density at 0: the square of x, and that of P ∼ x, may leave the range of numbers.</summary>
+    [Fact]
+    public void A_tail_keeps_its_power_to_the_end_of_the_range_of_numbers()
+    {
+        SpectralMeasure law = Law("inverse(uniform(0, 1)) [x] bernoulli(0.5)");
+        double near = law.Density(1e20) * 1e40;
+        foreach (double x in new[] { 1e60, 1e125, 1e140 })
+        {
+            Close.Relative(near, law.Density(x) * x * x, 1e-6, FormattableString.Invariant($"x²ρ at {x}"));
+        }
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }

@@ -113,6 +113,9 @@ public sealed class RandomProblemTests
     [InlineData(1203010)]
     [InlineData(1200227)]
     [InlineData(1201219)]
+    [InlineData(600140)]
+    [InlineData(602094)]
+    [InlineData(500966)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
