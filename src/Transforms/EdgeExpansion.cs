@@ -84,7 +84,7 @@ internal sealed class EdgeExpansion
                     scaled[0] = 0.0;
                     scaled[1] = 0.0;
                     scaled[2] = cusp ? 0.0 : scaled[2];
-                    return new EdgeExpansion(center, scaled, radius, sign, cusp ? 1.0 / 3.0 : exponent, 2e-14 + (rest / leading));
+                    return new EdgeExpansion(center, scaled, radius, sign, cusp ? Math.CopySign(1.0 / 3.0, exponent) : exponent, 2e-14 + (rest / leading));
                 }
             }
         }

@@ -17,6 +17,10 @@ internal sealed class RealStructure
 {
     private const int GridPoints = 89;
     private const double GridStep = 0.62;
+
+    // Of a slope that is 0, and a step at which it is not any more.
+    private const double Rounding = 1e-13;
+    private const double Beside = 0.03;
     private const double NarrowestPeak = 1e-7;
 
     private readonly ConvolutionAlgebra algebra;
@@ -171,11 +175,13 @@ internal sealed class RealStructure
         for (int i = 1; i + 1 < samples.Count; i++)
         {
             (double before, double here, double after) = (samples[i - 1].Value, samples[i].Value, samples[i + 1].Value);
-            double sign = here < 0.0 ? 1.0 : -1.0;
-            if (sign * (here - before) >= 0.0 && sign * (here - after) >= 0.0 && here != 0.0)
+            double sign = here < Rounding ? 1.0 : -1.0;
+            if (sign * (here - before) >= 0.0 && sign * (here - after) >= 0.0)
             {
-                (double place, double value) = ScalarSearch.Maximum(y => sign * slope(y), samples[i - 1].Y, samples[i + 1].Y);
-                bool touches = sign > 0.0 && Math.Abs(value) < 1e-11 && before < -1e-6 && after < -1e-6;
+                // A sample may lie at the very place, such as that of an atom, and the next one beside it: slopes are compared farther off.
+                bool touched = Math.Abs(here) < Rounding;
+                (double place, double value) = touched ? (samples[i].Y, here) : ScalarSearch.Maximum(y => sign * slope(y), samples[i - 1].Y, samples[i + 1].Y);
+                bool touches = sign > 0.0 && Math.Abs(value) < 1e-11 && Math.Min(before, slope(place - Beside)) < -1e-6 && Math.Min(after, slope(place + Beside)) < -1e-6;
                 if (touches)
                 {
                     touching.Add(place);

@@ -1,12 +1,14 @@
 using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
 using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Expressions;
 
 namespace FreeSpectra.Tests.Transforms;
 
-/// <summary>Densities at 0 that are limits: of symmetric roots and of inverses.</summary>
+/// <summary>Densities at 0 that are limits, of symmetric roots and of inverses, or infinite inside the support.</summary>
 public sealed class DensityAtZeroTests
 {
     /// <summary>±√(1.28 + arcsine(1.28)) is arcsine(1.6), also at 0 and so near it that the square rounds to the edge.</summary>
@@ -43,5 +45,25 @@ public sealed class DensityAtZeroTests
         InverseLaw twice = new(new InverseLaw(new FreePoisson(1.0, 1.0)));
         Assert.Equal(double.PositiveInfinity, twice.Density(0.0));
         Assert.Equal(double.PositiveInfinity, twice.DensityEstimate(0.0).Value);
+    }
+
+    /// <summary>
+    /// ½δ₀ + ¼(δ₁ + δ₋₁) has F = 2ω + 2ω³ + … at its atom, so that its square has z = 2ω − F ∼ −F³/4: no atom is left, and
+    /// ρ ∼ (√3/2)/π·(4x)^{−1/3} on both sides, inside the support.
+    /// </summary>
+    [Fact]
+    public void An_atom_that_just_vanishes_inside_the_support_leaves_a_power_on_both_sides()
+    {
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse("atoms(-1:0.25, 0:0.5, 1:0.25)^[+]2"));
+        Assert.Equal(2, law.Bands.Length);
+        Close.To(-1.0 / 3.0, law.Bands[0].RightExponent, 1e-15, "exponent");
+        foreach (double x in new[] { 1e-12, 1e-20, 1e-60 })
+        {
+            double expected = Math.Sqrt(3.0) / 2.0 / Math.PI * Math.Pow(4.0 * x, -1.0 / 3.0);
+            Close.Relative(expected, law.DensityFromEdge(0, IntervalEnd.Right, x), 1e-6, FormattableString.Invariant($"density at −{x}"));
+            Close.Relative(expected, law.Density(x), 1e-6, FormattableString.Invariant($"density at {x}"));
+        }
+
+        Close.To(1.0, law.Integrate(x => x * x, Tolerance.Tight).Value, 1e-9, "second moment");
     }
 }
