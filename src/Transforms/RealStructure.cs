@@ -22,6 +22,7 @@ internal sealed class RealStructure
     private const double Rounding = 1e-13;
     private const double Beside = 0.03;
     private const double NarrowestPeak = 1e-7;
+    private const double Farthest = 300.0;
 
     private readonly ConvolutionAlgebra algebra;
     private readonly double[] exponents;
@@ -111,6 +112,8 @@ internal sealed class RealStructure
 
         places.Sort();
         List<(double Y, double Value)> samples = [.. places.Select(y => (y, Slope(y)))];
+        Outwards(samples, Slope, double.IsNegativeInfinity(low) && factors.All(branch => double.IsNegativeInfinity(branch.LowPlace)), upper: false);
+        Outwards(samples, Slope, double.IsPositiveInfinity(high) && factors.All(branch => double.IsPositiveInfinity(branch.HighPlace)), upper: true);
         foreach (double y in Refine(samples, Slope))
         {
             AddCusp(factors, map.At(y), At(factors, map.At(y), out _));
@@ -122,6 +125,21 @@ internal sealed class RealStructure
         }
 
         Collect(samples, Slope, factors, map, low, high);
+    }
+
+    /// <summary>
+    /// Far enough out x(P) increases if z is infinite there; with heavy tails, whose slopes approach their limits like small powers of P, that is far
+    /// beyond the grid.
+    /// </summary>
+    private static void Outwards(List<(double Y, double Value)> samples, Func<double, double> slope, bool endless, bool upper)
+    {
+        (double y, double value) = upper ? samples[^1] : samples[0];
+        while (endless && value <= 0.0 && Math.Abs(y) < Farthest)
+        {
+            y += upper ? GridStep : -GridStep;
+            value = slope(y);
+            samples.Insert(upper ? samples.Count : 0, (y, value));
+        }
     }
 
     /// <summary>

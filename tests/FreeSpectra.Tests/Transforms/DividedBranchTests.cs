@@ -106,6 +106,23 @@ public sealed class DividedBranchTests
         Assert.True(Math.Abs(near - far) < 1e-7 * far, $"{near} and {far}");
     }
 
+    /// <summary>
+    /// The power t of a stable law is the law scaled by t^{1/α}. For small α the slope of x(P) approaches its limit like P^{−α}, so that x(P) increases
+    /// only very far out.
+    /// </summary>
+    [Theory]
+    [InlineData(0.3, 20.0)]
+    [InlineData(0.2, 34.0)]
+    public void Power_of_a_stable_law_is_scaled_however_far_out(double alpha, double power)
+    {
+        FreeStable stable = new(alpha, 1.0);
+        SpectralMeasure law = stable.FreePower(power);
+        double scale = Math.Pow(power, 1.0 / alpha);
+        Assert.Equal(scale * stable.BottomOfSupport, law.BottomOfSupport, 1e-9 * scale * stable.BottomOfSupport);
+        double x = 3.0 * stable.BottomOfSupport;
+        Assert.Equal(stable.Density(x) / scale, law.Density(scale * x), 1e-9 * stable.Density(x) / scale);
+    }
+
     /// <summary>h(z) = m₁/z + m₂/z² + … far out, with the exact moments: E 1/X and E 1/X² of a Jacobi law from its G at 0.</summary>
     [Fact]
     public void Inverse_law_has_its_moment_transform_to_all_digits_far_out()

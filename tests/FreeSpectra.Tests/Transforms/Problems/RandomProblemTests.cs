@@ -111,6 +111,8 @@ public sealed class RandomProblemTests
     [InlineData(50375)]
     [InlineData(1202669)]
     [InlineData(1203010)]
+    [InlineData(1202752)]
+    [InlineData(1204255)]
     [InlineData(1200227)]
     [InlineData(1201219)]
     [InlineData(600140)]
