@@ -76,17 +76,12 @@ internal sealed class LawScanner(string text)
         }
 
         Rational value = Unsigned(start);
-        int afterNumerator = position;
         if (Take("/"))
         {
             Skip();
             int denominatorStart = position;
             Rational denominator = Unsigned(denominatorStart);
             value = denominator.IsZero ? throw Error(denominatorStart, "the denominator must not be 0") : value / denominator;
-        }
-        else
-        {
-            position = afterNumerator;
         }
 
         if (!double.IsFinite(value.ToDouble()))
@@ -127,17 +122,13 @@ internal sealed class LawScanner(string text)
     public string Name()
     {
         int from = Skip();
-        while (position < text.Length
-            && (char.IsAsciiLetter(text[position])
-                || (position > from && (char.IsAsciiDigit(text[position]) || text[position] is '-' or '_'))))
+
+        // A hyphen belongs to a name only before a letter: "mp-1" is mp, then −1.
+        bool Belongs(int at) => char.IsAsciiLetter(text[at])
+            || (at > from && (char.IsAsciiDigit(text[at]) || text[at] == '_' || (text[at] == '-' && at + 1 < text.Length && char.IsAsciiLetter(text[at + 1]))));
+        while (position < text.Length && Belongs(position))
         {
             position++;
-        }
-
-        // A hyphen belongs to a name only between letters: "mp-1" is mp, then −1.
-        while (position > from && text[position - 1] is '-')
-        {
-            position--;
         }
 
         return text[from..position];

@@ -243,5 +243,8 @@ public sealed record FreeProjectionProduct : SpectralMeasure
 
     /// <summary>t over z, for Im z ≥ 0; inside the band the limit from above.</summary>
     private Complex Parameter(Complex z) =>
-        z.Imaginary == 0.0 && !bands.IsEmpty && z.Real > bottom && z.Real < top ? ParameterInBand(z.Real) : curve.Descend(z);
+        z.Imaginary != 0.0 || bands.IsEmpty ? curve.Descend(z)
+        : z.Real == top ? topParameter
+        : z.Real == bottom ? bottomParameter
+        : z.Real > bottom && z.Real < top ? ParameterInBand(z.Real) : curve.Descend(z);
 }

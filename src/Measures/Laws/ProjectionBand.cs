@@ -262,17 +262,13 @@ internal sealed class ProjectionBand
             return Complex.Log(1.0 + w) - w;
         }
 
+        // 0.2²⁶ is below rounding.
         Complex sum = Complex.Zero;
         Complex power = -w;
-        for (int n = 2; n < 40; n++)
+        for (int n = 2; n <= 27; n++)
         {
             power *= -w;
-            Complex term = -power / n;
-            sum += term;
-            if (Complex.Abs(term) < 1e-18 * Complex.Abs(sum))
-            {
-                break;
-            }
+            sum -= power / n;
         }
 
         return sum;

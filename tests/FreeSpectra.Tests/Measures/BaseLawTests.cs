@@ -137,6 +137,23 @@ public sealed class BaseLawTests
         }
     }
 
+    /// <summary>Only a shift rounds the place: without one the error is that of the source.</summary>
+    [Fact]
+    public void Images_claim_what_their_place_costs()
+    {
+        Semicircle law = new(0.0, 1.0);
+        foreach (double scale in new[] { 3.0, -3.0 })
+        {
+            Estimate<double> plain = new AffineImage(law, new AffineMap(0.0, scale)).DensityEstimate(1.5), shifted = new AffineImage(law, new AffineMap(1e6, scale)).DensityEstimate(1e6 + 1.5);
+            Assert.Equal(law.DensityEstimate(0.5).Error / 3.0, plain.Error, 1e-30);
+            Assert.Equal(law.Density(0.5) / 3.0, plain.Value, 1e-16);
+
+            // ρ'(x) = −x/(2π√(4 − x²)); the place is good to (|x| + |b|)/|a| units of rounding.
+            double slope = 0.5 / (2.0 * Math.PI * Math.Sqrt(4.0 - 0.25));
+            Assert.InRange((shifted.Error - plain.Error) / (slope / 3.0 * 2e6 / 3.0 * 2.2e-16), 0.3, 3.0);
+        }
+    }
+
     [Theory]
     [InlineData(true, true), InlineData(true, false), InlineData(false, true)]
     public void Tails_are_followed_on_either_side(bool below, bool above)
