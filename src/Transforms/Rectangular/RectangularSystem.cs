@@ -48,9 +48,7 @@ internal sealed class RectangularSystem
         {
             bool below = y.Imaginary < 0.0;
             found = solver.TrySolve(below ? Complex.Conjugate(y) : y);
-            m = found ? solver.Point.Moment : Complex.NaN;
-            above = found ? solver.Point.Narrow : Complex.NaN;
-            slope = found ? solver.Slope : Complex.NaN;
+            (m, above, slope) = (solver.Point.Moment, solver.Point.Narrow, solver.Slope);
             if (below)
             {
                 (m, above, slope) = (Complex.Conjugate(m), Complex.Conjugate(above), Complex.Conjugate(slope));

@@ -155,6 +155,10 @@ public sealed class TransformErrorTests
             Check(k - (1.0 / w), new Uniform(0.5, 2.0).R(w), 1e-10 * (1.0 + (1.0 / Complex.Abs(w))), $"R({w})");
         }
 
+        // Mean 5/4 and variance 3/16: S(0) = 4/5, S'(0) = −(3/16)/(5/4)³.
+        Check(0.8, new Uniform(0.5, 2.0).S(0.0), 1e-14, "S(0)");
+        Check(-0.096, new Uniform(0.5, 2.0).SDerivative(0.0), 1e-14, "S'(0)");
+
         // χ by bisection of h on the axis.
         foreach (double u in new[] { 0.7, 4.0, -0.9, -0.3 })
         {
