@@ -193,7 +193,7 @@ internal sealed class BandSolver
         {
             double point = omega[i];
             double below = law.Factors[i].Atoms.Where(atom => atom.Location < point).Sum(atom => atom.Weight)
-                + law.Factors[i].Bands.Where(band => band.Left < point && band.Right <= point + (1e-12 * band.Width)).Sum(band => band.Mass);
+                + law.Factors[i].Bands.Where(band => band.Left < point && band.Right <= point + (double.IsFinite(band.Width) ? 1e-12 * band.Width : 0.0)).Sum(band => band.Mass);
             mass += law.Exponents[i] * below;
         }
 

@@ -11,7 +11,7 @@ namespace FreeSpectra.Transforms;
 /// difference between this slope and the limit makes, such as the 1/ln x where the density of a factor jumps at 0.
 /// <para>
 /// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−α} through up to eight certified points, decades apart; the
-/// error claimed is what the innermost of them changes. Likewise beside a hard end, where ρ ∼ C·δ^β and δ^{−β}ρ is a polynomial in δ^{1+β}.
+/// error claimed is what the innermost of them changes.
 /// </para>
 /// <para>Source: [BB07] thm. 3.2, 4.1.</para>
 /// </remarks>
@@ -77,36 +77,10 @@ internal sealed class EndPowerLaw
             ? [.. Enumerable.Range(0, Math.Min(Points, ((walked.Count - 1) / stride) + 1)).Select(i => walked[^(1 + (i * stride))]).Select(point => (
                 Math.Pow(point.Distance / from, exponent + 1.0), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
             : [];
-        if (!outward && exponent is > -1.0 and < 0.0)
-        {
-            tail = Inner(density, from, value, exponent);
-        }
-
         double back = from / factor / factor;
         return density(back) is { } before
             ? new EndPowerLaw(from, value, Math.Log(before.Value / value) / Math.Log(back / from), exponent, outward, tail)
             : null;
-    }
-
-    /// <summary>Nodes beside a hard end, from the nearest point with seven digits away from it: y = (δ/From)^{1+β}, about 2.5 times farther apart each.</summary>
-    private static (double Y, double Factor)[] Inner(Func<double, Estimate<double>?> density, double from, double value, double exponent)
-    {
-        double step = Math.Pow(10.0, Math.Max(1.0, Math.Round(0.4 / (1.0 + exponent))));
-        List<(double, double)> nodes = [];
-        int tried = 0;
-        for (double ratio = 1.0; nodes.Count < Points && tried < 2 * Points; ratio *= nodes.Count == 0 ? 10.0 : step, tried++)
-        {
-            if (density(from * ratio) is { Value: > 0.0 } next && next.Error <= CertifiedDigits * next.Value)
-            {
-                nodes.Add((Math.Pow(ratio, 1.0 + exponent), next.Value / value * Math.Pow(ratio, -exponent)));
-            }
-            else if (nodes.Count > 0)
-            {
-                break;
-            }
-        }
-
-        return nodes.Count >= FewestPoints ? [.. nodes] : [];
     }
 
     /// <summary>Whether a distance lies beyond the last certified one.</summary>

@@ -113,22 +113,22 @@ public sealed record InverseLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => RoundsToAtom(z) is { } atom ? atom.Weight / (z - atom.Location) : -Source.MomentTransformAtInverse(z) / z;
+    public override Complex Cauchy(Complex z) => IsZero(z) ? -Source.Mean : RoundsToAtom(z) is { } atom ? atom.Weight / (z - atom.Location) : -Source.MomentTransformAtInverse(z) / z;
 
     /// <inheritdoc/>
-    public override Complex CauchyDerivative(Complex z) => RoundsToAtom(z) is { } atom
+    public override Complex CauchyDerivative(Complex z) => IsZero(z) ? -Source.Moment(2) : RoundsToAtom(z) is { } atom
         ? -atom.Weight / ((z - atom.Location) * (z - atom.Location))
         : ((Source.MomentDerivativeAtInverse(z) / z) + Source.MomentTransformAtInverse(z)) / (z * z);
 
     /// <inheritdoc/>
     /// <remarks>−1 − h_X(1/z), which is −G_X(1/z)/z.</remarks>
-    public override Complex MomentTransform(Complex z) => RoundsToAtom(z) is not null ? (z * Cauchy(z)) - 1.0
+    public override Complex MomentTransform(Complex z) => IsZero(z) ? -1.0 : RoundsToAtom(z) is not null ? (z * Cauchy(z)) - 1.0
         : z.Imaginary == 0.0 ? -Complex.Conjugate(Source.Cauchy(new Complex(1.0 / z.Real, 0.0))) / z
         : -Source.Cauchy(1.0 / z) / z;
 
     /// <inheritdoc/>
     /// <remarks>h_X'(1/z)/z².</remarks>
-    public override Complex MomentTransformDerivative(Complex z) =>
+    public override Complex MomentTransformDerivative(Complex z) => IsZero(z) ? -Source.Mean :
         RoundsToAtom(z) is null ? Source.MomentDerivativeAtInverse(z) / z / z : base.MomentTransformDerivative(z);
 
     /// <inheritdoc/>
@@ -153,6 +153,9 @@ public sealed record InverseLaw : SpectralMeasure
         builder.Append(Invariant($"1 / {Source}"));
         return true;
     }
+
+    /// <summary>Whether 1/z is out of the range of numbers or of use, and G(z) = −E X − z E X² − … is −E X to all digits.</summary>
+    private bool IsZero(Complex z) => Complex.Abs(z) < Smallest && Source.HasMoment(2);
 
     /// <summary>The atom that 1/z rounds to, although z is not 1/atom to the last digit; null if there is none.</summary>
     private Atom? RoundsToAtom(Complex z)

@@ -121,6 +121,10 @@ internal abstract class RealBranch(double low, double high, double peak)
             }
         }
 
+        public override double LowPlace => Low == 1.0 + ((source.Low - 1.0) / weight) ? source.LowPlace : double.NaN;
+
+        public override double HighPlace => High == 1.0 + ((source.High - 1.0) / weight) ? source.HighPlace : double.NaN;
+
         public override RealCursor NewCursor() => new Cursor(source.NewCursor(), weight);
 
         private sealed class Cursor(RealCursor source, double weight) : RealCursor

@@ -335,10 +335,10 @@ public sealed record ReciprocalLaw : SpectralMeasure
                 }
 
                 End left = band.Left > branch.Low
-                    ? new End(branch.Invert(band.Left).Z, band.LeftExponent, i)
+                    ? Reached(branch, band.Left, band.LeftExponent, i, size)
                     : AtEnd(branch, upper: false, new End(branch.Low - band.Left, band.LeftExponent, i), edges, size);
                 End right = band.Right < branch.High
-                    ? new End(branch.Invert(band.Right).Z, band.RightExponent, i)
+                    ? Reached(branch, band.Right, band.RightExponent, i, size)
                     : AtEnd(branch, upper: true, new End(band.Right - branch.High, band.RightExponent, i), edges, size);
                 int last = found.Count - 1;
                 if (last >= 0 && left.Source < 0 && found[last].Right.Source < 0 && !edges.Any(edge => edge >= found[last].Right.Place && edge <= left.Place))
@@ -376,6 +376,16 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
         double place = Math.Abs(beside) < 1e-3 * away ? 0.0 : beside;
         return reached.Place <= 1e-13 * size ? reached with { Place = place } : new End(place, 0.0, -1);
+    }
+
+    /// <summary>
+    /// Where F_ν takes the end of a band of μ. Beside an end of ν at which G_ν is infinite that may be nearer than rounding, so that F_ν has another value
+    /// at the place: then the density starts there at once.
+    /// </summary>
+    private End Reached(RealBranch branch, double edge, double exponent, int source, double size)
+    {
+        double place = branch.Invert(edge).Z;
+        return Math.Abs(Reciprocal(Second, place).Value.Real - edge) <= 1e-9 * size ? new End(place, exponent, source) : new End(place, 0.0, -1);
     }
 
     private static double Inside(RealBranch branch, bool upper)

@@ -106,6 +106,25 @@ public sealed class DividedBranchTests
         Assert.True(Math.Abs(near - far) < 1e-7 * far, $"{near} and {far}");
     }
 
+    /// <summary>G_{1/X}(0) = −E X, though 1/0 is no number; and so beside 0.</summary>
+    [Fact]
+    public void Inverse_law_has_a_transform_at_zero()
+    {
+        SpectralMeasure inverse = new Uniform(0.0, 1.0).Inverse();
+        Assert.All([0.0, 1e-310, -1e-200], z => Assert.Equal(-0.5, inverse.Cauchy(z).Real, 1e-15));
+        Assert.Equal(-1.0 / 3.0, inverse.CauchyDerivative(0.0).Real, 1e-15);
+    }
+
+    /// <summary>F_ν of a uniform law reaches the lower end of a free Poisson law at e⁻⁴⁷ from the end of ν: its mean and second moment hold all the same.</summary>
+    [Fact]
+    public void Monotone_sum_keeps_its_mass_where_an_end_is_reached_within_rounding()
+    {
+        SpectralMeasure law = Law("monotone-sum(free-poisson(1.65, 0.259), uniform(0, 1))");
+        Assert.Equal(1.0, law.Bands.Sum(band => band.Mass), 1e-9);
+        Assert.Equal(law.Moment(1), law.Integrate(t => t, Tolerance.Standard).Value.Real, 1e-9);
+        Assert.Equal(law.Moment(2), law.Integrate(t => t * t, Tolerance.Standard).Value.Real, 1e-9);
+    }
+
     /// <summary>
     /// The power t of a stable law is the law scaled by t^{1/α}. For small α the slope of x(P) approaches its limit like P^{−α}, so that x(P) increases
     /// only very far out.
