@@ -62,38 +62,54 @@ public sealed class EndFormulaTests
             t =>
             {
                 asked.Add(t);
-                return t < 3e-9 ? null : new Estimate<double>(2.5 * Math.Pow(t, -0.4), 1e-12, 1);
+                return t < 3e-9 ? null : new Estimate<double>(2.5 * Math.Pow(t, 0.4), 1e-14, 1);
             },
             start: 1e-4,
             last: 1e-300,
-            exponent: -0.4)!;
+            exponent: 0.4)!;
         Assert.InRange(law.From, 0.99e-8, 1.01e-8);
         Assert.InRange(asked.Count, 7, 7);
         Assert.True(law.Covers(0.9e-8) && !law.Covers(1.1e-8));
         foreach (double t in new[] { 5e-9, 1e-15, 1e-100 })
         {
             Estimate<double> density = law.Density(t);
-            Close.Relative(2.5 * Math.Pow(t, -0.4), density.Value, 1e-10, $"density at {t}");
+            Close.Relative(2.5 * Math.Pow(t, 0.4), density.Value, 1e-10, $"density at {t}");
             Assert.InRange(density.Error, 0.99e-7 * density.Value, 1.1e-7 * density.Value);
+        }
+    }
+
+    /// <summary>t^β(1 − 3y + y²), y = t^{1+β}, beside a hard end.</summary>
+    [Theory]
+    [InlineData(-0.4)]
+    [InlineData(-0.6)]
+    public void Beside_a_hard_end_the_density_goes_on_as_a_polynomial(double exponent)
+    {
+        double Exact(double t) => Math.Pow(t, exponent) * (1.0 - (3.0 * Math.Pow(t, 1.0 + exponent)) + Math.Pow(t, 2.0 + (2.0 * exponent)));
+        EndPowerLaw law = EndPowerLaw.Find(t => t < 3e-9 || t > 1e-2 ? null : new Estimate<double>(Exact(t), 1e-14 * Exact(t), 1), 1e-4, 1e-300, exponent)!;
+        foreach (double t in new[] { 5e-9, 1e-15, 1e-100 })
+        {
+            Estimate<double> density = law.Density(t);
+            Assert.True(Math.Abs(density.Value - Exact(t)) <= density.Error, $"{density.Value} ± {density.Error} for {Exact(t)}");
+            Assert.InRange(density.Error, 0.0, 1e-3 * density.Value);
         }
     }
 
     [Fact]
     public void The_error_of_a_power_is_what_the_slope_and_its_limit_differ_by()
     {
-        // The slope −0.4 where the limit is −0.38: the change of 0.02·ln(t/From).
-        Func<double, Estimate<double>?> density = t => t < 3e-9 ? null : new Estimate<double>(1e-6 * Math.Pow(t, -0.4), 0.0, 1);
-        EndPowerLaw law = EndPowerLaw.Find(density, 1e-4, 1e-300, -0.38)!;
+        // The slope 0.4 where the limit is 0.38: the change of 0.02·ln(t/From).
+        Func<double, Estimate<double>?> density = t => t < 3e-9 ? null : new Estimate<double>(1e-3 * Math.Pow(t, 0.4), 0.0, 1);
+        EndPowerLaw law = EndPowerLaw.Find(density, 1e-4, 1e-300, 0.38)!;
         Estimate<double> below = law.Density(1e-10);
-        Close.Relative(1e-6 * Math.Pow(1e-10, -0.4), below.Value, 1e-10, "density");
-        Close.Relative((1.0 - Math.Pow(0.01, 0.02)) + 1e-7, below.Error / below.Value, 1e-8, "error");
+        Close.Relative(1e-3 * Math.Pow(1e-10, 0.4), below.Value, 1e-10, "density");
+        Close.Relative((Math.Pow(100.0, 0.02) - 1.0) + 1e-7, below.Error / below.Value, 1e-8, "error");
     }
 
     [Fact]
     public void A_power_that_is_none_yet_is_refused_where_mass_is_in_doubt()
     {
-        Func<double, Estimate<double>?> density = t => t < 3e-4 ? null : new Estimate<double>(Math.Pow(t, -0.5), 0.0, 1);
-        EndPowerLaw law = EndPowerLaw.Find(density, 1e-2, 1e-300, -0.9)!;
+        Func<double, Estimate<double>?> density = t => t < 3e-4 ? null : new Estimate<double>(1e4 * Math.Pow(t, 0.5), 0.0, 1);
+        EndPowerLaw law = EndPowerLaw.Find(density, 1e-2, 1e-300, 0.1)!;
         Assert.Throws<NonConvergenceException>(() => law.Density(1e-6));
 
         // So near the end that less than 1e-9 of mass is left.
