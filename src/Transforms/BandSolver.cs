@@ -367,7 +367,7 @@ internal sealed class BandSolver
         double exponent = left ? Band.LeftExponent : Band.RightExponent;
         if (double.IsInfinity(place))
         {
-            return EndPowerLaw.Find(t => TryCurve(left ? -t : t) ?? TrySolve(left ? -t : t), 1e3 * law.Scale, 1e140, exponent);
+            return EndPowerLaw.Find(t => TryCurve(left ? -t : t) ?? TrySolve(left ? -t : t), 30.0 * law.Scale, 1e140, exponent);
         }
 
         // An edge at 0 is approached as closely as the equations allow, any other one to half the digits of x.

@@ -10,8 +10,8 @@ namespace FreeSpectra.Transforms;
 /// The power law continues from there with the logarithmic slope found there. The error claimed is the whole change that the
 /// difference between this slope and the limit makes, such as the 1/ln x where the density of a factor jumps at 0.
 /// <para>
-/// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−α} through up to eight certified points, decades apart; the
-/// error claimed is what the innermost of them changes.
+/// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−a}, a = min(1, α), through up to eight certified points: the first
+/// correction is of order x^{−α}, or x^{−1} where the law is shifted. The error claimed is what the innermost point changes.
 /// </para>
 /// <para>Source: [BB07] thm. 3.2, 4.1.</para>
 /// </remarks>
@@ -57,7 +57,10 @@ internal sealed class EndPowerLaw
         }
 
         bool outward = last > start;
-        double factor = outward ? 10.0 : 0.1;
+
+        // Where the correction falls fast the points may lie closer together, so that enough of them are certified.
+        double rate = Rate(exponent);
+        double factor = !outward ? 0.1 : rate > 0.5 ? Math.Sqrt(10.0) : 10.0;
         (double from, double value) = (start, first.Value);
         List<(double Distance, double Value)> walked = [(from, value)];
         for (double distance = start * factor; outward ? distance < last : distance > last; distance *= factor)
@@ -72,10 +75,10 @@ internal sealed class EndPowerLaw
         }
 
         // Nodes y = (x/From)^{−α}, 1 at the last certified point and 0 at infinity, about 2.5 times farther apart each.
-        int stride = outward && exponent < -1.0 ? (int)Math.Clamp(Math.Round(0.4 / (-1.0 - exponent)), 1.0, Math.Max(1.0, (walked.Count - 1.0) / (Points - 1))) : 1;
+        int stride = outward && exponent < -1.0 ? (int)Math.Clamp(Math.Round(0.4 / rate / Math.Log10(factor)), 1.0, Math.Max(1.0, (walked.Count - 1.0) / (Points - 1))) : 1;
         (double, double)[] tail = outward && exponent < -1.0 && walked.Count >= FewestPoints
             ? [.. Enumerable.Range(0, Math.Min(Points, ((walked.Count - 1) / stride) + 1)).Select(i => walked[^(1 + (i * stride))]).Select(point => (
-                Math.Pow(point.Distance / from, exponent + 1.0), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
+                Math.Pow(point.Distance / from, -rate), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
             : [];
         double back = from / factor / factor;
         return density(back) is { } before
@@ -93,7 +96,7 @@ internal sealed class EndPowerLaw
         double ratio = distance / From;
         if (tail.Length > 0)
         {
-            double y = Math.Pow(ratio, exponent + 1.0);
+            double y = Math.Pow(ratio, -Rate(exponent));
             double factor = Interpolate(tail, y);
             double change = Math.Abs(factor - Interpolate(tail.AsSpan(0, tail.Length - 1), y));
             double limit = value * Math.Pow(ratio, exponent);
@@ -111,6 +114,9 @@ internal sealed class EndPowerLaw
             : throw new NonConvergenceException(
                 "The free convolution", FormattableString.Invariant($"distance {distance:R} from an end"), 1, correction, "The density near that end is not yet a power law.");
     }
+
+    /// <summary>The power a of the first correction to a tail.</summary>
+    private static double Rate(double exponent) => Math.Min(1.0, -1.0 - exponent);
 
     /// <summary>The polynomial through the nodes, by Neville's scheme.</summary>
     private static double Interpolate(ReadOnlySpan<(double Y, double Factor)> nodes, double y)

@@ -82,5 +82,17 @@ public sealed class HeavyTailTests
         }
     }
 
+    /// <summary>S ⊞ S ⊞ S = 3^{1/α}·S, shifted: with α &gt; 1 the first correction to the tail is of order 1/x, and few decades of it can be certified.</summary>
+    [Theory]
+    [InlineData(2e5)]
+    [InlineData(-1e6)]
+    [InlineData(3e9)]
+    public void Light_stable_tails_of_shifted_laws_follow_their_sum(double x)
+    {
+        SpectralMeasure law = Law("(free-stable(1.6, 0.5) + 0.7) [+] free-stable(1.6, 0.5) [+] free-stable(1.6, 0.5)");
+        double scale = Math.Pow(3.0, 1.0 / 1.6);
+        Close.Relative(new FreeStable(1.6, 0.5).Density((x - 0.7) / scale) / scale, law.Density(x), 1e-7, FormattableString.Invariant($"density at {x}"));
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }

@@ -120,6 +120,8 @@ public sealed class RandomProblemTests
     [InlineData(1201219)]
     [InlineData(600140)]
     [InlineData(602094)]
+    [InlineData(1300035)]
+    [InlineData(1300760)]
     [InlineData(500966)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
