@@ -367,7 +367,9 @@ internal sealed class BandSolver
         double exponent = left ? Band.LeftExponent : Band.RightExponent;
         if (double.IsInfinity(place))
         {
-            return EndPowerLaw.Find(t => TryCurve(left ? -t : t) ?? TrySolve(left ? -t : t), 30.0 * law.Scale, 1e140, exponent);
+            // A law on the whole line has its tail from a few scales on; one on a half-line may begin far out itself.
+            double begin = double.IsInfinity(Band.Left) && double.IsInfinity(Band.Right) ? 30.0 * law.Scale : 1e3 * law.Scale;
+            return EndPowerLaw.Find(t => TryCurve(left ? -t : t) ?? TrySolve(left ? -t : t), begin, 1e140, exponent);
         }
 
         // An edge at 0 is approached as closely as the equations allow, any other one to half the digits of x.
