@@ -108,7 +108,8 @@ public sealed class ActivationTests
     }
 
     [Theory]
-    [InlineData("foo", "column 1")]
+    [InlineData("foo", "activation must be one of linear, relu,")]
+    [InlineData("foo + x", "unknown name 'foo' at column 1")]
     [InlineData("x*(2+", "column 6")]
     [InlineData("2*x*y", "column 5")]
     [InlineData("tanh x", "parentheses")]

@@ -78,22 +78,6 @@ public sealed class EndFormulaTests
         }
     }
 
-    /// <summary>t^β(1 − 3y + y²), y = t^{1+β}, beside a hard end.</summary>
-    [Theory]
-    [InlineData(-0.4)]
-    [InlineData(-0.6)]
-    public void Beside_a_hard_end_the_density_goes_on_as_a_polynomial(double exponent)
-    {
-        double Exact(double t) => Math.Pow(t, exponent) * (1.0 - (3.0 * Math.Pow(t, 1.0 + exponent)) + Math.Pow(t, 2.0 + (2.0 * exponent)));
-        EndPowerLaw law = EndPowerLaw.Find(t => t < 3e-9 || t > 1e-2 ? null : new Estimate<double>(Exact(t), 1e-14 * Exact(t), 1), 1e-4, 1e-300, exponent)!;
-        foreach (double t in new[] { 5e-9, 1e-15, 1e-100 })
-        {
-            Estimate<double> density = law.Density(t);
-            Assert.True(Math.Abs(density.Value - Exact(t)) <= density.Error, $"{density.Value} ± {density.Error} for {Exact(t)}");
-            Assert.InRange(density.Error, 0.0, 1e-3 * density.Value);
-        }
-    }
-
     [Fact]
     public void The_error_of_a_power_is_what_the_slope_and_its_limit_differ_by()
     {
