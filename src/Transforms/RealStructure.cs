@@ -9,7 +9,7 @@ namespace FreeSpectra.Transforms;
 /// A real x is off the bands exactly when x = x(P) for one choice of branches with dx/dP &gt; 0; the ends of the gaps are the
 /// zeros of dx/dP. On each pair of branches 1/√(dωᵢ/dP) is convex in P (Pick functions have a Schwarzian derivative ≥ 0), so
 /// each term of dx/dP rises to one peak and falls. Between the ends of the common range and the peaks the slope is sampled on
-/// a grid that is logarithmic towards both ends, and every extremum on the wrong side of 0 is refined.
+/// a grid that is logarithmic towards both ends, for sums as densely as its sign needs, and every extremum on the wrong side of 0 is refined.
 /// </para>
 /// <para>Source: [BES20] (edges of free additive convolutions); [BV93] (real inverses).</para>
 /// </remarks>
@@ -89,6 +89,12 @@ internal sealed class RealStructure
         RangeMap map = MapOf(factors, low, high);
         RealPiece.Cursor cursor = new(algebra, factors, exponents);
         double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
+        SlopeSamples.Sample Sample(double y)
+        {
+            double value = Slope(y);
+            return new SlopeSamples.Sample(y, map.At(y), value, [.. cursor.Slopes.Select(slope => 1.0 / Math.Sqrt(slope))]);
+        }
+
         List<double> places = [];
         int count = (int)Math.Max(GridPoints, (map.End - map.Start) / GridStep);
         for (int k = 0; k < count; k++)
@@ -111,7 +117,9 @@ internal sealed class RealStructure
         }
 
         places.Sort();
-        List<(double Y, double Value)> samples = [.. places.Select(y => (y, Slope(y)))];
+        List<(double Y, double Value)> samples = algebra == ConvolutionAlgebra.Additive
+            ? SlopeSamples.Dense(exponents, places, Sample)
+            : [.. places.Select(y => (y, Slope(y)))];
         Outwards(samples, Slope, double.IsNegativeInfinity(low) && factors.All(branch => double.IsNegativeInfinity(branch.LowPlace)), upper: false);
         Outwards(samples, Slope, double.IsPositiveInfinity(high) && factors.All(branch => double.IsPositiveInfinity(branch.HighPlace)), upper: true);
         foreach (double y in Refine(samples, Slope))

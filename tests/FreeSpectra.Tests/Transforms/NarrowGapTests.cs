@@ -1,0 +1,99 @@
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+using FreeSpectra.Validation;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>Gaps that lie between the samples of a grid are found: between two samples of one sign dx/dP keeps it.</summary>
+public sealed class NarrowGapTests
+{
+    /// <summary>A gap where dx/dP is positive for −0.122 &lt; P &lt; −0.018 only, on branches that reach from −∞ to ∞; edges in 30 digits.</summary>
+    [Fact]
+    public void Gap_between_the_samples_of_two_unbounded_branches_is_found()
+    {
+        Atomic first = new(new Atom(-0.144, 0.08), new Atom(-0.133, 0.38), new Atom(0.24, 0.14), new Atom(0.5, 0.4));
+        Atomic second = new(new Atom(-1.22, 0.125), new Atom(0.0, 0.125), new Atom(0.149, 0.75));
+        SpectralMeasure sum = first.FreeSum(second);
+        Assert.Equal(4, sum.Bands.Length);
+        Close.To(-0.0023113117694840308, sum.Bands[1].Right, 1e-15, "left edge of the gap");
+        Close.To(0.0068117721783610394, sum.Bands[2].Left, 1e-15, "right edge of the gap");
+        Close.To(0.08, sum.Bands[2].Mass, 1e-12, "mass between the gaps");
+        Assert.Equal(0.0, sum.Density(0.0));
+    }
+
+    /// <summary>Where a gap is missed, the density inside it cannot be had, or is 0.</summary>
+    [Fact]
+    public void Sums_of_atoms_on_all_scales_have_densities_everywhere_in_their_bands()
+    {
+        RandomSource random = new(20);
+        for (int problem = 0; problem < 120; problem++)
+        {
+            SpectralMeasure sum = Atoms(random).FreeSum(Atoms(random));
+            foreach (Band band in sum.Bands)
+            {
+                for (int k = 1; k < 24; k++)
+                {
+                    double x = band.Left + (band.Width * Math.Pow(Math.Sin(0.5 * Math.PI * k / 24.0), 2.0));
+                    Assert.True(sum.Density(x) > 0.0, $"problem {problem}: density at {x} of {band}");
+                }
+            }
+        }
+    }
+
+    /// <summary>For convex f₁, f₂ with a narrow place where f₁⁻² + f₂⁻² &gt; 1, far from both ends and from the samples.</summary>
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-4)]
+    [InlineData(1e-6)]
+    public void Narrow_positive_places_are_sampled(double width)
+    {
+        // f = √2(1 − w) + |P − P₀| for both: the slope 1/f₁² + 1/f₂² − 1 is positive within about 1.4 w of P₀.
+        const double place = 0.12345678;
+        SlopeSamples.Sample At(double p)
+        {
+            double f = (Math.Sqrt(2.0) * (1.0 - width)) + Math.Abs(p - place);
+            return new SlopeSamples.Sample(p, p, (2.0 / (f * f)) - 1.0, [f, f]);
+        }
+
+        var samples = SlopeSamples.Dense([1.0, 1.0], [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0], At);
+        Assert.Contains(samples, sample => sample.Value > 0.0);
+        Assert.InRange(samples.Count, 8, 80);
+        Assert.True(samples.Zip(samples.Skip(1), (a, b) => a.Y < b.Y).All(ordered => ordered), "in order");
+    }
+
+    /// <summary>Likewise a narrow negative place between two positive samples.</summary>
+    [Fact]
+    public void Narrow_negative_places_are_sampled()
+    {
+        // Two parabolas: f₁ = 0.9 + 0.516 (P + 1)² grows to the right and f₂ to the left; the sum of the 1/f² dips below 1 at 0 only.
+        SlopeSamples.Sample At(double p)
+        {
+            double first = 0.9 + (0.516 * (p + 1.0) * (p + 1.0)), second = 0.9 + (0.516 * (p - 1.0) * (p - 1.0));
+            return new SlopeSamples.Sample(p, p, (1.0 / (first * first)) + (1.0 / (second * second)) - 1.0, [first, second]);
+        }
+
+        double dip = At(0.0).Value;
+        Assert.InRange(dip, -0.01, 0.0);
+        var samples = SlopeSamples.Dense([1.0, 1.0], [-1.1, -0.35, 0.4, 1.1], At);
+        Assert.Contains(samples, sample => sample.Value <= 0.0);
+    }
+
+    /// <summary>Three or four atoms at distances from 1e-3 to 1 of each other.</summary>
+    private static Atomic Atoms(RandomSource random)
+    {
+        int count = 3 + (int)(2.0 * random.NextUniform());
+        double place = 0.0;
+        List<Atom> atoms = [];
+        double[] weights = [.. Enumerable.Range(0, count).Select(_ => 0.05 + random.NextUniform())];
+        for (int i = 0; i < count; i++)
+        {
+            place += Math.Pow(10.0, -3.0 * random.NextUniform());
+            atoms.Add(new Atom(place, weights[i] / weights.Sum()));
+        }
+
+        return new Atomic(atoms);
+    }
+}
