@@ -315,18 +315,21 @@ internal sealed class ImplicitSupport
         if (at.IsPhysical)
         {
             // Just outside, z is still defined if the end is a stationary point.
-            double inward = double.IsInfinity(other) ? end + Math.CopySign(scale, other) : other;
+            double inward = double.IsInfinity(other) ? Beyond() : other;
             RealPoint outside = equations.FollowReal(end - (1e-9 * (inward - end)), piece.Choices, v);
             return (at.Z, outside.Sheet == RealSheet.PastStationary && at.Slack < 1e-2);
         }
 
         // An atom or a pole: the limit from inside.
-        double far = double.IsInfinity(other) ? end + Math.CopySign(scale, other) : other;
+        double far = double.IsInfinity(other) ? Beyond() : other;
         RealPoint near = equations.FollowReal(end + ((far - end) * 1e-13), piece.Choices, v);
         return near.IsPhysical
             ? (near.Z, false)
             : throw new NonConvergenceException(
                 "The edge of a chain's support", end, 1, near.Slack, "Change a parameter slightly.");
+
+        // The law may be far smaller than F₁, as that of a chain that dies out.
+        double Beyond() => end + Math.CopySign(Math.Max(scale, Math.Abs(end)), other);
     }
 
     private sealed record Piece(int[] Choices, double Left, double Right);

@@ -148,4 +148,21 @@ public sealed class ChainDensityTests
         double near = law.DensityFromEdge(0, IntervalEnd.Left, 1e-240), far = law.DensityFromEdge(0, IntervalEnd.Left, 1e-239);
         Close.To(-0.975, Math.Log10(far / near), 1e-4, "power");
     }
+
+    /// <summary>Linear layers only scale: the edges of a chain that dies out are those of one that does not.</summary>
+    [Theory]
+    [InlineData("linear", 20)]
+    [InlineData("relu", 12)]
+    public void Edges_do_not_depend_on_the_scale(string activation, int depth)
+    {
+        SpectralMeasure Law(double weight) => SpectralChain.FromNetwork(NetworkSpecification.Uniform(
+            ActivationParser.Parse(activation), depth, weightVariance: weight, weights: WeightEnsemble.Gaussian)).Jacobian();
+        SpectralMeasure one = Law(1.0), small = Law(0.5);
+        Band wide = one.Bands[^1], narrow = small.Bands[^1];
+        double scale = Math.Pow(0.5, depth - 1);
+        Close.To(wide.Right * scale, narrow.Right, 1e-13 * narrow.Right, "right edge");
+        Assert.Equal((wide.LeftExponent, 0.5), (narrow.LeftExponent, narrow.RightExponent));
+        double middle = 0.3 * wide.Right;
+        Close.To(one.Density(middle), small.Density(middle * scale) * scale, 1e-10 * one.Density(middle), "density");
+    }
 }
