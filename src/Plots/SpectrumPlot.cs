@@ -103,11 +103,14 @@ public static class SpectrumPlot
         return new Axis(options.HorizontalLabel, low, high, scale);
     }
 
-    /// <summary>Whether most of the mass outside atoms lies in the lowest part of a support that begins at 0 or above.</summary>
+    /// <summary>
+    /// Whether most of the mass outside atoms lies in the lowest part of a support that begins at 0 or above, and a logarithmic axis would
+    /// hide no atom at 0.
+    /// </summary>
     private static bool IsCrowded(SpectralMeasure law)
     {
         double bottom = law.BottomOfSupport, top = law.TopOfSupport;
-        if (law.Bands.IsEmpty || !(bottom >= 0.0 && double.IsFinite(top)))
+        if (law.Bands.IsEmpty || !(bottom >= 0.0 && double.IsFinite(top)) || law.MassAt(0.0) > 0.0)
         {
             return false;
         }

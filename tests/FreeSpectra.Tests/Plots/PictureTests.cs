@@ -157,6 +157,8 @@ public sealed class PictureTests
         double[] places = [.. seen.Select(point => panel.Horizontal.Position(point.X))];
         Assert.True(places.Max() - places.Min() > 0.5, "the curve fills the panel");
         Assert.True(places.Zip(places.Skip(1), (a, b) => b - a).Max() < 0.05, "without coarse steps");
+        DrawnLaw withAtom = new([new Atom(0.0, 0.5)], [new Band(0.0, law.TopOfSupport, 0.5)], x => 0.5 * law.Density(x));
+        Assert.Equal(AxisScale.Linear, SpectrumPlot.CreatePanel("an atom at 0 needs a place", withAtom).Horizontal.Scale);
         Panel plain = SpectrumPlot.CreatePanel("not crowded", new FreeLogNormal(0.5));
         Assert.Equal((AxisScale.Linear, AxisScale.Linear), (plain.Horizontal.Scale, plain.Vertical.Scale));
     }
