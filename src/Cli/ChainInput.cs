@@ -70,7 +70,7 @@ public static class ChainInput
 
     private static SpectralChain FromFile(NetworkOptions options, ParseResult parse, string path)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Require.ExistingFile(path, "--chain")));
+        using JsonDocument document = NetworkFile.Parse(path, "--chain");
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("layers", out JsonElement layers)
             || layers.ValueKind != JsonValueKind.Array)

@@ -22,7 +22,7 @@ public static class NetworkFile
     public static NetworkSpecification Read(string path, WeightEnsemble defaultWeights)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using JsonDocument document = Parse(path);
+        using JsonDocument document = Parse(path, "--network");
         JsonElement root = document.RootElement;
         RequireOnly(path, root, ["inputMoment", "inputWidth", "weights", "norm", "layers"]);
         if (!root.TryGetProperty("layers", out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
@@ -68,16 +68,20 @@ public static class NetworkFile
             $"{name} must be none, mean-last, batch-last, batch-middle, batch-hidden or layer, but is '{text}'."),
     };
 
-    private static JsonDocument Parse(string path)
+    /// <summary>The content of a JSON file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option that names it.</param>
+    /// <exception cref="ArgumentException">There is no such file, or it is not JSON.</exception>
+    internal static JsonDocument Parse(string path, string option)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllText(Require.ExistingFile(path, "--network")));
+            return JsonDocument.Parse(File.ReadAllText(Require.ExistingFile(path, option)));
         }
         catch (JsonException problem)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"{path} must be JSON, but is not at line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}."), problem);
+                $"{option} {path} must be JSON, but is not at line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}."), problem);
         }
     }
 

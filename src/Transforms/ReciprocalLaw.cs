@@ -21,6 +21,8 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record ReciprocalLaw : SpectralMeasure
 {
+    private const double BesideAnEnd = 1e-30; // of the width: its root is below rounding
+
     private readonly bool monotone;
     private readonly Lazy<ImmutableArray<Piece>> pieces;
     private readonly Lazy<ImmutableArray<Atom>> atoms;
@@ -59,11 +61,24 @@ public sealed record ReciprocalLaw : SpectralMeasure
     public override double Density(double x)
     {
         Require.Finite(x);
-        foreach (Band band in Bands)
+        ImmutableArray<Band> bands = Bands;
+        for (int i = 0; i < bands.Length; i++)
         {
+            Band band = bands[i];
             if (x > band.Left && x < band.Right)
             {
                 return Density(Reciprocal(new Complex(x, 0.0)).Value);
+            }
+
+            // Where the density neither vanishes nor diverges at an end it is its limit from inside.
+            if (x == band.Left && band.LeftExponent == 0.0)
+            {
+                return DensityFromEdge(i, IntervalEnd.Left, BesideAnEnd * band.Width);
+            }
+
+            if (x == band.Right && band.RightExponent == 0.0)
+            {
+                return DensityFromEdge(i, IntervalEnd.Right, BesideAnEnd * band.Width);
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class ChainState(ChainNode[] nodes, Complex[] v)
     public static ChainState Along(ChainState start, ChainState end, double t)
     {
         Complex Power(Complex from, Complex to) => from == Complex.Zero || to == Complex.Zero ? to : from * Complex.Exp(t * Complex.Log(to / from));
-        ChainNode Node(ChainNode from, ChainNode to) => 
+        ChainNode Node(ChainNode from, ChainNode to) =>
             new ChainNode { Z = Power(from.Z, to.Z), F = Power(from.F, to.F), K = Power(from.K, to.K) }.Balanced();
         return new ChainState([.. start.Nodes.Zip(end.Nodes, Node)], [.. start.V.Zip(end.V, Power)]);
     }

@@ -25,6 +25,19 @@ public sealed class HardPlaceTests
         Assert.True(Math.Abs(actual.Value - expected) <= 3.0 * actual.Error + 1e-15 * expected, $"claimed {actual.Error}, true {Math.Abs(actual.Value - expected)}");
     }
 
+    /// <summary>Where two bands touch and the density goes on, it is its limit: arcsine(1) ▷ arcsine(1) = arcsine(√2), and √3/(4π) at the end of arcsine(1).</summary>
+    [Theory]
+    [InlineData("monotone-sum(arcsine(1), arcsine(1))", 1.0, 0.31830988618379067)]
+    [InlineData("monotone-sum(arcsine(1), arcsine(1))", -1.0, 0.31830988618379067)]
+    [InlineData("monotone-sum(arcsine(1), arcsine(2))", 2.0, 0.31830988618379067)]
+    [InlineData("boolean-sum(arcsine(1), arcsine(2))", 1.0, 0.13783222385544799)]
+    public void Density_where_two_bands_touch_is_its_limit(string law, double x, double expected)
+    {
+        Estimate<double> density = Law(law).DensityEstimate(x);
+        Assert.InRange(density.Value / expected, 1.0 - 1e-14, 1.0 + 1e-14);
+        Assert.True(Math.Abs(density.Value - expected) <= 3.0 * density.Error, $"claimed {density.Error}");
+    }
+
     /// <summary>(X²) for the arcsine law on [−a, a] has ρ(y) = 1/(π√(y(a² − y))).</summary>
     [Theory]
     [InlineData(1e-3)]
