@@ -142,6 +142,7 @@ internal sealed class SlopeSamples
     }
 
     /// <summary>One sample.</summary>
+    /// <remarks><para>Source: [BV93].</para></remarks>
     /// <param name="Y">The coordinate.</param>
     /// <param name="P">P there.</param>
     /// <param name="Value">dx/dP there, times a positive factor.</param>
