@@ -68,22 +68,12 @@ internal sealed class BandSolver
             if (k < gaps.Length)
             {
                 leftPiece = gaps[k].Pieces[^1];
-                left = k == 0 ? NotBelowTheFactors(law, gaps[k].Right) : gaps[k].Right;
+                left = gaps[k].Right;
                 below = MassBelow(law, leftPiece, atRight: true, total);
             }
         }
 
         return bands.ToImmutable();
-    }
-
-    /// <summary>
-    /// The bottom of the support is at least Σ tᵢ·bottomᵢ, or Π bottomᵢ^tᵢ: an edge that rounding puts below it is moved there, so
-    /// that a sum of positive laws stays positive.
-    /// </summary>
-    private static double NotBelowTheFactors(FreeConvolution law, double bottom)
-    {
-        double least = law.LeastBottom;
-        return bottom < least && least - bottom <= 1e-12 * law.Scale ? least : bottom;
     }
 
     /// <summary>The density at a point of the band.</summary>

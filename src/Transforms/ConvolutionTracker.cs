@@ -29,7 +29,7 @@ internal sealed class ConvolutionTracker : TransformTracker
     {
         if (!TrySolve(z))
         {
-            return law.TryBesideAxis(z, out value, out derivative);
+            return law.Transform.TryBesideAxis(z, out value, out derivative);
         }
 
         (value, derivative) = law.Algebra.Cauchy(z, solver!.Pick, 1.0 / solver.Jacobian);
@@ -64,7 +64,7 @@ internal sealed class ConvolutionTracker : TransformTracker
 
     private bool TrySolve(Complex z)
     {
-        if (law.IsRounding(z))
+        if (law.Transform.IsRounding(z))
         {
             return false;
         }

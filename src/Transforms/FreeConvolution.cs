@@ -22,15 +22,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record FreeConvolution : SpectralMeasure
 {
-    // Beside the axis the third derivative counts for less than rounding within this fraction of the distance to the nearest singularity.
-    private const double Beside = 1e-6;
-
     private readonly Lazy<RealStructure> structure;
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
     private readonly double scale;
-
-    // Replaced as a whole, so that any thread sees a point with its own values.
-    private volatile Remembered? last;
 
     internal FreeConvolution(ConvolutionAlgebra algebra, ImmutableArray<SpectralMeasure> factors, ImmutableArray<double> exponents)
     {
@@ -52,6 +46,7 @@ public sealed record FreeConvolution : SpectralMeasure
             algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom));
         bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandSolver.All(this), solver => solver.Band.Mass));
         Anchors = new AnchorGrid(this);
+        Transform = new ConvolutionTransform(this);
     }
 
     /// <summary>The laws that are convolved.</summary>
@@ -113,6 +108,12 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <summary>A length: the size of the support or, if it is unbounded, where its tails begin.</summary>
     internal double Scale => scale;
 
+    /// <summary>G and G'.</summary>
+    internal ConvolutionTransform Transform { get; }
+
+    /// <summary>The solved bands.</summary>
+    internal ImmutableArray<BandSolver> SolvedBands => bands.Value;
+
     /// <summary>Σ tᵢ·bottomᵢ, or Π bottomᵢ^tᵢ: nothing of the law lies below.</summary>
     internal double LeastBottom
     {
@@ -158,10 +159,10 @@ public sealed record FreeConvolution : SpectralMeasure
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => bands.Value[band].FromEdge(end, offset).Value;
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => Transform(z).Value;
+    public override Complex Cauchy(Complex z) => Transform.At(z).Value;
 
     /// <inheritdoc/>
-    public override Complex CauchyDerivative(Complex z) => Transform(z).Derivative;
+    public override Complex CauchyDerivative(Complex z) => Transform.At(z).Derivative;
 
     /// <inheritdoc/>
     public override bool HasMoment(int order) => Factors.All(factor => factor.HasMoment(order));
@@ -215,7 +216,7 @@ public sealed record FreeConvolution : SpectralMeasure
     public ImmutableArray<Complex> Subordination(Complex z)
     {
         Require.NonNegative(z.Imaginary);
-        if (z.Imaginary == 0.0 && FindPiece(z.Real) is { } piece)
+        if (z.Imaginary == 0.0 && Transform.FindPiece(z.Real) is { } piece)
         {
             _ = piece.Evaluate(piece.Solve(z.Real), out double[] omega);
             return [.. omega.Select(value => new Complex(value, 0.0))];
@@ -319,7 +320,7 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <summary>G and G' at a real point off the bands, by one solve.</summary>
     internal (double Value, double Derivative) RealPair(double x)
     {
-        (Complex value, Complex derivative) = Transform(x);
+        (Complex value, Complex derivative) = Transform.At(x);
         return (value.Real, derivative.Real);
     }
 
@@ -327,7 +328,7 @@ public sealed record FreeConvolution : SpectralMeasure
     internal SubordinationSolver SolveAt(Complex z)
     {
         SubordinationSolver solver = Anchors.Near(z);
-        return solver.TrySolve(Algebra.ToCoordinate(z)) ? solver : throw Lost(z, solver);
+        return solver.TrySolve(Algebra.ToCoordinate(z)) ? solver : throw Transform.Lost(z, solver);
     }
 
     /// <inheritdoc/>
@@ -385,175 +386,4 @@ public sealed record FreeConvolution : SpectralMeasure
 
         return sum / nodes;
     }
-
-    /// <summary>G and G', with the last point remembered: h and its derivative, and laws derived from this one, ask for both several times.</summary>
-    private (Complex Value, Complex Derivative) Transform(Complex z)
-    {
-        if (last is { } known && known.Z == z)
-        {
-            return (known.Value, known.Derivative);
-        }
-
-        (Complex value, Complex derivative) = Solve(z);
-        last = new Remembered(z, value, derivative);
-        return (value, derivative);
-    }
-
-    private (Complex Value, Complex Derivative) Solve(Complex z)
-    {
-        if (z.Imaginary < 0.0)
-        {
-            (Complex value, Complex derivative) = Solve(Complex.Conjugate(z));
-            return (Complex.Conjugate(value), Complex.Conjugate(derivative));
-        }
-
-        if (z.Imaginary == 0.0 && FindPiece(z.Real) is { } piece)
-        {
-            return RealTransform(z.Real, piece);
-        }
-
-        if (z.Imaginary == 0.0)
-        {
-            foreach (BandSolver band in bands.Value)
-            {
-                if (z.Real > band.Band.Left && z.Real < band.Band.Right && band.TryNearEdge(z.Real, out Complex p, out Complex slope))
-                {
-                    return IsProduct
-                        ? Algebra.Cauchy(z, Complex.Log(p), z / (p * slope))
-                        : Algebra.Cauchy(z, p, 1.0 / slope);
-                }
-            }
-        }
-
-        SubordinationSolver solver = Anchors.Near(z);
-        bool rounding = IsRounding(z);
-        if (!rounding && solver.TryFollow(Algebra.ToCoordinate(z)))
-        {
-            return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
-        }
-
-        if (TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
-        {
-            return (beside, slopeBeside);
-        }
-
-        if (!rounding && solver.TrySolve(Algebra.ToCoordinate(z)))
-        {
-            return Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
-        }
-
-        BandSolver? around = z.Imaginary == 0.0 ? bands.Value.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
-        return around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
-    }
-
-    private NonConvergenceException Lost(Complex z, SubordinationSolver solver) => new(
-        "The " + Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
-
-    /// <summary>Whether a point off the axis is so near to it, relative to its size, that the half-plane conditions could not be told.</summary>
-    internal bool IsRounding(Complex z) => z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= 1e-14 * Math.Abs(z.Real) && DistanceToSingularity(z.Real) is { } distance
-        && Math.Abs(z.Imaginary) <= 1e-14 * distance;
-
-    /// <summary>
-    /// G and G' at a point off the bands, beside the axis: by the derivatives at the real point beneath, where the half-plane conditions cannot
-    /// be told. The cube of the height, relative to the distance to the bands and atoms, is below rounding.
-    /// </summary>
-    internal bool TryBesideAxis(Complex z, out Complex value, out Complex derivative)
-    {
-        value = derivative = Complex.NaN;
-        if (z.Imaginary == 0.0 || DistanceToSingularity(z.Real) is not { } distance || !(Math.Abs(z.Imaginary) <= Beside * distance))
-        {
-            return false;
-        }
-
-        double step = 1e-3 * distance;
-        (Complex real, Complex slope) = RealTransform(z.Real, FindPiece(z.Real)!);
-        if (FindPiece(z.Real + step) is not { } right || FindPiece(z.Real - step) is not { } left)
-        {
-            return false;
-        }
-
-        double bend = (RealTransform(z.Real + step, right).Derivative.Real - RealTransform(z.Real - step, left).Derivative.Real) / (2.0 * step);
-        value = new Complex(real.Real - (0.5 * z.Imaginary * z.Imaginary * bend), z.Imaginary * slope.Real);
-        derivative = new Complex(slope.Real, z.Imaginary * bend);
-        return Complex.IsFinite(value) && Complex.IsFinite(derivative);
-    }
-
-    /// <summary>The distance of a real point off the bands from the nearest band or atom (for products also 0); null inside a band.</summary>
-    private double? DistanceToSingularity(double x)
-    {
-        if (FindPiece(x) is null)
-        {
-            return null;
-        }
-
-        double least = IsProduct ? Math.Abs(x) : double.PositiveInfinity;
-        foreach (RealGap gap in Structure.Gaps)
-        {
-            least = Math.Min(least, Math.Min(Math.Abs(x - gap.Left), Math.Abs(x - gap.Right)));
-        }
-
-        foreach (Atom atom in Atoms)
-        {
-            least = Math.Min(least, Math.Abs(x - atom.Location));
-        }
-
-        return least > 0.0 ? least : null;
-    }
-
-    private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)
-    {
-        if (IsProduct && RoomAtZero(x) is { } room)
-        {
-            return CauchyFormula.At(z => Transform(z).Value, room, x);
-        }
-
-        double p = piece.Solve(x);
-        double dp = 1.0 / piece.Invert(p).Slope;
-        if (!IsProduct)
-        {
-            return (1.0 / p, -dp / (p * p));
-        }
-
-        double h = 1.0 / (p - 1.0);
-        double g = p * h / x;
-        return (g, ((-dp * h * h) - g) / x);
-    }
-
-    /// <summary>The distance from 0 to the nearest band of a product, if 0 lies in a gap and x so near to it that W and x cancel; else null.</summary>
-    private double? RoomAtZero(double x)
-    {
-        foreach (RealGap gap in Structure.Gaps)
-        {
-            if (gap.Left < 0.0 && gap.Right > 0.0 && Math.Min(-gap.Left, gap.Right) is var room && CauchyFormula.Covers(x, room) && MassAt(0.0) == 0.0)
-            {
-                return room;
-            }
-        }
-
-        return null;
-    }
-
-    private RealPiece? FindPiece(double x)
-    {
-        foreach (RealGap gap in Structure.Gaps)
-        {
-            if (x >= gap.Left && x <= gap.Right && gap.Left < gap.Right)
-            {
-                RealPiece? nearest = null;
-                foreach (RealPiece piece in gap.Pieces)
-                {
-                    if (nearest is null || piece.Left <= x)
-                    {
-                        nearest = piece;
-                    }
-                }
-
-                return nearest;
-            }
-        }
-
-        return null;
-    }
-
-    private sealed record Remembered(Complex Z, Complex Value, Complex Derivative);
 }

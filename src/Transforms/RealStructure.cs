@@ -29,7 +29,6 @@ internal sealed class RealStructure
     private readonly double scale;
     private readonly List<RealPiece> found = [];
     private readonly List<RealPiece> cusps = [];
-
     private readonly Func<double> bottom;
 
     private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale, Func<double> bottom)
@@ -301,11 +300,11 @@ internal sealed class RealStructure
         return x;
     }
 
-    /// <summary>An edge that rounding puts just below 0, where no factor of a sum reaches: whether it is 0 decides how it is multiplied.</summary>
-    private double NotBelowTheFactors(double edge) =>
-        algebra == ConvolutionAlgebra.Additive && edge < 0.0 && edge > -1e-12 * scale && bottom() is var least && edge < least && least <= 1e-12 * scale
-            ? least
-            : edge;
+    /// <summary>
+    /// The bottom of the support is at least Σ tᵢ·bottomᵢ, or Π bottomᵢ^tᵢ: an edge that rounding puts below it is moved there, so that a sum of
+    /// positive laws stays positive.
+    /// </summary>
+    private double NotBelowTheFactors(double edge) => bottom() is var least && edge < least && least - edge <= 1e-12 * scale ? least : edge;
 
     /// <summary>x at a critical point.</summary>
     /// <remarks>x is flat there, so the mean over neighbours at 1e-9 of the distance to the ends of the range has less rounding than one value.</remarks>

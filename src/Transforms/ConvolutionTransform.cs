@@ -1,0 +1,192 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Transforms;
+
+/// <summary>G and G' of a free convolution at any point: by its real branches in a gap, by subordination elsewhere.</summary>
+/// <remarks>
+/// <para>G = 1/P for sums; h = 1/(P − 1) and G = (1 + h)/z for products, P being the common value of the Pick functions of the factors.</para>
+/// <para>Source: [BB07] thm. 3.2, 3.3, 4.1.</para>
+/// </remarks>
+internal sealed class ConvolutionTransform(FreeConvolution law)
+{
+    // Beside the axis the third derivative counts for less than rounding within this fraction of the distance to the nearest singularity.
+    private const double Beside = 1e-6;
+
+    // Replaced as a whole, so that any thread sees a point with its own values.
+    private volatile Remembered? last;
+
+    /// <summary>G and G', with the last point remembered: h and its derivative, and laws derived from this one, ask for both several times.</summary>
+    public (Complex Value, Complex Derivative) At(Complex z)
+    {
+        if (last is { } known && known.Z == z)
+        {
+            return (known.Value, known.Derivative);
+        }
+
+        (Complex value, Complex derivative) = Solve(z);
+        last = new Remembered(z, value, derivative);
+        return (value, derivative);
+    }
+
+    /// <summary>Whether a point off the axis is so near to it, relative to its size, that the half-plane conditions could not be told.</summary>
+    public bool IsRounding(Complex z) => z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= 1e-14 * Math.Abs(z.Real) && DistanceToSingularity(z.Real) is { } distance
+        && Math.Abs(z.Imaginary) <= 1e-14 * distance;
+
+    /// <summary>
+    /// G and G' at a point off the bands, beside the axis: by the derivatives at the real point beneath, where the half-plane conditions cannot
+    /// be told. The cube of the height, relative to the distance to the bands and atoms, is below rounding.
+    /// </summary>
+    public bool TryBesideAxis(Complex z, out Complex value, out Complex derivative)
+    {
+        value = derivative = Complex.NaN;
+        if (z.Imaginary == 0.0 || DistanceToSingularity(z.Real) is not { } distance || !(Math.Abs(z.Imaginary) <= Beside * distance))
+        {
+            return false;
+        }
+
+        double step = 1e-3 * distance;
+        (Complex real, Complex slope) = RealTransform(z.Real, FindPiece(z.Real)!);
+        if (FindPiece(z.Real + step) is not { } right || FindPiece(z.Real - step) is not { } left)
+        {
+            return false;
+        }
+
+        double bend = (RealTransform(z.Real + step, right).Derivative.Real - RealTransform(z.Real - step, left).Derivative.Real) / (2.0 * step);
+        value = new Complex(real.Real - (0.5 * z.Imaginary * z.Imaginary * bend), z.Imaginary * slope.Real);
+        derivative = new Complex(slope.Real, z.Imaginary * bend);
+        return Complex.IsFinite(value) && Complex.IsFinite(derivative);
+    }
+
+    private (Complex Value, Complex Derivative) Solve(Complex z)
+    {
+        if (z.Imaginary < 0.0)
+        {
+            (Complex value, Complex derivative) = Solve(Complex.Conjugate(z));
+            return (Complex.Conjugate(value), Complex.Conjugate(derivative));
+        }
+
+        if (z.Imaginary == 0.0 && FindPiece(z.Real) is { } piece)
+        {
+            return RealTransform(z.Real, piece);
+        }
+
+        if (z.Imaginary == 0.0)
+        {
+            foreach (BandSolver band in law.SolvedBands)
+            {
+                if (z.Real > band.Band.Left && z.Real < band.Band.Right && band.TryNearEdge(z.Real, out Complex p, out Complex slope))
+                {
+                    return law.IsProduct
+                        ? law.Algebra.Cauchy(z, Complex.Log(p), z / (p * slope))
+                        : law.Algebra.Cauchy(z, p, 1.0 / slope);
+                }
+            }
+        }
+
+        SubordinationSolver solver = law.Anchors.Near(z);
+        bool rounding = IsRounding(z);
+        if (!rounding && solver.TryFollow(law.Algebra.ToCoordinate(z)))
+        {
+            return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
+        }
+
+        if (TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
+        {
+            return (beside, slopeBeside);
+        }
+
+        if (!rounding && solver.TrySolve(law.Algebra.ToCoordinate(z)))
+        {
+            return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
+        }
+
+        BandSolver? around = z.Imaginary == 0.0 ? law.SolvedBands.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
+        return around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
+    }
+
+    /// <summary>The refusal at a point whose branch could not be certified.</summary>
+    public NonConvergenceException Lost(Complex z, SubordinationSolver solver) => new(
+        "The " + law.Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+
+    /// <summary>The distance of a real point off the bands from the nearest band or atom (for products also 0); null inside a band.</summary>
+    private double? DistanceToSingularity(double x)
+    {
+        if (FindPiece(x) is null)
+        {
+            return null;
+        }
+
+        double least = law.IsProduct ? Math.Abs(x) : double.PositiveInfinity;
+        foreach (RealGap gap in law.Structure.Gaps)
+        {
+            least = Math.Min(least, Math.Min(Math.Abs(x - gap.Left), Math.Abs(x - gap.Right)));
+        }
+
+        foreach (Atom atom in law.Atoms)
+        {
+            least = Math.Min(least, Math.Abs(x - atom.Location));
+        }
+
+        return least > 0.0 ? least : null;
+    }
+
+    private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)
+    {
+        if (law.IsProduct && RoomAtZero(x) is { } room)
+        {
+            return CauchyFormula.At(z => At(z).Value, room, x);
+        }
+
+        double p = piece.Solve(x);
+        double dp = 1.0 / piece.Invert(p).Slope;
+        if (!law.IsProduct)
+        {
+            return (1.0 / p, -dp / (p * p));
+        }
+
+        double h = 1.0 / (p - 1.0);
+        double g = p * h / x;
+        return (g, ((-dp * h * h) - g) / x);
+    }
+
+    /// <summary>The distance from 0 to the nearest band of a product, if 0 lies in a gap and x so near to it that W and x cancel; else null.</summary>
+    private double? RoomAtZero(double x)
+    {
+        foreach (RealGap gap in law.Structure.Gaps)
+        {
+            if (gap.Left < 0.0 && gap.Right > 0.0 && Math.Min(-gap.Left, gap.Right) is var room && CauchyFormula.Covers(x, room) && law.MassAt(0.0) == 0.0)
+            {
+                return room;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The real branch above x; null inside a band.</summary>
+    public RealPiece? FindPiece(double x)
+    {
+        foreach (RealGap gap in law.Structure.Gaps)
+        {
+            if (x >= gap.Left && x <= gap.Right && gap.Left < gap.Right)
+            {
+                RealPiece? nearest = null;
+                foreach (RealPiece piece in gap.Pieces)
+                {
+                    if (nearest is null || piece.Left <= x)
+                    {
+                        nearest = piece;
+                    }
+                }
+
+                return nearest;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Remembered(Complex Z, Complex Value, Complex Derivative);
+}
