@@ -46,10 +46,10 @@ internal sealed class AnalyticEnd
     /// <summary>Finds the nodes; null if z(P) is not analytic at the end.</summary>
     /// <param name="inverse">z(P).</param>
     /// <param name="value">P₀, finite.</param>
-    /// <param name="place">z₀, or NaN if it is only known from the nodes.</param>
+    /// <param name="place">z₀; null if it is only known from the nodes.</param>
     /// <param name="side">+1 at a lower end, −1 at an upper one.</param>
     /// <param name="length">The distance to the other end, or the scale of P.</param>
-    public static AnalyticEnd? Build(Func<double, double> inverse, double value, double place, double side, double length)
+    public static AnalyticEnd? Build(Func<double, double> inverse, double value, double? place, double side, double length)
     {
         AnalyticEnd? best = null;
         double least = Predicted;
@@ -88,7 +88,7 @@ internal sealed class AnalyticEnd
         return value + d;
     }
 
-    private static (AnalyticEnd End, double Error)? Through(Func<double, double> inverse, double value, double place, double far)
+    private static (AnalyticEnd End, double Error)? Through(Func<double, double> inverse, double value, double? place, double far)
     {
         double[] nodes = new double[Nodes];
         double[] places = new double[Nodes];
@@ -104,7 +104,7 @@ internal sealed class AnalyticEnd
         double limit = At(nodes, Differences(nodes, places), 0.0).Value;
         double fewer = At(nodes[..^2], Differences(nodes[..^2], places[..^2]), 0.0).Value;
         double rise = Math.Abs(places[^1] - limit);
-        double end = double.IsNaN(place) ? limit : place;
+        double end = place ?? limit;
         double[] quotients = new double[Nodes];
         for (int i = 0; i < Nodes; i++)
         {

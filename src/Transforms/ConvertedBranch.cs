@@ -22,7 +22,7 @@ internal sealed class ConvertedBranch : RealBranch
     private readonly AnalyticEnds ends;
 
     private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, SpectralMeasure law, double size, bool hardZero)
-        : base(low, high, double.NaN)
+        : base(low, high, null)
     {
         double scale = toAdditive ? 1.0 : size;
         map = MapOf(from, to, scale, hardZero);
@@ -36,8 +36,9 @@ internal sealed class ConvertedBranch : RealBranch
             RealCursor cursor = source.NewCursor();
             return new MonotoneTable(y => Evaluate(cursor, toAdditive, map.At(y)).Value, map.Start - 6.0, map.End + 6.0, TableSize, toAdditive ? size : 1.0);
         });
-        double? Inside(double place) => law.Bands.Any(band => Math.Abs(place - band.Left) < 1e-9 * size || Math.Abs(place - band.Right) < 1e-9 * size) ? null : place;
-        ends = new AnalyticEnds(low, high, toAdditive ? size : 1.0, Inside(LowPlace), Inside(HighPlace), NewDirect);
+        Divider? InsideGap(double? place) =>
+            place is { } z && law.Bands.Any(band => Math.Abs(z - band.Left) < 1e-9 * size || Math.Abs(z - band.Right) < 1e-9 * size) ? null : new Divider(place);
+        ends = new AnalyticEnds(low, high, toAdditive ? size : 1.0, InsideGap(LowPlace), InsideGap(HighPlace), NewDirect);
     }
 
     /// <summary>All branches, split where the new Pick function has a pole (and, for products, a zero).</summary>
@@ -75,10 +76,10 @@ internal sealed class ConvertedBranch : RealBranch
     }
 
     /// <inheritdoc/>
-    public override double LowPlace => from == source.Low ? source.LowPlace : double.NaN;
+    public override double? LowPlace => from == source.Low ? source.LowPlace : null;
 
     /// <inheritdoc/>
-    public override double HighPlace => to == source.High ? source.HighPlace : double.NaN;
+    public override double? HighPlace => to == source.High ? source.HighPlace : null;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
@@ -97,7 +98,7 @@ internal sealed class ConvertedBranch : RealBranch
         hardZero ? new RangeMap(from, to, scale) : RangeMap.SplitAtZero(from, to, scale);
 
     /// <summary>Whether an end is a pole of W at a finite place, where F passes smoothly through F = z.</summary>
-    private static bool IsPole(double end, double place) => double.IsInfinity(end) && !double.IsInfinity(place);
+    private static bool IsPole(double end, double? place) => double.IsInfinity(end) && !(place is { } known && double.IsInfinity(known));
 
     private static (double Value, double Derivative, double Z, double Slope) Evaluate(RealCursor cursor, bool toAdditive, double s)
     {
@@ -159,11 +160,12 @@ internal sealed class ConvertedBranch : RealBranch
         }
     }
 
+    /// <summary>The new Pick function at the lower end <paramref name="from"/> and the upper end <paramref name="to"/> of the parameter.</summary>
     private static (double Low, double High) Ends(RealBranch source, bool toAdditive, double from, double to, double size, SpectralMeasure law)
     {
         double zeroMass = law.MassAt(0.0);
         double lawSize = LawScale.Of(law);
-
+        double unit = toAdditive ? lawSize : 1.0;
         bool hardZero = IsHardAtZero(law);
         RangeMap map = MapOf(from, to, size, toAdditive && hardZero);
         RealCursor cursor = source.NewCursor();
@@ -174,64 +176,43 @@ internal sealed class ConvertedBranch : RealBranch
             return !toAdditive && Math.Abs(value) < 1e-13 ? 0.0 : value;
         }
 
-        double exactLow = double.IsFinite(from) ? Exact(from) : double.NaN;
-        double exactHigh = double.IsFinite(to) ? Exact(to) : double.NaN;
-        if (!toAdditive && zeroMass > 0.0)
+        double Sum(double cut, double? place, double sign) =>
+            cut == 0.0 ? (hardZero && place == 0.0 ? 0.0 : AtZero(At, sign))
+            : place is { } z && double.IsFinite(z) ? z * (1.0 - (1.0 / cut))
+            : Exact(cut);
+
+        // W = z/(z − F) vanishes with z where there is no atom: F either does not, or does so more slowly. At an atom F = z = 0 and W has the limit −w/(1 − w).
+        double Product(double cut, double? place) =>
+            place is { } z && double.IsFinite(z) && z != 0.0 && z != cut ? z / (z - cut)
+            : zeroMass == 0.0 && place == 0.0 ? 0.0
+            : zeroMass > 0.0 && cut == 0.0 ? zeroMass / (zeroMass - 1.0)
+            : Exact(cut);
+
+        double End(double cut, double? place, double other, double sign)
         {
-            // F = z = 0 at an atom there: W has the limit −w/(1 − w).
-            exactLow = from == 0.0 ? zeroMass / (zeroMass - 1.0) : exactLow;
-            exactHigh = to == 0.0 ? zeroMass / (zeroMass - 1.0) : exactHigh;
+            // Both functions have a pole at infinity, however slowly they grow.
+            if (place is { } z && double.IsInfinity(z))
+            {
+                return z;
+            }
+
+            double end = !double.IsFinite(cut) ? AtPole(Exact, sign, other, size) : toAdditive ? Sum(cut, place, sign) : Product(cut, place);
+
+            // At a hard edge G is infinite, and F = 0 where z = 0; where F has a pole at a finite z, W has a zero.
+            if (toAdditive ? Math.Abs(end) < 1e-9 * lawSize : double.IsInfinity(cut) && Math.Abs(end) < 1e-5)
+            {
+                return 0.0;
+            }
+
+            // At a cut the new Pick function has a pole or a value; rounding makes the pole a large number.
+            bool pole = !(Math.Abs(end) < 1e9 * unit)
+                || (place is null && double.IsFinite(cut) && sign * At(sign > 0.0 ? map.End : map.Start) > 1e6 * unit);
+            return pole ? sign * double.PositiveInfinity : end;
         }
 
-        // W = z/(z − F) vanishes with z where there is no atom: F either does not, or it does so more slowly.
-        bool noAtom = !toAdditive && zeroMass == 0.0;
-        exactLow = noAtom && from == source.Low && source.LowPlace == 0.0 ? 0.0 : exactLow;
-        exactHigh = noAtom && to == source.High && source.HighPlace == 0.0 ? 0.0 : exactHigh;
-        exactLow = toAdditive && from == 0.0 ? (hardZero && source.LowPlace == 0.0 ? 0.0 : AtZero(At, -1.0)) : exactLow;
-        exactHigh = toAdditive && to == 0.0 ? (hardZero && source.HighPlace == 0.0 ? 0.0 : AtZero(At, 1.0)) : exactHigh;
-        // Where the end of the old branch is a known place z, both functions are known there.
-        double placeLow = from == source.Low ? source.LowPlace : double.NaN;
-        double placeHigh = to == source.High ? source.HighPlace : double.NaN;
-        if (toAdditive && double.IsFinite(from) && from != 0.0 && double.IsFinite(placeLow))
-        {
-            exactLow = placeLow * (1.0 - (1.0 / from));
-        }
-
-        if (toAdditive && double.IsFinite(to) && to != 0.0 && double.IsFinite(placeHigh))
-        {
-            exactHigh = placeHigh * (1.0 - (1.0 / to));
-        }
-
-        if (!toAdditive && double.IsFinite(from) && double.IsFinite(placeLow) && placeLow != 0.0 && placeLow != from)
-        {
-            exactLow = placeLow / (placeLow - from);
-        }
-
-        if (!toAdditive && double.IsFinite(to) && double.IsFinite(placeHigh) && placeHigh != 0.0 && placeHigh != to)
-        {
-            exactHigh = placeHigh / (placeHigh - to);
-        }
-
-        double low = double.IsFinite(from) ? exactLow : AtPole(Exact, -1.0, to, toAdditive ? 1.0 : size);
-        double high = double.IsFinite(to) ? exactHigh : AtPole(Exact, 1.0, from, toAdditive ? 1.0 : size);
-
-        // Both functions have a pole at infinity, however slowly they grow.
-        low = double.IsNegativeInfinity(placeLow) ? double.NegativeInfinity : low;
-        high = double.IsPositiveInfinity(placeHigh) ? double.PositiveInfinity : high;
-
-        // At a hard edge G is infinite, and F = 0 where z = 0.
-        low = toAdditive && Math.Abs(low) < 1e-9 * lawSize ? 0.0 : low;
-        high = toAdditive && Math.Abs(high) < 1e-9 * lawSize ? 0.0 : high;
-
-        // Where F has a pole at a finite z, W has a zero there.
-        low = !toAdditive && double.IsInfinity(from) && Math.Abs(low) < 1e-5 ? 0.0 : low;
-        high = !toAdditive && double.IsInfinity(to) && Math.Abs(high) < 1e-5 ? 0.0 : high;
-
-        // At a cut the new Pick function has a pole or a value; rounding makes the pole a large number.
-        double large = 1e9 * (toAdditive ? size : 1.0);
-        bool poleLow = !(Math.Abs(low) < large) || (At(map.Start) < -1e6 * (toAdditive ? size : 1.0) && double.IsFinite(from) && double.IsNaN(placeLow));
-        bool poleHigh = !(Math.Abs(high) < large) || (At(map.End) > 1e6 * (toAdditive ? size : 1.0) && double.IsFinite(to) && double.IsNaN(placeHigh));
-        return (poleLow ? double.NegativeInfinity : low, poleHigh ? double.PositiveInfinity : high);
+        return (
+            End(from, from == source.Low ? source.LowPlace : null, to, -1.0),
+            End(to, to == source.High ? source.HighPlace : null, from, 1.0));
     }
 
     /// <summary>F where W = 0: a pole if z is not 0 there, else the limit, by Richardson's extrapolation.</summary>
@@ -276,7 +257,7 @@ internal sealed class ConvertedBranch : RealBranch
     {
         private readonly RealCursor inner = branch.source.NewCursor();
         private double lastP;
-        private double lastY = double.NaN;
+        private double? lastY;
         private double lastRate;
 
         public override (double Z, double Slope) Invert(double p) => branch.ends.At(p) is { } end ? end.Invert(p) : Direct(p);
@@ -285,7 +266,7 @@ internal sealed class ConvertedBranch : RealBranch
         public (double Z, double Slope) Direct(double p)
         {
             RangeMap map = branch.map;
-            if (!double.IsNaN(lastY) && Follow(p, map) is { } followed)
+            if (lastY is { } start && Follow(p, map, start) is { } followed)
             {
                 return followed;
             }
@@ -300,10 +281,9 @@ internal sealed class ConvertedBranch : RealBranch
         }
 
         /// <summary>Plain Newton from the last point; null if it does not settle at once.</summary>
-        private (double Z, double Slope)? Follow(double p, RangeMap map)
+        private (double Z, double Slope)? Follow(double p, RangeMap map, double start)
         {
-            double y = lastY + ((p - lastP) / lastRate);
-            y = Math.Min(Math.Max(y, lastY - 0.5), lastY + 0.5);
+            double y = Math.Min(Math.Max(start + ((p - lastP) / lastRate), start - 0.5), start + 0.5);
             double before = double.PositiveInfinity;
             for (int i = 0; i < 8; i++)
             {
@@ -337,9 +317,10 @@ internal sealed class ConvertedBranch : RealBranch
 
         private double Bracket(double p, RangeMap map)
         {
-            bool tabulated = branch.table.Value.TryBracket(p, out double low, out double high, out double guess);
-            low = tabulated ? low : map.Start - 6.0;
-            high = tabulated ? high : map.End + 6.0;
+            (double Low, double High, double Guess)? known = branch.table.Value.Bracket(p);
+            bool tabulated = known is not null;
+            double low = known?.Low ?? map.Start - 6.0;
+            double high = known?.High ?? map.End + 6.0;
             while (!tabulated && double.IsInfinity(branch.from) && low > -300.0 && Evaluate(inner, branch.toAdditive, map.At(low)).Value > p)
             {
                 low -= 6.0;
@@ -357,13 +338,13 @@ internal sealed class ConvertedBranch : RealBranch
                     (double value, double derivative, _, _) = Evaluate(inner, branch.toAdditive, map.At(t));
                     return !reciprocal ? (value - p, derivative * map.Derivative(t))
                         : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value * map.Derivative(t))
-                        : (value < p ? -1.0 : 1.0, double.NaN);
+                        : (value < p ? -1.0 : 1.0, null);
                 },
                 low,
                 high,
                 lowIsNegative: true,
-                guess,
-                1e-15 + (tabulated ? map.Resolution(guess) : 0.0));
+                known?.Guess,
+                1e-15 + (known is { } near ? map.Resolution(near.Guess) : 0.0));
         }
     }
 }

@@ -65,7 +65,7 @@ internal abstract class ConvolutionAlgebra
     /// G at a point of a gap that rounds to an end of a band where the density does not vanish: ±∞. Formulas that take it from other points, such as
     /// a sum over ±√z or a shift, have no value there.
     /// </summary>
-    private static double InfiniteEnd(SpectralMeasure law, double z)
+    private static double? InfiniteEnd(SpectralMeasure law, double z)
     {
         const double units = 4.0 * 2.220446049250313e-16;
         double rounding = units * LawScale.Of(law);
@@ -82,7 +82,7 @@ internal abstract class ConvolutionAlgebra
             }
         }
 
-        return double.NaN;
+        return null;
     }
 
     /// <summary>y/r², with no square that could leave the range of numbers far out in a tail.</summary>
@@ -124,7 +124,7 @@ internal abstract class ConvolutionAlgebra
             return (1.0 / g, -law.CauchyDerivative(z).Real / g / g);
         }
 
-        public override double Reciprocal(SpectralMeasure law, double z) => law.Cauchy(z).Real is var g && double.IsNaN(g) ? InfiniteEnd(law, z) : g;
+        public override double Reciprocal(SpectralMeasure law, double z) => law.Cauchy(z).Real is var g && double.IsNaN(g) ? InfiniteEnd(law, z) ?? g : g;
 
         public override (Complex Value, Complex Derivative) Cauchy(Complex z, Complex p, Complex slope) =>
             (1.0 / p, -slope / (p * p));
@@ -199,7 +199,7 @@ internal abstract class ConvolutionAlgebra
             return double.IsInfinity(h) ? (1.0, double.PositiveInfinity) : (above / h, -dh / h / h);
         }
 
-        public override double Reciprocal(SpectralMeasure law, double z) => law.MomentTransform(z).Real is var h && double.IsNaN(h) ? InfiniteEnd(law, z) : h;
+        public override double Reciprocal(SpectralMeasure law, double z) => law.MomentTransform(z).Real is var h && double.IsNaN(h) ? InfiniteEnd(law, z) ?? h : h;
 
         public override (Complex Value, Complex Derivative) Cauchy(Complex z, Complex p, Complex slope)
         {

@@ -41,10 +41,10 @@ internal static class HardEdge
                 continue;
             }
 
-            double exponent = factor.Bands.IsEmpty || factor.Bands[0].Left > 0.0 ? double.NaN : factor.Bands[0].LeftExponent;
-            double power = exponent < 0.0 ? 1.0 / (1.0 + exponent) : 1.0;
+            double? exponent = factor.Bands.IsEmpty || factor.Bands[0].Left > 0.0 ? null : factor.Bands[0].LeftExponent;
+            double power = exponent is { } singular and < 0.0 ? 1.0 / (1.0 + singular) : 1.0;
             sum += law.Exponents[i] * power;
-            inherited = double.IsNaN(exponent) ? inherited : exponent;
+            inherited = exponent ?? inherited;
         }
 
         return Math.Abs(sum - 1.0) < 1e-12 ? inherited : (1.0 / sum) - 1.0;

@@ -65,8 +65,8 @@ public sealed record InverseLaw : SpectralMeasure
         // x² leaves the range of numbers: the power law of the end from the smallest x whose square does not.
         foreach (Piece piece in pieces)
         {
-            double exponent = x >= 0.0 && piece.Image.Left == 0.0 ? piece.Image.LeftExponent : x <= 0.0 && piece.Image.Right == 0.0 ? piece.Image.RightExponent : double.NaN;
-            if (!double.IsNaN(exponent))
+            double? power = x >= 0.0 && piece.Image.Left == 0.0 ? piece.Image.LeftExponent : x <= 0.0 && piece.Image.Right == 0.0 ? piece.Image.RightExponent : null;
+            if (power is { } exponent)
             {
                 return Density(Math.CopySign(Smallest, x)) * Math.Pow(Math.Abs(x) / Smallest, exponent);
             }

@@ -21,7 +21,7 @@ internal sealed class LawBranch : RealBranch
     private readonly AnalyticEnds ends;
 
     private LawBranch(
-        SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double peak, double scale, double zeroReach)
+        SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double low, double high, double? peak, double scale, double zeroReach)
         : base(low, high, peak)
     {
         this.law = law;
@@ -35,14 +35,14 @@ internal sealed class LawBranch : RealBranch
         leftEdge = new Lazy<SoftEdge?>(() => EdgeAt(left, low, 1.0));
         rightEdge = new Lazy<SoftEdge?>(() => EdgeAt(right, high, -1.0));
         ends = new AnalyticEnds(
-            low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, InsideGap(left) ? left : null, InsideGap(right) ? right : null, NewDirect);
+            low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, InsideGap(left), InsideGap(right), NewDirect);
     }
 
     /// <inheritdoc/>
-    public override double LowPlace => left;
+    public override double? LowPlace => left;
 
     /// <inheritdoc/>
-    public override double HighPlace => right;
+    public override double? HighPlace => right;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
@@ -179,7 +179,8 @@ internal sealed class LawBranch : RealBranch
         }
     }
 
-    private static double FindPeak(SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
+    /// <summary>P where its inverse is steepest; null if that is at an end.</summary>
+    private static double? FindPeak(SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
     {
         RangeMap map = MapOf(algebra, left, right, scale);
         double Steepness(double y)
@@ -205,7 +206,7 @@ internal sealed class LawBranch : RealBranch
 
         if (best == 0 || best == points - 1)
         {
-            return double.NaN;
+            return null;
         }
 
         double place = ScalarSearch.Maximum(Steepness, map.Start + ((best - 1) * step), map.Start + ((best + 1) * step)).Place;
@@ -241,8 +242,9 @@ internal sealed class LawBranch : RealBranch
         return null;
     }
 
-    /// <summary>Whether an end only divides an analytic function.</summary>
-    private bool InsideGap(double end) => double.IsFinite(end) && !law.Bands.Any(band => band.Left == end || band.Right == end);
+    /// <summary>An end that only divides an analytic function; null at a band and at infinity.</summary>
+    private Divider? InsideGap(double end) =>
+        double.IsFinite(end) && !law.Bands.Any(band => band.Left == end || band.Right == end) ? new Divider(end) : null;
 
     private (double Z, double Slope)? BesideEnd(double p) =>
         ends.At(p) is { } end ? end.Invert(p)
@@ -253,7 +255,7 @@ internal sealed class LawBranch : RealBranch
     private sealed class Cursor(LawBranch branch) : RealCursor
     {
         private double lastP;
-        private double lastZ = double.NaN;
+        private double? lastZ;
         private double lastSlope;
 
         public override (double Z, double Slope) Invert(double p)
@@ -264,8 +266,7 @@ internal sealed class LawBranch : RealBranch
         /// <summary>By Newton's method on P(z).</summary>
         public (double Z, double Slope) Direct(double p)
         {
-            double z = double.IsNaN(lastZ) ? double.NaN : Follow(p);
-            z = double.IsNaN(z) ? Bracket(p) : z;
+            double z = Follow(p) ?? Bracket(p);
             (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
 
             // The evaluation that gives the slope gives the last correction of z as well.
@@ -275,16 +276,21 @@ internal sealed class LawBranch : RealBranch
             return (z, lastSlope);
         }
 
-        /// <summary>Plain Newton from the last point; NaN if it does not settle at once.</summary>
-        private double Follow(double p)
+        /// <summary>Plain Newton from the last point; null if there is none or it does not settle at once.</summary>
+        private double? Follow(double p)
         {
-            double z = lastZ + (lastSlope * (p - lastP));
+            if (lastZ is not { } start)
+            {
+                return null;
+            }
+
+            double z = start + (lastSlope * (p - lastP));
             double before = double.PositiveInfinity;
             for (int i = 0; i < 8; i++)
             {
                 if (!(z > branch.left && z < branch.right))
                 {
-                    return double.NaN;
+                    return null;
                 }
 
                 (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
@@ -292,7 +298,7 @@ internal sealed class LawBranch : RealBranch
                 z -= step;
                 if (i > 1 && !(Math.Abs(step) < 0.5 * before) && Math.Abs(step) > 1e-9 * Math.Abs(z))
                 {
-                    return double.NaN;
+                    return null;
                 }
 
                 bool stalled = Math.Abs(step) < 1e-12 * Math.Abs(z) && Math.Abs(step) > 0.25 * before;
@@ -302,19 +308,20 @@ internal sealed class LawBranch : RealBranch
                     // At the very edge P is so steep that any step is small: only the residual tells.
                     double size = branch.algebra == ConvolutionAlgebra.Additive ? branch.scale : 1.0;
                     bool settled = Math.Abs(value - p) <= (1e-8 * (Math.Abs(value) + Math.Abs(p))) + (1e-10 * size);
-                    return settled && z > branch.left && z < branch.right ? z : double.NaN;
+                    return settled && z > branch.left && z < branch.right ? z : null;
                 }
             }
 
-            return double.NaN;
+            return null;
         }
 
         private double Bracket(double p)
         {
-            bool tabulated = branch.table.Value.TryBracket(p, out double low, out double high, out double guess);
-            double a = tabulated ? branch.map.At(low) : branch.left;
-            double b = tabulated ? branch.map.At(high) : branch.right;
-            guess = tabulated ? branch.map.At(guess) : double.NaN;
+            (double Low, double High, double Guess)? known = branch.table.Value.Bracket(p);
+            bool tabulated = known is not null;
+            double a = known is { } first ? branch.map.At(first.Low) : branch.left;
+            double b = known is { } last ? branch.map.At(last.High) : branch.right;
+            double? guess = known is { } middle ? branch.map.At(middle.Guess) : null;
             for (double reach = branch.scale; double.IsInfinity(a); reach *= 8.0)
             {
                 double trial = Math.Min(double.IsFinite(branch.right) ? branch.right : 0.0, 0.0) - reach;
@@ -337,7 +344,7 @@ internal sealed class LawBranch : RealBranch
                     (double value, double derivative) = branch.algebra.RealPick(branch.law, t);
                     return !reciprocal ? (value - p, derivative)
                         : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value)
-                        : (value < p ? -1.0 : 1.0, double.NaN);
+                        : (value < p ? -1.0 : 1.0, null);
                 },
                 a,
                 b,

@@ -42,23 +42,19 @@ internal sealed class MonotoneTable
         levels = [.. entries.Select(entry => Level(entry.Value))];
     }
 
-    /// <summary>Places below and above the one with the value p, and a guess between them; false outside the table.</summary>
-    public bool TryBracket(double p, out double low, out double high, out double guess)
+    /// <summary>Places below and above the one with the value p, and a guess between them; null outside the table.</summary>
+    public (double Low, double High, double Guess)? Bracket(double p)
     {
         int index = Array.BinarySearch(values, p);
         int right = index >= 0 ? index : ~index;
-        low = high = guess = double.NaN;
         if (right < 2 || right > values.Length - 2)
         {
-            return false;
+            return null;
         }
 
         // One place more on each side, so that the rounding of a value does not matter.
-        low = places[right - 2];
-        high = places[right + 1];
         double fraction = (Level(p) - levels[right - 1]) / (levels[right] - levels[right - 1]);
-        guess = places[right - 1] + (fraction * (places[right] - places[right - 1]));
-        return true;
+        return (places[right - 2], places[right + 1], places[right - 1] + (fraction * (places[right] - places[right - 1])));
     }
 
     private double Level(double value) => Math.Asinh(value / scale);

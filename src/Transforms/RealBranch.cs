@@ -8,7 +8,7 @@ namespace FreeSpectra.Transforms;
 /// <para>P increases from <see cref="Low"/> to <see cref="High"/>, so the inverse is one increasing analytic function.</para>
 /// <para>Source: [BV93] §5 (inverses of F).</para>
 /// </remarks>
-internal abstract class RealBranch(double low, double high, double peak)
+internal abstract class RealBranch(double low, double high, double? peak)
 {
     /// <summary>The value of P at the lower end; −∞ at a pole.</summary>
     public double Low { get; } = low;
@@ -16,8 +16,8 @@ internal abstract class RealBranch(double low, double high, double peak)
     /// <summary>The value of P at the upper end; +∞ at a pole.</summary>
     public double High { get; } = high;
 
-    /// <summary>Where the inverse is steepest, or NaN if that is at an end.</summary>
-    public double Peak { get; } = peak;
+    /// <summary>Where the inverse is steepest, or null if that is at an end.</summary>
+    public double? Peak { get; } = peak;
 
     /// <summary>Whether the lower end only divides a smooth function, and values beside it lose digits.</summary>
     public bool LowIsSplit { get; init; }
@@ -28,11 +28,11 @@ internal abstract class RealBranch(double low, double high, double peak)
     /// <summary>How far towards an end of P at 0 the branch has features, in powers of e: see <see cref="HardEdge.Depth"/>.</summary>
     public double ZeroReach { get; init; } = RangeMap.ZeroReach;
 
-    /// <summary>z at the lower end, if P is finite there and z is known exactly; else NaN.</summary>
-    public virtual double LowPlace => double.NaN;
+    /// <summary>z at the lower end, if P is finite there and z is known exactly; else null.</summary>
+    public virtual double? LowPlace => null;
 
-    /// <summary>z at the upper end, if P is finite there and z is known exactly; else NaN.</summary>
-    public virtual double HighPlace => double.NaN;
+    /// <summary>z at the upper end, if P is finite there and z is known exactly; else null.</summary>
+    public virtual double? HighPlace => null;
 
     /// <summary>A fresh cursor.</summary>
     public abstract RealCursor NewCursor();
@@ -80,9 +80,9 @@ internal abstract class RealBranch(double low, double high, double peak)
         additive ? map.Scale * (map.Scale > 0.0 ? source.High : source.Low) : source.High,
         additive ? map.Scale * source.Peak : source.Peak)
     {
-        public override double LowPlace => map.Apply(additive && map.Scale < 0.0 ? source.HighPlace : source.LowPlace);
+        public override double? LowPlace => (additive && map.Scale < 0.0 ? source.HighPlace : source.LowPlace) is { } place ? map.Apply(place) : null;
 
-        public override double HighPlace => map.Apply(additive && map.Scale < 0.0 ? source.LowPlace : source.HighPlace);
+        public override double? HighPlace => (additive && map.Scale < 0.0 ? source.LowPlace : source.HighPlace) is { } place ? map.Apply(place) : null;
 
         public override RealCursor NewCursor() => new Cursor(source.NewCursor(), map, additive);
 
@@ -98,18 +98,18 @@ internal abstract class RealBranch(double low, double high, double peak)
 
     /// <summary>W = 1 + (W_μ − 1)/λ.</summary>
     /// <remarks>Source: [NS06] lect. 12.</remarks>
-    private sealed class MixtureBranch(RealBranch source, double weight, double low, double high, double peak) : RealBranch(low, high, peak)
+    private sealed class MixtureBranch(RealBranch source, double weight, double low, double high, double? peak) : RealBranch(low, high, peak)
     {
         /// <summary>One branch, or two where W changes its sign.</summary>
         public static IEnumerable<RealBranch> Of(RealBranch source, double weight)
         {
             double low = 1.0 + ((source.Low - 1.0) / weight);
             double high = 1.0 + ((source.High - 1.0) / weight);
-            double peak = 1.0 + ((source.Peak - 1.0) / weight);
+            double? peak = 1.0 + ((source.Peak - 1.0) / weight);
             if (low < 0.0 && high > 0.0)
             {
-                yield return new MixtureBranch(source, weight, low, 0.0, peak < 0.0 ? peak : double.NaN) { LowIsSplit = source.LowIsSplit || source.Low == 0.0 };
-                yield return new MixtureBranch(source, weight, 0.0, high, peak > 0.0 ? peak : double.NaN) { HighIsSplit = source.HighIsSplit || source.High == 0.0 };
+                yield return new MixtureBranch(source, weight, low, 0.0, peak < 0.0 ? peak : null) { LowIsSplit = source.LowIsSplit || source.Low == 0.0 };
+                yield return new MixtureBranch(source, weight, 0.0, high, peak > 0.0 ? peak : null) { HighIsSplit = source.HighIsSplit || source.High == 0.0 };
             }
             else
             {
@@ -121,9 +121,9 @@ internal abstract class RealBranch(double low, double high, double peak)
             }
         }
 
-        public override double LowPlace => Low == 1.0 + ((source.Low - 1.0) / weight) ? source.LowPlace : double.NaN;
+        public override double? LowPlace => Low == 1.0 + ((source.Low - 1.0) / weight) ? source.LowPlace : null;
 
-        public override double HighPlace => High == 1.0 + ((source.High - 1.0) / weight) ? source.HighPlace : double.NaN;
+        public override double? HighPlace => High == 1.0 + ((source.High - 1.0) / weight) ? source.HighPlace : null;
 
         public override RealCursor NewCursor() => new Cursor(source.NewCursor(), weight);
 

@@ -11,7 +11,7 @@ internal sealed class RealPiece(
     double[] exponents,
     double low,
     double high,
-    double peak,
+    double? peak,
     double scale,
     bool lowIsSplit = false,
     bool highIsSplit = false,
@@ -56,7 +56,7 @@ internal sealed class RealPiece(
 
     /// <summary>The ends inside a gap, where x(P) is analytic.</summary>
     private AnalyticEnds Ends => LazyInitializer.EnsureInitialized(ref ends, () => new AnalyticEnds(
-        Low, High, scale, LeftIsCritical ? null : Left, RightIsCritical ? null : Right, NewDirect));
+        Low, High, scale, LeftIsCritical ? null : new Divider(Left), RightIsCritical ? null : new Divider(Right), NewDirect));
 
     private Func<double, double> NewDirect()
     {
@@ -65,10 +65,10 @@ internal sealed class RealPiece(
     }
 
     /// <inheritdoc/>
-    public override double LowPlace => Left;
+    public override double? LowPlace => Left;
 
     /// <inheritdoc/>
-    public override double HighPlace => Right;
+    public override double? HighPlace => Right;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(algebra, factors, exponents, Ends);
@@ -90,10 +90,10 @@ internal sealed class RealPiece(
     {
         Cursor cursor = new(algebra, factors, exponents);
         RangeMap map = Map;
-        bool tabulated = table.Value.TryBracket(x, out double a, out double b, out double guess);
-        if (!tabulated)
+        (double Low, double High, double Guess)? known = table.Value.Bracket(x);
+        (double a, double b) = (known?.Low ?? map.Start, known?.High ?? map.End);
+        if (known is null)
         {
-            (a, b) = (map.Start, map.End);
             bool below = cursor.Evaluate(map.At(a)).X > x;
             bool above = !below && cursor.Evaluate(map.At(b)).X < x;
             if ((below ? Ends.Lower : above ? Ends.Upper : null) is { } end)
@@ -122,7 +122,7 @@ internal sealed class RealPiece(
             a,
             b,
             lowIsNegative: true,
-            guess,
+            known?.Guess,
             1e-16);
         return map.At(y);
     }

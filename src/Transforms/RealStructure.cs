@@ -108,9 +108,9 @@ internal sealed class RealStructure
 
         foreach (RealBranch branch in factors)
         {
-            if (branch.Peak > low && branch.Peak < high)
+            if (branch.Peak is { } peak && peak > low && peak < high)
             {
-                double y = map.Coordinate(branch.Peak);
+                double y = map.Coordinate(peak);
                 places.AddRange(Around(y).Where(t => t > map.Start && t < map.End));
             }
         }
@@ -119,8 +119,8 @@ internal sealed class RealStructure
         List<(double Y, double Value)> samples = algebra == ConvolutionAlgebra.Additive
             ? SlopeSamples.Dense(exponents, places, Sample)
             : [.. places.Select(y => (y, Slope(y)))];
-        Outwards(samples, Slope, double.IsNegativeInfinity(low) && factors.All(branch => double.IsNegativeInfinity(branch.LowPlace)), upper: false);
-        Outwards(samples, Slope, double.IsPositiveInfinity(high) && factors.All(branch => double.IsPositiveInfinity(branch.HighPlace)), upper: true);
+        Outwards(samples, Slope, double.IsNegativeInfinity(low) && factors.All(branch => branch.LowPlace == double.NegativeInfinity), upper: false);
+        Outwards(samples, Slope, double.IsPositiveInfinity(high) && factors.All(branch => branch.HighPlace == double.PositiveInfinity), upper: true);
         foreach (double y in Refine(samples, Slope))
         {
             AddCusp(factors, map.At(y), At(factors, map.At(y), out _));
@@ -174,7 +174,7 @@ internal sealed class RealStructure
     {
         if (double.IsFinite(x))
         {
-            cusps.Add(new RealPiece(algebra, factors, exponents, p, p, double.NaN, scale)
+            cusps.Add(new RealPiece(algebra, factors, exponents, p, p, null, scale)
             {
                 Left = x,
                 Right = x,
@@ -226,9 +226,9 @@ internal sealed class RealStructure
     private void Collect(
         List<(double Y, double Value)> samples, Func<double, double> slope, RealBranch[] factors, RangeMap map, double low, double high)
     {
-        double start = double.NaN;
+        double start = low;
         bool startIsCritical = false;
-        double peak = double.NaN;
+        double? peak = null;
         double most = 0.0;
         for (int i = 0; i < samples.Count; i++)
         {
@@ -261,7 +261,7 @@ internal sealed class RealStructure
         }
     }
 
-    private void Add(RealBranch[] factors, double low, double high, double peak, bool lowIsCritical, bool highIsCritical)
+    private void Add(RealBranch[] factors, double low, double high, double? peak, bool lowIsCritical, bool highIsCritical)
     {
         if (!(low < high))
         {
@@ -349,8 +349,7 @@ internal sealed class RealStructure
     /// <summary>The limit of x at an end of the common range that is not a critical point.</summary>
     private double EndOf(RealBranch[] factors, double low, double high, bool upper)
     {
-        double exact = ExactEnd(factors, upper ? high : low, upper);
-        if (double.IsFinite(exact))
+        if (ExactEnd(factors, upper ? high : low, upper) is { } exact && double.IsFinite(exact))
         {
             return exact;
         }
@@ -361,7 +360,7 @@ internal sealed class RealStructure
         bool infinite = double.IsInfinity(upper ? high : low);
         double near = At(factors, map.At(edge), out _);
         double farther = At(factors, map.At(edge + step), out _);
-        if (infinite && factors.All(branch => double.IsInfinity(upper ? branch.HighPlace : branch.LowPlace)))
+        if (infinite && factors.All(branch => (upper ? branch.HighPlace : branch.LowPlace) is { } place && double.IsInfinity(place)))
         {
             return upper ? double.PositiveInfinity : double.NegativeInfinity;
         }
@@ -394,7 +393,7 @@ internal sealed class RealStructure
             // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
             RealPiece.Cursor cursor = new(algebra, factors, exponents);
             double length = double.IsFinite(high - low) ? high - low : Math.Max(map.Scale, Math.Abs(upper ? high : low));
-            double limit = AnalyticEnd.Build(p => cursor.Evaluate(p).X, upper ? high : low, double.NaN, upper ? -1.0 : 1.0, length)?.Place
+            double limit = AnalyticEnd.Build(p => cursor.Evaluate(p).X, upper ? high : low, null, upper ? -1.0 : 1.0, length)?.Place
                 ?? (2.0 * inner) - At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
             return algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(limit) < 1e-10 * scale ? 0.0 : limit;
         }
@@ -420,19 +419,24 @@ internal sealed class RealStructure
         return table[0];
     }
 
-    /// <summary>x where P is finite, from the places where the branches that end there end; NaN if one is not known.</summary>
-    private double ExactEnd(RealBranch[] factors, double p, bool upper)
+    /// <summary>x where P is finite, from the places where the branches that end there end; null if one is not known.</summary>
+    private double? ExactEnd(RealBranch[] factors, double p, bool upper)
     {
         if (!double.IsFinite(p) || (p == 0.0 && algebra == ConvolutionAlgebra.Multiplicative))
         {
-            return double.NaN;
+            return null;
         }
 
         double[] omega = new double[factors.Length];
         for (int i = 0; i < factors.Length; i++)
         {
             bool ends = (upper ? factors[i].High : factors[i].Low) == p;
-            omega[i] = !ends ? factors[i].Invert(p).Z : upper ? factors[i].HighPlace : factors[i].LowPlace;
+            if ((!ends ? factors[i].Invert(p).Z : upper ? factors[i].HighPlace : factors[i].LowPlace) is not { } place)
+            {
+                return null;
+            }
+
+            omega[i] = place;
             if (algebra == ConvolutionAlgebra.Multiplicative && omega[i] == 0.0)
             {
                 return 0.0;

@@ -5,21 +5,21 @@ namespace FreeSpectra.Transforms;
 internal static class ScalarSearch
 {
     /// <summary>The root of a function of opposite signs at the two ends: Newton's steps where they stay inside, else bisection.</summary>
-    /// <param name="function">The value and the derivative (NaN if unknown).</param>
+    /// <param name="function">The value, and the derivative if it is known.</param>
     /// <param name="low">One end.</param>
     /// <param name="high">The other end.</param>
     /// <param name="lowIsNegative">The sign at <paramref name="low"/>.</param>
-    /// <param name="guess">A start inside the bracket, or NaN.</param>
+    /// <param name="guess">A start inside the bracket; null for its middle.</param>
     /// <param name="absolute">A step as small as this is good enough.</param>
     public static double Root(
-        Func<double, (double Value, double Derivative)> function, double low, double high, bool lowIsNegative, double guess, double absolute = 0.0)
+        Func<double, (double Value, double? Derivative)> function, double low, double high, bool lowIsNegative, double? guess, double absolute = 0.0)
     {
         double before = double.PositiveInfinity;
-        double x = guess > low && guess < high ? guess : low + (0.5 * (high - low));
+        double x = guess is { } start && start > low && start < high ? start : low + (0.5 * (high - low));
         double width = high - low;
         for (int i = 0; i < 200; i++)
         {
-            (double value, double derivative) = function(x);
+            (double value, double? derivative) = function(x);
             if ((value < 0.0) == lowIsNegative)
             {
                 low = x;
@@ -29,7 +29,7 @@ internal static class ScalarSearch
                 high = x;
             }
 
-            double next = x - (value / derivative);
+            double next = derivative is { } slope ? x - (value / slope) : double.PositiveInfinity;
             double step = Math.Abs(next - x);
             bool stalled = step >= 0.5 * before && step <= (1e-11 * Math.Abs(x)) + (8.0 * absolute);
             before = step;

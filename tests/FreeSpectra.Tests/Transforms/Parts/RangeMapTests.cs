@@ -89,35 +89,33 @@ public sealed class RangeMapTests
         Assert.Equal(33, count);
         foreach (double p in new[] { -30.0, -1.0, -0.3, 0.1, 0.9, 1.0, 17.0, 40.0 })
         {
-            Assert.True(table.TryBracket(p, out double low, out double high, out double guess));
+            (double low, double high, double guess) = Assert.NotNull(table.Bracket(p));
             Assert.True(low < Math.Cbrt(p) && Math.Cbrt(p) < high, $"{p}: [{low}, {high}]");
             Assert.InRange(high - low, 0.7, 0.8);
             Assert.InRange(guess, Math.Cbrt(p) - 0.25, Math.Cbrt(p) + 0.25);
         }
 
-        Assert.False(table.TryBracket(-63.9, out _, out _, out double nothing));
-        Assert.True(double.IsNaN(nothing));
-        Assert.False(table.TryBracket(63.9, out _, out _, out _));
-        Assert.True(table.TryBracket(-50.0, out _, out _, out _));
-        Assert.True(table.TryBracket(50.0, out _, out _, out _));
-        Assert.False(table.TryBracket(80.0, out _, out _, out _));
+        Assert.Null(table.Bracket(-63.9));
+        Assert.Null(table.Bracket(63.9));
+        Assert.NotNull(table.Bracket(-50.0));
+        Assert.NotNull(table.Bracket(50.0));
+        Assert.Null(table.Bracket(80.0));
 
         // The guess is exact where asinh(p/scale) is linear in the place.
         MonotoneTable line = new(y => 2.0 * Math.Sinh(y), -4.0, 4.0, 33, 2.0);
-        Assert.True(line.TryBracket(3.3, out _, out _, out double place));
-        Assert.InRange(place, Math.Asinh(1.65) - 1e-13, Math.Asinh(1.65) + 1e-13);
+        Assert.InRange(Assert.NotNull(line.Bracket(3.3)).Guess, Math.Asinh(1.65) - 1e-13, Math.Asinh(1.65) + 1e-13);
     }
 
     [Fact]
     public void A_table_ends_where_the_values_are_out_of_order_or_none()
     {
         MonotoneTable table = new(y => y > 2.5 ? double.NaN : y < -1.5 ? 5.0 : y, -4.0, 4.0, 33, 1.0);
-        Assert.True(table.TryBracket(2.1, out double low, out double high, out _));
+        (double low, double high, _) = Assert.NotNull(table.Bracket(2.1));
         Assert.Equal((1.75, 2.5), (low, high));
-        Assert.False(table.TryBracket(2.4, out _, out _, out _));
-        Assert.True(table.TryBracket(-1.2, out low, out high, out _));
+        Assert.Null(table.Bracket(2.4));
+        (low, high, _) = Assert.NotNull(table.Bracket(-1.2));
         Assert.Equal((-1.5, -0.75), (low, high));
-        Assert.False(table.TryBracket(-1.3, out _, out _, out _));
-        Assert.False(new MonotoneTable(_ => 1.0, -4.0, 4.0, 33, 1.0).TryBracket(1.0, out _, out _, out _));
+        Assert.Null(table.Bracket(-1.3));
+        Assert.Null(new MonotoneTable(_ => 1.0, -4.0, 4.0, 33, 1.0).Bracket(1.0));
     }
 }

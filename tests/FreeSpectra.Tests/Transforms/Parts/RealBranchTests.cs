@@ -129,14 +129,14 @@ public sealed class RealBranchTests
                 last = z;
             }
 
-            if (double.IsFinite(branch.Low) && law.Bands.Any(band => band.Right == branch.LowPlace && band.RightExponent == 0.5))
+            if (double.IsFinite(branch.Low) && branch.LowPlace is { } left && law.Bands.Any(band => band.Right == left && band.RightExponent == 0.5))
             {
-                Close.To(branch.Low, algebra.RealPick(law, branch.LowPlace + (1e-12 * scale)).Value, 1e-5 * (1.0 + scale), "low end");
+                Close.To(branch.Low, algebra.RealPick(law, left + (1e-12 * scale)).Value, 1e-5 * (1.0 + scale), "low end");
             }
 
-            if (double.IsFinite(branch.High) && law.Bands.Any(band => band.Left == branch.HighPlace && band.LeftExponent == 0.5))
+            if (double.IsFinite(branch.High) && branch.HighPlace is { } right && law.Bands.Any(band => band.Left == right && band.LeftExponent == 0.5))
             {
-                Close.To(branch.High, algebra.RealPick(law, branch.HighPlace - (1e-12 * scale)).Value, 1e-5 * (1.0 + scale), "high end");
+                Close.To(branch.High, algebra.RealPick(law, right - (1e-12 * scale)).Value, 1e-5 * (1.0 + scale), "high end");
             }
         }
     }
