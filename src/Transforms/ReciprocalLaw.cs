@@ -331,8 +331,20 @@ public sealed record ReciprocalLaw : SpectralMeasure
     }
 
     /// <summary>The exponent e of Im F; −e where F itself vanishes, as ρ = Im F/(π|F|²): two semicircles make the arcsine law.</summary>
-    private double ExponentAt(End end, double size) =>
-        !monotone && end.Exponent > 0.0 && Complex.Abs(Reciprocal(new Complex(end.Place, 0.0)).Value) <= 1e-14 * size ? -end.Exponent : end.Exponent;
+    /// <remarks>F_μ vanishes like u at an atom of μ, but at a hard end like u^{−β}: then the exponent of a monotone sum is eβ.</remarks>
+    private double ExponentAt(End end, double size)
+    {
+        if (end.Exponent <= 0.0 || end.Source >= 0 || Complex.Abs(Reciprocal(new Complex(end.Place, 0.0)).Value) > 1e-14 * size)
+        {
+            return end.Exponent;
+        }
+
+        double inner = Reciprocal(Second, new Complex(end.Place, 0.0)).Value.Real;
+        double hard = monotone && First.MassAt(inner) == 0.0
+            ? First.Bands.Select(band => band.Left == inner ? band.LeftExponent : band.Right == inner ? band.RightExponent : 0.0).DefaultIfEmpty(0.0).Min()
+            : 0.0;
+        return hard < 0.0 ? end.Exponent * hard : -end.Exponent;
+    }
 
     /// <summary>Where F_ν is real and its value in a band of μ.</summary>
     private List<Stretch> Preimages(double size)

@@ -77,9 +77,11 @@ public sealed class RealBranchTests
         }
     }
 
-    private static void Check(SpectralMeasure law, ConvolutionAlgebra algebra)
+    private static void Check(SpectralMeasure law, ConvolutionAlgebra algebra) => Check(law, algebra, [.. RealBranch.Of(law, algebra)]);
+
+    /// <summary>Every probe off the bands lies on one of the branches, which invert P there, and each branch increases along its whole range.</summary>
+    internal static void Check(SpectralMeasure law, ConvolutionAlgebra algebra, RealBranch[] branches)
     {
-        RealBranch[] branches = [.. RealBranch.Of(law, algebra)];
         double scale = LawScale.Of(law);
         double[] ends = [.. law.Bands.SelectMany(band => new[] { band.Left, band.Right }), .. law.Atoms.Select(atom => atom.Location), 0.0];
         double[] probes =

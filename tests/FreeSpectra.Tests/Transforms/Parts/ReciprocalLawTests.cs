@@ -30,6 +30,21 @@ public sealed class ReciprocalLawTests
         { new Arcsine(1.0), new Semicircle(0.2, 0.4) },
         { new Semicircle(0.2, 0.4), Mixed },
         { Atomic.Point(0.7), new Semicircle(0.2, 0.4) },
+
+        // An atom of one law at an edge of the other: soft, hard, and with a jump.
+        { new Semicircle(0.0, 1.0), new Atomic(new Atom(-1.5, 0.4), new Atom(2.0, 0.6)) },
+        { new Semicircle(0.0, 1.0), new Atomic(new Atom(-2.0, 0.4), new Atom(1.5, 0.6)) },
+        { new Atomic(new Atom(-2.0, 0.4), new Atom(1.5, 0.6)), new Semicircle(0.0, 1.0) },
+        { new FreePoisson(1.0, 1.0), Three },
+        { Three, new FreePoisson(1.0, 1.0) },
+        { new FreePoisson(1.0, 1.0), new FreePoisson(1.0, 1.0) },
+        { new Arcsine(1.0), Signs },
+        { Signs, new Arcsine(1.0) },
+        { Signs, new Semicircle(0.0, 1.0) },
+        { new Arcsine(1.0), new Semicircle(0.0, 1.0) },
+        { new Uniform(-1.0, 2.0), new Atomic(new Atom(-1.0, 0.3), new Atom(2.0, 0.7)) },
+        { new Semicircle(4.0, 0.3), new Semicircle(-1.0, 0.4) },
+        { new AffineImage(new FreePoisson(0.4, 2.5), new AffineMap(-1.0, -0.5)), new Semicircle(0.0, 0.2) },
     };
 
     [Theory, MemberData(nameof(Pairs))]
@@ -106,8 +121,19 @@ public sealed class ReciprocalLawTests
 
             foreach (IntervalEnd end in new[] { IntervalEnd.Left, IntervalEnd.Right })
             {
+                foreach (double t in new[] { 1e-18, 1e-7, 3e-3, 0.2 })
+                {
+                    Complex g = ((ReciprocalLaw)law).CauchyFromEdge(i, end, t * band.Width);
+                    Close.Relative(law.DensityFromEdge(i, end, t * band.Width), -g.Imaginary / Math.PI, 1e-9, $"Im G at {t} from the {end} end of {band}");
+                    double x = end == IntervalEnd.Left ? band.Left + (t * band.Width) : band.Right - (t * band.Width);
+                    if (t > 1e-3)
+                    {
+                        Close.Relative(law.Cauchy(x), g, 1e-9, $"G at {t} from the {end} end of {band}");
+                    }
+                }
+
                 double exponent = end == IntervalEnd.Left ? band.LeftExponent : band.RightExponent;
-                if (exponent is 0.5 or -0.5)
+                if (exponent != 0.0)
                 {
                     double slope = Math.Log10(law.DensityFromEdge(i, end, 1e-8 * band.Width) / law.DensityFromEdge(i, end, 1e-9 * band.Width));
                     Close.To(exponent, slope, 1e-2, $"exponent of {band} at its {end} end");
