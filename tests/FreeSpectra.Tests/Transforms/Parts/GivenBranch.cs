@@ -3,7 +3,7 @@ using FreeSpectra.Transforms;
 namespace FreeSpectra.Tests.Transforms.Parts;
 
 /// <summary>A real branch with a given inverse ω(P), whose ends have no known places: what is made of it must find the limits there itself.</summary>
-internal sealed class GivenBranch(double low, double high, Func<double, (double Z, double Slope)> inverse, double peak = double.NaN) : RealBranch(low, high, peak)
+internal sealed class GivenBranch(double low, double high, Func<double, (double Z, double Slope)> inverse, double? peak = null) : RealBranch(low, high, peak)
 {
     /// <summary>How often ω(P) was asked for.</summary>
     public int Count { get; private set; }

@@ -111,7 +111,7 @@ public sealed class RealStructureTests
                 Close.To(size * (a - half), piece.Low, 1e-7 * size, "lower P");
                 Close.To(size * (a + half), piece.High, 1e-7 * size, "upper P");
                 Assert.True(piece.Peak > piece.Low && piece.Peak < piece.High, $"peak {piece.Peak}");
-                Close.To(size * a, piece.Peak, 0.35 * size * (half + (0.02 * Math.Abs(a))), "peak");
+                Close.To(size * a, piece.Peak!.Value, 0.35 * size * (half + (0.02 * Math.Abs(a))), "peak");
             }
 
             foreach (double a in new[] { 0.0, 0.37, -2.3 })
@@ -379,11 +379,11 @@ public sealed class RealStructureTests
         RealStructure.Find(algebra ?? ConvolutionAlgebra.Additive, [first, second], exponents, scale, () => double.NegativeInfinity).Gaps;
 
     /// <summary>A branch whose inverse is infinite where P is.</summary>
-    private sealed class FarBranch(double low, double high, Func<double, (double Z, double Slope)> inverse) : RealBranch(low, high, double.NaN)
+    private sealed class FarBranch(double low, double high, Func<double, (double Z, double Slope)> inverse) : RealBranch(low, high, null)
     {
-        public override double LowPlace => double.IsInfinity(Low) ? Low : double.NaN;
+        public override double? LowPlace => double.IsInfinity(Low) ? Low : null;
 
-        public override double HighPlace => double.IsInfinity(High) ? High : double.NaN;
+        public override double? HighPlace => double.IsInfinity(High) ? High : null;
 
         public override RealCursor NewCursor() => new GivenBranch(Low, High, inverse).NewCursor();
     }
