@@ -10,6 +10,8 @@ public sealed class RealStructureTests
 {
     private static readonly double[] Sizes = [1.0, 1e-6, 1e6];
 
+    private static readonly double[] Ratios = [1.01, 1.4, 7.0, 300.0];
+
     /// <summary>ω(P) with a limit at its upper end: the range, ω, ω', the limit, and to how many digits it is found.</summary>
     public static TheoryData<double, double, Func<double, (double, double)>, double, double> Limits => new()
     {
@@ -84,7 +86,7 @@ public sealed class RealStructureTests
             Close.Relative(-Math.Sqrt(v), left.High, 1e-7, "critical P on the left");
             Close.Relative(Math.Sqrt(v), right.Low, 1e-7, "critical P on the right");
             Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (left.Low, right.High));
-            foreach (double p in new[] { 1.01, 1.4, 7.0, 300.0 }.Select(t => t * Math.Sqrt(v)))
+            foreach (double p in Ratios.Select(t => t * Math.Sqrt(v)))
             {
                 Close.Relative(p, right.Solve(p + (v / p)), 1e-11, $"P at {p}");
                 Close.Relative(-p, left.Solve(-p - (v / p)), 1e-11, $"P at {-p}");
