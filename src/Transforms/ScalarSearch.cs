@@ -68,6 +68,7 @@ internal static class ScalarSearch
         (double c, double fc) = (b, fb);
         double d = b - a;
         double e = d;
+        double least = 1e-17 * Math.Min(1.0, Math.Abs(high - low));
         for (int i = 0; i < 200; i++)
         {
             if ((fb > 0.0) == (fc > 0.0))
@@ -83,7 +84,7 @@ internal static class ScalarSearch
                 (fa, fb, fc) = (fb, fc, fb);
             }
 
-            double tolerance = (2.3e-16 * Math.Abs(b)) + 1e-17;
+            double tolerance = (2.3e-16 * Math.Abs(b)) + least;
             double middle = 0.5 * (c - b);
             if (Math.Abs(middle) <= tolerance || fb == 0.0)
             {

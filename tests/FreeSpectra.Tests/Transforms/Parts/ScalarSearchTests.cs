@@ -144,4 +144,25 @@ public sealed class ScalarSearchTests
         Assert.Equal(7.0 - Math.Abs(at - place), value);
         Assert.True(count <= 2.0 + Math.Ceiling(Math.Log((high - low) * 1e9 / Math.Max(1.0, Math.Abs(place))) / 0.4812), $"{count} evaluations");
     }
+
+    /// <summary>A jump at 1e-300 in [0, 1e300] would take some two thousand halvings.</summary>
+    [Fact]
+    public void No_search_goes_on_without_end()
+    {
+        int count = 0;
+        double Jump(double x)
+        {
+            count++;
+            return x < 1e-300 ? -1.0 : 1.0;
+        }
+
+        _ = ScalarSearch.Root(x => (Jump(x), null), 0.0, 1e300, lowIsNegative: true, null);
+        Assert.Equal(200, count);
+        count = 0;
+        _ = ScalarSearch.Root(Jump, 0.0, 1e300, -1.0, 1.0);
+        Assert.Equal(200, count);
+        count = 0;
+        _ = ScalarSearch.Maximum(Jump, 0.0, 1e300);
+        Assert.Equal(62, count);
+    }
 }
