@@ -104,26 +104,8 @@ internal sealed class LawAnswer
     public void WriteText(TextWriter output)
     {
         output.WriteLine(name);
-        string average = law.HasMoment(1) ? FormattableString.Invariant($"mean {law.Mean:G15}, ") : "";
-        string spread = law.HasMoment(2) ? FormattableString.Invariant($"variance {law.Variance:G15}, ") : "";
-        output.WriteLine(FormattableString.Invariant($"  {average}{spread}total mass {law.TotalMass:G15}"));
-        foreach (Atom atom in law.Atoms)
-        {
-            output.WriteLine(FormattableString.Invariant($"  atom {atom.Weight:G15} at {atom.Location:G15}"));
-        }
-
-        foreach (Band band in law.Bands)
-        {
-            output.WriteLine(FormattableString.Invariant(
-                $"  band [{band.Left:G15}, {band.Right:G15}] of mass {band.Mass:G15}, exponents {band.LeftExponent:0.####} and {band.RightExponent:0.####}"));
-        }
-
-        foreach (double x in at)
-        {
-            Estimate<double> density = law.DensityEstimate(x);
-            output.WriteLine(FormattableString.Invariant($"  density at {x:R}: {density.Value:G15} ± {density.Error:0.0e+0}"));
-        }
-
+        LawText.WriteShape(output, law);
+        LawText.WritePoints(output, law, at);
         population?.WriteText(output);
         moments?.WriteText(output);
         if (transform is { } value)

@@ -79,8 +79,16 @@ public static class LawJson
             Estimate<double> density = law.DensityEstimate(x);
             json.WriteStartObject();
             json.WriteNumber("x", x);
-            json.WriteNumberIfFinite("density", density.Value);
-            json.WriteNumberIfFinite("error", density.Error);
+            if (double.IsPositiveInfinity(density.Value))
+            {
+                json.WriteBoolean("densityIsInfinite", true);
+            }
+            else
+            {
+                json.WriteNumberIfFinite("density", density.Value);
+                json.WriteNumberIfFinite("error", density.Error);
+            }
+
             json.WriteEndObject();
         }
 

@@ -130,10 +130,6 @@ public static class NetworkCentredFisherCommand
             $"lower bound      {bounds.LowerBound:G12} = rho alpha (kappa1 - kappa2) + c1, KAA19 theorem 3.3 (ii), with c1 = {bounds.C1:G8}"));
         output.WriteLine(Invariant(
             $"upper bound      {bounds.UpperOrder:G12} sqrt(M), sqrt((alpha^2 rho (kappa1 - kappa2)^2 + c2) M) of the same theorem, with c2 = {bounds.C2:G8}"));
-        foreach (double x in points)
-        {
-            Numerics.Estimate<double> density = law.DensityEstimate(x);
-            output.WriteLine(Invariant($"density at {x:G12} = {density.Value:G15} (error about {density.Error:E1})"));
-        }
+        LawText.WritePoints(output, law, points);
     }
 }

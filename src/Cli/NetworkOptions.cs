@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using FreeSpectra.Networks;
 using FreeSpectra.Networks.Activations;
+using FreeSpectra.Networks.Chain;
 using FreeSpectra.Numerics;
+using static System.FormattableString;
 
 namespace FreeSpectra.Cli;
 
@@ -91,6 +93,25 @@ public sealed class NetworkOptions
     /// <exception cref="ArgumentException">The number of widths contradicts the depth, or one is not &gt; 0.</exception>
     public ImmutableArray<double>? GivenWidths(ParseResult parse, int layers) =>
         Text(parse, widths) is { } text ? WidthProfile.Parse(widths.Name, text, layers) : null;
+
+    /// <summary>The network in one line, as the user typed it: where its slopes come from, its depth, its weights and every variance that counts.</summary>
+    /// <param name="parse">What the user typed.</param>
+    /// <param name="chain">The chain that was read from it.</param>
+    public string Describe(ParseResult parse, SpectralChain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        string ensemble = chain.Weights == WeightEnsemble.Haar ? "Haar" : "Gaussian";
+        string source = Text(parse, activation) ?? Text(parse, network) ?? Text(parse, this.chain) ?? Constant(parse) ?? "";
+        string variance = Given(parse, [network, this.chain]) is null ? Invariant($", σ_w² = {WeightVariance(parse):R}") : "";
+        return string.Concat(
+            [
+                Invariant($"{source}, depth {chain.Depth}, {ensemble} weights{variance}"),
+                .. from setting in (IEnumerable<(string Name, Option<string?> Option)>)
+                       [("σ_b² = ", biasVariance), ("q₀ = ", inputMoment), ("norm ", norm), ("widths ", widths)]
+                   where Text(parse, setting.Option) is not null
+                   select $", {setting.Name}{Text(parse, setting.Option)}",
+            ]);
+    }
 
     /// <summary>Reads the network that the options describe.</summary>
     /// <exception cref="ArgumentException">An option is missing, out of range, or contradicts another.</exception>

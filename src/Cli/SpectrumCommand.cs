@@ -13,6 +13,9 @@ namespace FreeSpectra.Cli;
 /// <summary><c>freespectra network fisher</c> and <c>network jacobian</c>: the limit law of H_L and of J Jᵀ.</summary>
 public static class SpectrumCommand
 {
+    // A slope comes near an extreme one within this part of the largest.
+    private const double Near = 0.01;
+
     /// <summary><c>network fisher</c>.</summary>
     public static Command CreateFisher() =>
         Create("fisher", "The law of the dual Fisher information H_L of one input.", chain => chain.Fisher());
@@ -22,7 +25,7 @@ public static class SpectrumCommand
         Create("jacobian", "The law of J Jᵀ, J the Jacobian of the network from its first pre-activations.", chain => chain.Jacobian());
 
     /// <summary>The command without its parsing: what the tests call.</summary>
-    /// <param name="what">fisher or jacobian.</param>
+    /// <param name="name">What it is the law of, in one line.</param>
     /// <param name="chain">The spectral chain.</param>
     /// <param name="law">Its law.</param>
     /// <param name="points">Where the density is wanted.</param>
@@ -32,7 +35,7 @@ public static class SpectrumCommand
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
     public static ExitCode Run(
-        string what,
+        string name,
         SpectralChain chain,
         SpectralMeasure law,
         ImmutableArray<double> points,
@@ -44,7 +47,6 @@ public static class SpectrumCommand
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(law);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{what} of depth {chain.Depth}, {(chain.Weights == WeightEnsemble.Haar ? "Haar" : "Gaussian")} weights");
         if (plot is not null)
         {
             SpectrumPlot.Create(name, law, []).Save(plot);
@@ -89,7 +91,7 @@ public static class SpectrumCommand
                 ImmutableArray<double> points = parse.GetValue(at) is { } text ? Grid.Parse("--at", text) : [];
                 SpectralChain chain = ChainInput.Bind(network, parse);
                 return Run(
-                    what, chain, law(chain), points, parse.GetValue(plot), parse.GetValue(layers), parse.GetValue(json),
+                    $"{what} of {network.Describe(parse, chain)}", chain, law(chain), points, parse.GetValue(plot), parse.GetValue(layers), parse.GetValue(json),
                     parse.InvocationConfiguration.Output, error);
             });
         });
@@ -102,6 +104,7 @@ public static class SpectrumCommand
         json.WriteStartObject();
         LawJson.WriteFields(json, name, law, points);
         json.WriteNumberIfFinite("topOfSupport", chain.IsBounded ? law.TopOfSupport : double.PositiveInfinity);
+        json.WriteNumberIfFinite("massBeyondTop", chain.IsBounded ? null : chain.MassBeyondTop);
         json.WriteBoolean("topIsAtom", chain.IsBounded && law.TopIsAtom);
         json.WriteStartArray("layers");
         for (int i = 0; i < chain.Layers.Length; i++)
@@ -136,7 +139,7 @@ public static class SpectrumCommand
     {
         void Line(FormattableString text) => output.Write(text.ToString(CultureInfo.InvariantCulture) + "\n");
         Line($"{name}");
-        Line($"  mean {law.Mean:G12}, variance {law.Variance:G12}, total mass {law.TotalMass:G15}");
+        LawText.WriteShape(output, law);
         if (chain.IsBounded)
         {
             Line($"  top of the support {law.TopOfSupport:G15} ({(law.TopIsAtom ? "atom" : "edge")})");
@@ -144,16 +147,6 @@ public static class SpectrumCommand
         else
         {
             Line($"  no top: a slope is unbounded; the mass beyond {law.TopOfSupport:G6} is below {chain.MassBeyondTop:0.#E0}");
-        }
-
-        foreach (Atom atom in law.Atoms)
-        {
-            Line($"  atom  {atom.Location,-21:G15} weight {atom.Weight:G15}");
-        }
-
-        foreach (Band band in law.Bands)
-        {
-            Line($"  band  [{band.Left:G15}, {band.Right:G15}] mass {band.Mass:G15}, exponents {Exponent(band.LeftExponent)}, {Exponent(band.RightExponent)}");
         }
 
         WriteExponents(Line, chain, law);
@@ -168,11 +161,7 @@ public static class SpectrumCommand
             }
         }
 
-        foreach (double x in points)
-        {
-            Estimate<double> density = law.DensityEstimate(x);
-            Line($"  rho({x:R}) = {density.Value:G15} +- {density.Error:E1}");
-        }
+        LawText.WritePoints(output, law, points);
     }
 
     /// <summary>What is to be said of exponents that are not those of square roots.</summary>
@@ -183,6 +172,7 @@ public static class SpectrumCommand
             line($"  no power: the density is flatter than every power there, or a logarithm comes with it");
         }
 
+        WriteFar(line, chain, law);
         int withZeros = chain.Layers.Count(layer => layer.Slope.HasZeros);
         if (law.Bands.Any(band => band.LeftExponent < -0.5) && withZeros > 0 && withZeros < chain.Layers.Length)
         {
@@ -190,6 +180,19 @@ public static class SpectrumCommand
         }
     }
 
-    private static string Exponent(double value) =>
-        double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "no power";
+    /// <summary>Which extreme slopes no network of any size would show.</summary>
+    private static void WriteFar(Action<FormattableString> line, SpectralChain chain, SpectralMeasure law)
+    {
+        int high = chain.Layers.Count(layer => layer.Slope.Reached.Top < layer.Slope.Top * (1.0 - Near));
+        int low = chain.Layers.Count(layer => layer.Slope.Reached.Bottom > layer.Slope.Bottom + (Near * layer.Slope.Top));
+        if (chain.IsBounded && high > 0 && law.Bands.Any(band => double.IsInfinity(band.RightExponent)))
+        {
+            line($"  right end: {high} of {chain.Layers.Length} slopes come near their top only beyond 9.5 standard deviations (mass there: below {high * SlopeLaw.FarMass:0.#E0})");
+        }
+
+        if (low > 0 && law.Bands.Any(band => double.IsInfinity(band.LeftExponent)))
+        {
+            line($"  left end: {low} of {chain.Layers.Length} slopes come near their least only beyond 9.5 standard deviations (mass there: below {low * SlopeLaw.FarMass:0.#E0})");
+        }
+    }
 }

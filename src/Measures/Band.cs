@@ -58,6 +58,9 @@ public readonly record struct Band
             ? (double.IsInfinity(Right) ? 0.0 : Right - 1.0)
             : (double.IsInfinity(Right) ? Left + 1.0 : Left + (0.5 * (Right - Left)));
 
+    /// <summary>Whether <paramref name="x"/> is an end at which the density is infinite.</summary>
+    public bool DivergesAt(double x) => (x == Left && LeftExponent < 0.0) || (x == Right && RightExponent < 0.0);
+
     /// <summary>Whether <paramref name="x"/> lies in the closed band.</summary>
     public bool Contains(double x) => Left <= x && x <= Right;
 }

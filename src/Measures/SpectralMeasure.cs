@@ -66,7 +66,7 @@ public abstract record SpectralMeasure
     public virtual Estimate<double> DensityEstimate(double x)
     {
         double density = Density(x);
-        return new Estimate<double>(density, ClosedFormRounding * density, 1);
+        return new Estimate<double>(density, double.IsFinite(density) ? ClosedFormRounding * density : 0.0, 1);
     }
 
     /// <summary>The density at a distance from the end of a band, with the distance as the argument.</summary>

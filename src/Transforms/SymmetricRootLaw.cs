@@ -44,7 +44,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
             }
             else
             {
-                bands.Add((new Band(-right, -left, 0.5 * band.Mass, outer, inner), i, -1.0));
+                bands.Add((new Band(-right, 0.0 - left, 0.5 * band.Mass, outer, inner), i, -1.0));
                 bands.Add((new Band(left, right, 0.5 * band.Mass, inner, outer), i, 1.0));
             }
         }

@@ -97,7 +97,7 @@ public sealed record CompoundPoisson : SpectralMeasure
             }
         }
 
-        return 0.0;
+        return Bands.Any(band => band.DivergesAt(x)) ? double.PositiveInfinity : 0.0;
     }
 
     /// <inheritdoc/>

@@ -76,9 +76,9 @@ public sealed record FreePoisson : SpectralMeasure
         new(rate: 1.0 / Require.Positive(ratio), jump: Require.Positive(entryVariance) * ratio);
 
     /// <inheritdoc/>
-    public override double Density(double x) => support.Contains(x) && x > 0.0
-        ? Math.Sqrt(x - support.Left) * Math.Sqrt(support.Right - x) / (2.0 * Math.PI * Jump * x)
-        : 0.0;
+    public override double Density(double x) => !support.Contains(x) ? 0.0
+        : x == 0.0 ? double.PositiveInfinity
+        : Math.Sqrt(x - support.Left) * Math.Sqrt(support.Right - x) / (2.0 * Math.PI * Jump * x);
 
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset)

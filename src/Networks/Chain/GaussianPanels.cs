@@ -14,7 +14,8 @@ internal sealed class GaussianPanels
     /// <summary>The rule on one panel, scaled to [−1, 1].</summary>
     public static readonly GaussLegendre Rule = GaussLegendre.Create(Order);
 
-    private const double Reach = 9.5;
+    /// <summary>How many standard deviations the panels reach.</summary>
+    public const double Reach = 9.5;
 
     /// <summary>Panels for functions of √p Z: kinks of the activation scaled by √p, refined until the functions are resolved.</summary>
     public static GaussianPanels For(Activation activation, double root, params Func<double, double>[] functions) =>

@@ -274,11 +274,11 @@ internal sealed class ImplicitChain
             slack = Math.Min(slack, p.Zb.Real / before);
             if (!(slack > 0.0))
             {
-                return new RealPoint(RealSheet.PastStationary, p.Z.Real, slack);
+                return new RealPoint(RealSheet.PastStationary, p.Z.Real, slack, 0.0);
             }
         }
 
-        return new RealPoint(RealSheet.Physical, p.Z.Real, slack);
+        return new RealPoint(RealSheet.Physical, p.Z.Real, slack, Math.Abs(f1 / p.Z.Real * p.Zb.Real));
     }
 
     /// <summary>r of a layer for Gaussian weights, null for Haar weights.</summary>

@@ -314,10 +314,11 @@ internal sealed class ImplicitSupport
         RealPoint at = equations.FollowReal(end, piece.Choices, v);
         if (at.IsPhysical)
         {
-            // Just outside, z is still defined if the end is a stationary point.
+            // Just outside, z is still defined if the end is a stationary point. There z hardly rises, in one layer or, where F₁ has no finer value,
+            // in all of them together.
             double inward = double.IsInfinity(other) ? Beyond() : other;
             RealPoint outside = equations.FollowReal(end - (1e-9 * (inward - end)), piece.Choices, v);
-            return (at.Z, outside.Sheet == RealSheet.PastStationary && at.Slack < 1e-2);
+            return (at.Z, outside.Sheet == RealSheet.PastStationary && Math.Min(at.Slack, at.Rise) < 1e-2);
         }
 
         // An atom or a pole: the limit from inside.

@@ -20,10 +20,11 @@ internal enum RealSheet
 /// The smallest derivative of z in F₁ on the way, relative to the one before it: &gt; 0 just if the point is physical, −∞ without a
 /// preimage.
 /// </param>
-internal readonly record struct RealPoint(RealSheet Sheet, double Z, double Slack)
+/// <param name="Rise">|F₁/z·dz/dF₁| after the last layer: 1 far out, 0 at a regular edge.</param>
+internal readonly record struct RealPoint(RealSheet Sheet, double Z, double Slack, double Rise)
 {
     /// <summary>No layer can be entered.</summary>
-    public static readonly RealPoint None = new(RealSheet.NoPreimage, 0.0, double.NegativeInfinity);
+    public static readonly RealPoint None = new(RealSheet.NoPreimage, 0.0, double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>Whether the point lies off the support.</summary>
     public bool IsPhysical => Sheet == RealSheet.Physical;

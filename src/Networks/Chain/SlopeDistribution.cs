@@ -15,15 +15,19 @@ internal sealed record SlopeDistribution : SpectralMeasure
 {
     private readonly SlopeLaw law;
 
-    public SlopeDistribution(SlopeLaw law) => this.law = law;
+    public SlopeDistribution(SlopeLaw law)
+    {
+        this.law = law;
+        Bands = law is not SmoothSlopeLaw smooth
+            ? []
+            : [new Band(law.Bottom, law.Top, smooth.Average(_ => 1.0).Real, EndExponent(law.Bottom), EndExponent(law.Top))];
+    }
 
     /// <inheritdoc/>
     public override ImmutableArray<Atom> Atoms => law.Atoms;
 
     /// <inheritdoc/>
-    public override ImmutableArray<Band> Bands => law is not SmoothSlopeLaw smooth
-        ? []
-        : [new Band(law.Bottom, law.Top, smooth.Average(_ => 1.0).Real, EndExponent(law.Bottom), EndExponent(law.Top))];
+    public override ImmutableArray<Band> Bands { get; }
 
     /// <inheritdoc/>
     public override double Mean => law.Mean;
@@ -36,7 +40,9 @@ internal sealed record SlopeDistribution : SpectralMeasure
 
     /// <inheritdoc/>
     public override Estimate<double> DensityEstimate(double x) =>
-        law is SmoothSlopeLaw smooth && x >= law.Bottom && x <= law.Top ? smooth.Density(x) : new Estimate<double>(0.0, 0.0, 0);
+        Bands.Any(band => band.DivergesAt(x))
+            ? new Estimate<double>(double.PositiveInfinity, 0.0, 0)
+            : Inside(x);
 
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
@@ -96,6 +102,9 @@ internal sealed record SlopeDistribution : SpectralMeasure
         return true;
     }
 
+    private Estimate<double> Inside(double x) =>
+        law is SmoothSlopeLaw smooth && x >= law.Bottom && x <= law.Top ? smooth.Density(x) : new Estimate<double>(0.0, 0.0, 0);
+
     /// <summary>−1 + 1/n at a zero of the slope, −½ where f is stationary; otherwise the end is reached only at infinity and is flat.</summary>
     private double EndExponent(double end)
     {
@@ -106,8 +115,8 @@ internal sealed record SlopeDistribution : SpectralMeasure
 
         double width = law.Top - law.Bottom;
         double inward = end == law.Top ? -width : width;
-        double near = Density(end + (1e-10 * inward));
-        double far = Density(end + (1e-8 * inward));
+        double near = Inside(end + (1e-10 * inward)).Value;
+        double far = Inside(end + (1e-8 * inward)).Value;
         double exponent = Math.Log(far / near) / Math.Log(100.0);
         return double.IsFinite(exponent) && Math.Abs(exponent + 0.5) < 0.01 ? -0.5 : double.PositiveInfinity;
     }

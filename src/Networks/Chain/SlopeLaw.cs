@@ -32,6 +32,9 @@ public abstract record SlopeLaw
     /// <summary>The largest point of the support of ν; of an unbounded slope, what it reaches for |Z| ≤ 9.5.</summary>
     public abstract double Top { get; }
 
+    /// <summary>The smallest and the largest point of ν with |Z| ≤ 9.5: between them lies all but a mass below <see cref="FarMass"/>.</summary>
+    public virtual (double Bottom, double Top) Reached => (Bottom, Top);
+
     /// <summary>
     /// Whether φ' is bounded; if not, as of x² or eˣ, the support of ν and of every spectrum made of it has no top, and
     /// <see cref="Top"/> is what is reached but for a mass below <see cref="FarMass"/>.

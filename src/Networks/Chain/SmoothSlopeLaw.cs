@@ -103,10 +103,14 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         Mean = mean;
         Variance = second - (mean * mean);
         shapes = [.. panels.Select(panel => new SlopeShape(panel, SlopeAt))];
-        (double bottom, double top) = Range(activation);
-        Bottom = bottom;
-        Top = top;
-        IsBounded = !(Grows(t => SlopeAt(t)) || Grows(t => SlopeAt(-t)));
+        double[] places = [.. Atoms.Select(atom => atom.Location)];
+        Reached = (places.Concat(shapes.Select(shape => shape.Bottom)).Min(), places.Concat(shapes.Select(shape => shape.Top)).Max());
+
+        // Beyond the panels a slope may still creep towards its limit, or have its largest value there if p is small.
+        ImmutableArray<SlopeTail> tails = [.. Tails()];
+        IsBounded = tails.All(tail => tail.IsBounded);
+        Top = tails.Select(tail => tail.Top).Append(Reached.Top).Max();
+        Bottom = tails.Select(tail => tail.Bottom).Append(Reached.Bottom).Min() is var least && least < 1e-14 * Top ? 0.0 : least;
         Gaps = FindGaps();
         AtZero = new HardEdge(
             Atoms.Where(atom => atom.Location == 0.0).Sum(atom => atom.Weight),
@@ -114,12 +118,17 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         ContinuesAtAtom = activation.Kinks.Any(kink => Atoms.Any(atom => IsClose(SlopeAt(Math.BitDecrement(kink / root)), atom)
             && IsClose(SlopeAt(kink / root), atom)));
 
-        // From 1e3 to 1e6 to 1e9 standard deviations, or units of x where these are more, by more than a twentieth each time.
-        bool Grows(Func<double, double> slope)
+        IEnumerable<SlopeTail> Tails()
         {
-            double unit = Math.Max(1.0, 1.0 / root);
-            double near = Math.Abs(slope(1e3 * unit)), far = Math.Abs(slope(1e6 * unit)), beyond = Math.Abs(slope(1e9 * unit));
-            return double.IsPositiveInfinity(far) || (far > 1.05 * near && beyond > 1.05 * far);
+            if (activation.SlopeOnPiece(0) is null)
+            {
+                yield return SlopeTail.Of(activation, root, -1.0);
+            }
+
+            if (activation.SlopeOnPiece(activation.Kinks.Length) is null)
+            {
+                yield return SlopeTail.Of(activation, root, 1.0);
+            }
         }
 
         static bool IsClose(double slope, Atom atom) => Math.Abs((slope * slope) - atom.Location) <= 1e-12 * atom.Location;
@@ -142,6 +151,9 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
 
     /// <inheritdoc/>
     public override double Top { get; }
+
+    /// <inheritdoc/>
+    public override (double Bottom, double Top) Reached { get; }
 
     /// <inheritdoc/>
     public override ImmutableArray<Interval> Gaps { get; }
@@ -252,49 +264,6 @@ internal sealed record SmoothSlopeLaw : SlopeLaw
         }
 
         return sum;
-    }
-
-    /// <summary>The extreme values of f on the line, the limits at ±∞ included.</summary>
-    private (double Bottom, double Top) Range(Activation activation)
-    {
-        double bottom = double.PositiveInfinity;
-        double top = double.NegativeInfinity;
-        foreach (Atom atom in Atoms)
-        {
-            bottom = Math.Min(bottom, atom.Location);
-            top = Math.Max(top, atom.Location);
-        }
-
-        double root = Math.Sqrt(variance);
-        foreach (SlopeShape shape in shapes)
-        {
-            bottom = Math.Min(bottom, shape.Bottom);
-            top = Math.Max(top, shape.Top);
-        }
-
-        // Beyond the panels a slope may still creep towards its limit; 1e3 standard deviations stand for infinity. A slope that
-        // grows without limit ends with the panels, beyond which is a mass of 3e-21.
-        double reached = top;
-        if (activation.SlopeOnPiece(0) is null)
-        {
-            Include(activation.Derivative(-1e3 * Math.Max(1.0, root)));
-        }
-
-        if (activation.SlopeOnPiece(activation.Kinks.Length) is null)
-        {
-            Include(activation.Derivative(1e3 * Math.Max(1.0, root)));
-        }
-
-        return (bottom < 1e-14 * top ? 0.0 : bottom, top);
-
-        void Include(double slope)
-        {
-            if (slope * slope < 4.0 * reached)
-            {
-                bottom = Math.Min(bottom, slope * slope);
-                top = Math.Max(top, slope * slope);
-            }
-        }
     }
 
     /// <summary>What the ranges of f on the panels and the atoms leave open between bottom and top.</summary>

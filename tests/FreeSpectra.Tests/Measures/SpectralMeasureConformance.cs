@@ -146,6 +146,18 @@ public sealed class SpectralMeasureConformance
             }
         });
 
+    /// <summary>At an end that is exactly known the density is 0 or infinite, as its exponent says.</summary>
+    [Theory, MemberData(nameof(Laws))]
+    public void Density_at_zero_as_an_end_is_that_of_its_exponent(SpectralMeasure law)
+    {
+        foreach (Band band in law.Bands.Where(band => band.Left == 0.0 && band.LeftExponent != 0.0))
+        {
+            Estimate<double> density = law.DensityEstimate(0.0);
+            Assert.Equal((band.LeftExponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0), (density.Value, density.Error));
+            Assert.Equal(density.Value, law.Density(0.0));
+        }
+    }
+
     [Theory, MemberData(nameof(Laws))]
     public void Exponents_are_the_slopes_of_the_density(SpectralMeasure law)
     {

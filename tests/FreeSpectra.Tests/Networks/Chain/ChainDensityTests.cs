@@ -149,6 +149,20 @@ public sealed class ChainDensityTests
         Close.To(-0.975, Math.Log10(far / near), 1e-4, "power");
     }
 
+    /// <summary>Where the slopes of late layers are all but 1, the edge no longer moves in F₁ within rounding: it is still the root of a distance.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void A_chain_that_dies_out_keeps_the_square_root_of_its_edge(int depth)
+    {
+        SpectralMeasure law = Law("tanh", depth, 0.5, 0.0, WeightEnsemble.Haar);
+        Band band = Assert.Single(law.Bands);
+        Assert.Equal(0.5, band.RightExponent);
+        double ratio = law.Density(band.Right * (1.0 - 1e-6)) / law.Density(band.Right * (1.0 - 1e-8));
+        Close.To(10.0, ratio, 2e-3, "ratio");
+    }
+
     /// <summary>Linear layers only scale: the edges of a chain that dies out are those of one that does not.</summary>
     [Theory]
     [InlineData("linear", 20)]
