@@ -198,8 +198,8 @@ internal sealed class ConvertedBranch : RealBranch
 
             double end = !double.IsFinite(cut) ? AtPole(Exact, sign, other, size) : toAdditive ? Sum(cut, place, sign) : Product(cut, place);
 
-            // At a hard edge G is infinite, and F = 0 where z = 0; where F has a pole at a finite z, W has a zero.
-            if (toAdditive ? Math.Abs(end) < 1e-9 * lawSize : double.IsInfinity(cut) && Math.Abs(end) < 1e-5)
+            // At a hard edge G is infinite, and F = 0 where z = 0, but not at an edge beside 0, however near; where F has a pole at a finite z, W has a zero.
+            if (toAdditive ? Math.Abs(end) < 1e-9 * lawSize && place is null or 0.0 : double.IsInfinity(cut) && Math.Abs(end) < 1e-5)
             {
                 return 0.0;
             }

@@ -27,6 +27,11 @@ internal sealed class ConvolutionTracker : TransformTracker
     /// <inheritdoc/>
     public override bool TryCauchy(Complex z, out Complex value, out Complex derivative)
     {
+        if (law.Transform.TryBesidePoint(z, out value, out derivative) && Complex.IsFinite(derivative))
+        {
+            return true;
+        }
+
         if (!TrySolve(z))
         {
             return law.Transform.TryBesideAxis(z, out value, out derivative);
@@ -39,6 +44,12 @@ internal sealed class ConvolutionTracker : TransformTracker
     /// <inheritdoc/>
     public override bool TryMoment(Complex z, out Complex value, out Complex above, out Complex derivative)
     {
+        if (law.Transform.TryMomentBesideZero(z, out above, out derivative))
+        {
+            value = above - 1.0;
+            return true;
+        }
+
         if (!law.IsProduct || !TrySolve(z))
         {
             value = above = derivative = Complex.NaN;

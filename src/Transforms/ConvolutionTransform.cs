@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Numerics;
@@ -14,8 +15,14 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
     // Beside the axis the third derivative counts for less than rounding within this fraction of the distance to the nearest singularity.
     private const double Beside = 1e-6;
 
+    // Likewise the second derivative.
+    private const double BesideForOmega = 1e-9;
+
     // Replaced as a whole, so that any thread sees a point with its own values.
     private volatile Remembered? last;
+
+    // Found when a point is first asked for: the gaps must be known.
+    private readonly Lazy<ImmutableArray<(double Place, double Room, Lazy<LaurentSeries> Series)>> isolated = new(() => Isolated(law));
 
     /// <summary>G and G', with the last point remembered: h and its derivative, and laws derived from this one, ask for both several times.</summary>
     public (Complex Value, Complex Derivative) At(Complex z)
@@ -59,6 +66,89 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
+    /// <summary>G and G' at a point off the axis so near to an isolated atom, or to 0 in a gap of a product, that the series about it holds.</summary>
+    public bool TryBesidePoint(Complex z, out Complex value, out Complex derivative)
+    {
+        value = derivative = Complex.NaN;
+        if (z.Imaginary == 0.0)
+        {
+            return false;
+        }
+
+        foreach ((double place, double room, Lazy<LaurentSeries> series) in isolated.Value)
+        {
+            if (LaurentSeries.Covers(z, place, room))
+            {
+                (value, derivative) = series.Value.At(z);
+                return Complex.IsFinite(value);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>1 + h = zG and h' at a point off the axis so near to 0 that the series about it holds.</summary>
+    public bool TryMomentBesideZero(Complex z, out Complex above, out Complex derivative)
+    {
+        above = derivative = Complex.NaN;
+        if (z.Imaginary == 0.0)
+        {
+            return false;
+        }
+
+        foreach ((double place, double room, Lazy<LaurentSeries> series) in isolated.Value)
+        {
+            if (place == 0.0 && LaurentSeries.Covers(z, place, room))
+            {
+                (above, derivative) = series.Value.MomentAt(z);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The atoms off the bands, and 0 in a gap of a product, with their distances from the nearest band or other atom.</summary>
+    private static ImmutableArray<(double Place, double Room, Lazy<LaurentSeries> Series)> Isolated(FreeConvolution law)
+    {
+        List<double> places = [.. law.Atoms.Select(atom => atom.Location)];
+        if (law.IsProduct && !places.Contains(0.0))
+        {
+            places.Add(0.0);
+        }
+
+        var points = ImmutableArray.CreateBuilder<(double, double, Lazy<LaurentSeries>)>();
+        foreach (double place in places)
+        {
+            foreach (RealGap gap in law.Structure.Gaps.Where(gap => gap.Left < place && gap.Right > place))
+            {
+                double room = places.Where(other => other != place).Select(other => Math.Abs(other - place)).Append(place - gap.Left).Append(gap.Right - place).Min();
+                points.Add((place, room, new Lazy<LaurentSeries>(() => LaurentSeries.Of(z => law.Transform.At(z).Value, place, law.MassAt(place), room))));
+            }
+        }
+
+        return points.ToImmutable();
+    }
+
+    /// <summary>
+    /// ωᵢ at a point beside the axis and off the bands, by the derivatives at the real point beneath; null elsewhere. The square of the height, relative to
+    /// the distance to the bands and atoms, is below rounding.
+    /// </summary>
+    public ImmutableArray<Complex>? SubordinationBesideAxis(Complex z)
+    {
+        if (z.Imaginary == 0.0 || DistanceToSingularity(z.Real) is not { } distance || !(z.Imaginary <= BesideForOmega * distance))
+        {
+            return null;
+        }
+
+        RealPiece piece = FindPiece(z.Real)!;
+        RealPiece.Cursor cursor = piece.NewPoint();
+        double p = piece.Solve(z.Real);
+        (double x, double slope) = cursor.Evaluate(p);
+        double rise = z.Imaginary / law.Algebra.RealSlope(x, p, slope);
+        return [.. cursor.Omega.Zip(cursor.Slopes, (omega, own) => new Complex(omega, own * rise))];
+    }
+
     private (Complex Value, Complex Derivative) Solve(Complex z)
     {
         if (z.Imaginary < 0.0)
@@ -83,6 +173,11 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
                         : law.Algebra.Cauchy(z, p, 1.0 / slope);
                 }
             }
+        }
+
+        if (TryBesidePoint(z, out Complex near, out Complex slopeNear))
+        {
+            return (near, slopeNear);
         }
 
         SubordinationSolver solver = law.Anchors.Near(z);

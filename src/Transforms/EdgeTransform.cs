@@ -17,6 +17,7 @@ internal static class EdgeTransform
 {
     // Beside an end other than 0, x = end + δ keeps half its digits of δ from here on, relative to the end.
     private const double Resolved = 1e-7;
+    private const double Small = 1e-6;
 
     /// <summary>G(x + i0).</summary>
     /// <param name="law">The law.</param>
@@ -38,7 +39,8 @@ internal static class EdgeTransform
         TransformTracker tracker = TransformTracker.Of(law);
         if (offset >= Resolved * Math.Abs(place) && tracker.TryCauchy(place + (sign * offset), out Complex value, out _))
         {
-            return value;
+            // Beside an atom the density is a small part of a large transform: there it is known better by itself.
+            return -value.Imaginary < Small * Math.Abs(value.Real) ? new Complex(value.Real, -Math.PI * law.DensityFromEdge(band, end, offset)) : value;
         }
 
         double width = double.IsFinite(b.Width) ? b.Width : LawScale.Of(law);

@@ -222,6 +222,11 @@ public sealed record FreeConvolution : SpectralMeasure
             return [.. omega.Select(value => new Complex(value, 0.0))];
         }
 
+        if (Transform.SubordinationBesideAxis(z) is { } beside)
+        {
+            return beside;
+        }
+
         SubordinationSolver solver = SolveAt(z);
         var result = ImmutableArray.CreateBuilder<Complex>();
         int next = 0;

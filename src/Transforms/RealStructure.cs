@@ -80,7 +80,7 @@ internal sealed class RealStructure
         double low = factors.Max(branch => branch.Low);
         double high = factors.Min(branch => branch.High);
         // A range as narrow as the rounding of its ends is none.
-        if (!(high - low > 1e-13 * (algebra == ConvolutionAlgebra.Additive ? scale : 1.0)))
+        if (!(high - low > 1e-13 * factors.Max(branch => Math.Max(branch.Low == low ? SizeAt(low, branch.LowPlace) : 0.0, branch.High == high ? SizeAt(high, branch.HighPlace) : 0.0))))
         {
             return;
         }
@@ -133,6 +133,13 @@ internal sealed class RealStructure
 
         Collect(samples, Slope, factors, map, low, high);
     }
+
+    /// <summary>The size whose rounding an end of a range has: for sums its own and that of its place, so that edges beside 0 are told apart there.</summary>
+    private double SizeAt(double p, double? place) =>
+        algebra == ConvolutionAlgebra.Multiplicative ? 1.0
+        : p == 0.0 || double.IsInfinity(p) ? 0.0
+        : place is { } z && double.IsFinite(z) && z != 0.0 ? Math.Min(scale, Math.Max(Math.Abs(p), Math.Abs(z)))
+        : scale;
 
     /// <summary>
     /// Far enough out x(P) increases if z is infinite there; with heavy tails, whose slopes approach their limits like small powers of P, that is far
