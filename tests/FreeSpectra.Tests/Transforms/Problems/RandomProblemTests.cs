@@ -123,6 +123,15 @@ public sealed class RandomProblemTests
     [InlineData(1300035)]
     [InlineData(1300760)]
     [InlineData(500966)]
+    [InlineData(1200103)]
+    [InlineData(300390)]
+    [InlineData(2000386)]
+    [InlineData(2002882)]
+    [InlineData(300627)]
+    [InlineData(1201650)]
+    [InlineData(2000416)]
+    [InlineData(2000566)]
+    [InlineData(2002665)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
