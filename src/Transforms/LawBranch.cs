@@ -9,6 +9,10 @@ internal sealed class LawBranch : RealBranch
 {
     private const int TableSize = 97;
 
+    // Nearer to 0 than this part of a branch z is searched by its logarithm, down to the smallest numbers.
+    private const double BesideZero = 1e-4;
+    private const double Smallest = -700.0;
+
     private readonly SpectralMeasure law;
     private readonly ConvolutionAlgebra algebra;
     private readonly double left;
@@ -334,6 +338,17 @@ internal sealed class LawBranch : RealBranch
                 b = !(branch.algebra.RealPick(branch.law, trial).Value <= p) || reach > 1e300 ? trial : b;
             }
 
+            if (!tabulated && (a == 0.0 || b == 0.0))
+            {
+                double beside = BesideZero * (a == 0.0 ? b : a);
+                if (branch.algebra.RealPick(branch.law, beside).Value > p == (a == 0.0))
+                {
+                    return TowardsZero(p, beside);
+                }
+
+                (a, b) = a == 0.0 ? (beside, b) : (a, beside);
+            }
+
             // Near a finite pole 1/P is the smooth function, near infinity P is.
             bool reciprocal = !tabulated && (p > 1.0
                 ? double.IsFinite(branch.right) && p > branch.scale
@@ -350,6 +365,26 @@ internal sealed class LawBranch : RealBranch
                 b,
                 lowIsNegative: true,
                 guess);
+        }
+
+        /// <summary>z between 0 and a place, where P may follow any power of z: ln|P| is searched as a function of ln|z|.</summary>
+        private double TowardsZero(double p, double beside)
+        {
+            double sign = Math.Sign(beside);
+            double t = ScalarSearch.Root(
+                t =>
+                {
+                    double z = sign * Math.Exp(t);
+                    (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
+                    return value * p > 0.0
+                        ? (Math.Sign(p) * Math.Log(value / p), Math.Sign(p) * derivative * z / value)
+                        : (value < p ? -1.0 : 1.0, null);
+                },
+                Smallest,
+                Math.Log(Math.Abs(beside)),
+                lowIsNegative: sign > 0.0,
+                null);
+            return sign * Math.Exp(t);
         }
     }
 }

@@ -132,6 +132,7 @@ public sealed class RandomProblemTests
     [InlineData(2000416)]
     [InlineData(2000566)]
     [InlineData(2002665)]
+    [InlineData(400618)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
