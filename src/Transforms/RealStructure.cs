@@ -389,19 +389,11 @@ internal sealed class RealStructure
 
         if (!infinite)
         {
-            // At W₀ = −w/(1 − w) of a factor ω tends to 0, and x with it, at least as fast as W − W₀.
-            double outer = At(factors, map.At(upper ? 12.0 : -12.0), out _);
-            double inner = At(factors, map.At(upper ? 14.0 : -14.0), out _);
-            if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(inner) < 1e-4 * scale && Math.Abs(inner) < 0.2 * Math.Abs(outer))
-            {
-                return 0.0;
-            }
-
             // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
             RealPiece.Cursor cursor = new(algebra, factors, exponents);
             double length = double.IsFinite(high - low) ? high - low : Math.Max(map.Scale, Math.Abs(upper ? high : low));
             double limit = AnalyticEnd.Build(p => cursor.Evaluate(p).X, upper ? high : low, null, upper ? -1.0 : 1.0, length)?.Place
-                ?? (2.0 * inner) - At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
+                ?? (2.0 * At(factors, map.At(upper ? 14.0 : -14.0), out _)) - At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
             return algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(limit) < 1e-10 * scale ? 0.0 : limit;
         }
 

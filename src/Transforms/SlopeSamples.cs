@@ -79,7 +79,7 @@ internal sealed class SlopeSamples
             return sum;
         }
 
-        double low = 0.0, high = 1.0, least = Math.Min(Value(0.0), Value(1.0));
+        double low = 0.0, high = 1.0, least = double.PositiveInfinity;
         for (int step = 0; step < ConvexSteps && high - low > 1e-6; step++)
         {
             double left = low + ((high - low) / 3.0), right = high - ((high - low) / 3.0);

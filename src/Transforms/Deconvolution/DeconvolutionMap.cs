@@ -43,8 +43,8 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
     /// <summary>G and G' of the law under the noise at w, Im w ≥ η.</summary>
     public (Estimate<Complex> Value, Complex Derivative) Cauchy(Complex w)
     {
-        (Complex z, double bound) = Solve(w);
-        return Read(w, z, bound);
+        (Complex z, double bound, int steps) = Solve(w);
+        return Read(w, z, bound, steps);
     }
 
     /// <summary>∫ log(w − t) of the law under the noise at w, Im w ≥ η, whose imaginary part counts the mass to the right.</summary>
@@ -65,7 +65,7 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
         return sum / Measured.Count;
     }
 
-    private (Complex Point, double Bound) Solve(Complex w)
+    private (Complex Point, double Bound, int Steps) Solve(Complex w)
     {
         Complex z = Start(w);
         double bound = double.PositiveInfinity;
@@ -75,7 +75,7 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
             bound = Complex.Abs(image - z) / (1.0 - Contraction);
             if (bound <= 64.0 * Unit * Complex.Abs(z))
             {
-                return (image, bound);
+                return (image, bound, step);
             }
 
             Complex newton = z - ((z - image) / (1.0 - slope));
@@ -103,8 +103,8 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
     /// <summary>Φ_w(z) and its derivative.</summary>
     protected abstract (Complex Image, Complex Slope) Map(Complex w, Complex z);
 
-    /// <summary>G and G' at w from the fixed point and the bound of its error.</summary>
-    protected abstract (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound);
+    /// <summary>G and G' at w from the fixed point, the bound of its error and the steps that it took.</summary>
+    protected abstract (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound, int steps);
 
     /// <summary>What summing n fractions may lose.</summary>
     protected double Rounding(Complex value) => Unit * (8.0 + Math.Sqrt(Measured.Count)) * Complex.Abs(value);
@@ -154,12 +154,12 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
             return MeasuredLogarithm(z) - (0.5 * noise.Variance * g * g);
         }
 
-        protected override (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound)
+        protected override (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound, int steps)
         {
             Complex g = Measured.Cauchy(z);
             Complex slope = Measured.CauchyDerivative(z);
             return (
-                new Estimate<Complex>(g, (Complex.Abs(slope) * bound) + Rounding(g), 1),
+                new Estimate<Complex>(g, (Complex.Abs(slope) * bound) + Rounding(g), steps),
                 slope / (1.0 - (noise.Variance * slope)));
         }
     }
@@ -187,14 +187,14 @@ internal abstract class DeconvolutionMap(EmpiricalLaw measured, double height, s
             return Complex.Log(w) + MeasuredLogarithm(z) - Complex.Log(z) - u + (noise.Rate * Complex.Log(1.0 + (u / noise.Rate)));
         }
 
-        protected override (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound)
+        protected override (Estimate<Complex> Value, Complex Derivative) Read(Complex w, Complex z, double bound, int steps)
         {
             Complex u = Measured.MomentTransform(z);
             Complex slope = Measured.MomentTransformDerivative(z);
             Complex g = (1.0 + u) / w;
             Complex move = noise.Mean * (1.0 + (u / noise.Rate)) / (1.0 - (noise.Mean * w * slope / noise.Rate));
             return (
-                new Estimate<Complex>(g, ((Complex.Abs(slope) * bound) + Rounding(1.0 + Complex.Abs(u))) / Complex.Abs(w), 1),
+                new Estimate<Complex>(g, ((Complex.Abs(slope) * bound) + Rounding(1.0 + Complex.Abs(u))) / Complex.Abs(w), steps),
                 ((slope * move) - g) / w);
         }
     }

@@ -60,6 +60,12 @@ public sealed class DividedBranchTests
             {
                 double expected = 1.0 / 14.0 / (z - place);
                 Assert.True(Math.Sign(inverse.Cauchy(z).Real) == Math.Sign(expected) && double.IsFinite(inverse.CauchyDerivative(z).Real), $"G({z:R}) = {inverse.Cauchy(z)}");
+                if (1.0 / z == 4.21)
+                {
+                    Assert.Equal(expected, inverse.Cauchy(z).Real, 1e-9 * Math.Abs(expected));
+                    Assert.Equal(-expected / (z - place), inverse.CauchyDerivative(z).Real, 1e-9 * Math.Abs(expected / (z - place)));
+                    Assert.Equal((z * expected) - 1.0, inverse.MomentTransform(z).Real, 1e-9 * Math.Abs(expected));
+                }
             }
         }
 

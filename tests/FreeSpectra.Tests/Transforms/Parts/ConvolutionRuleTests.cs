@@ -155,6 +155,46 @@ public sealed class ConvolutionRuleTests
         Assert.Equal((1.0, 1.0 / (0.7 * 0.5)), ConvolutionAlgebra.Multiplicative.RealPick(Positive, 0.5));
     }
 
+    [Fact]
+    public void At_an_atom_of_a_convolution_P_is_that_of_the_atom()
+    {
+        SpectralMeasure sum = new Atomic(new Atom(0.5, 0.7), new Atom(2.0, 0.3)).FreeSum(new Atomic(new Atom(1.0, 0.6), new Atom(3.0, 0.4)));
+        (double value, double slope) = ConvolutionAlgebra.Additive.RealPick(sum, 1.5);
+        Assert.Equal((0.0, 1.0 / 0.3), (value, Math.Round(slope, 12)), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-11);
+        SpectralMeasure product = new Atomic(new Atom(0.5, 0.7), new Atom(2.0, 0.3)).FreeProduct(new Atomic(new Atom(1.0, 0.6), new Atom(3.0, 0.4)));
+        (value, slope) = ConvolutionAlgebra.Multiplicative.RealPick(product, 0.5);
+        Assert.Equal((1.0, 1.0 / (0.3 * 0.5)), (value, slope), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-11);
+    }
+
+    /// <summary>Four units of rounding of the size of the law around an end where the density does not vanish, and only there.</summary>
+    [Fact]
+    public void Where_a_transform_has_no_value_it_is_infinite_at_ends_that_are_not_soft()
+    {
+        foreach (double size in new[] { 1.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            foreach (ConvolutionAlgebra algebra in new[] { ConvolutionAlgebra.Additive, ConvolutionAlgebra.Multiplicative })
+            {
+                double pole = algebra == ConvolutionAlgebra.Additive ? 0.0 : 1.0;
+                foreach (double exponent in new[] { 0.0, -0.5 })
+                {
+                    Blind left = new(size, exponent, 0.5), right = new(size, 0.5, exponent);
+                    foreach (double away in new[] { 0.0, 1.5e-15 * size })
+                    {
+                        Assert.Equal(double.NegativeInfinity, algebra.Reciprocal(left, size - away));
+                        Assert.Equal(double.PositiveInfinity, algebra.Reciprocal(right, (2.0 * size) + away));
+                        Assert.Equal((pole, double.PositiveInfinity), algebra.RealPick(left, size - away));
+                        Assert.Equal((pole, double.PositiveInfinity), algebra.RealPick(right, (2.0 * size) + away));
+                        Assert.Equal(double.NaN, algebra.Reciprocal(right, size - away));
+                        Assert.Equal(double.NaN, algebra.Reciprocal(left, (2.0 * size) + away));
+                    }
+
+                    Assert.Equal(double.NaN, algebra.Reciprocal(left, size * (1.0 - 2.1e-15)));
+                    Assert.Equal(double.NaN, algebra.Reciprocal(right, size * (2.0 + 2.7e-15)));
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1.0, 1.0, 0.7, 0.9, 0.4)]
     [InlineData(1.0, 1.0, -0.7, -0.9, -0.4)]
@@ -234,5 +274,19 @@ public sealed class ConvolutionRuleTests
         public override ImmutableArray<Band> Bands => [new Band(0.0, 1.0, 1.0, Exponent, 0.0)];
 
         public override double Density(double x) => (1.0 + Exponent) * Math.Pow(x, Exponent);
+    }
+
+    /// <summary>A law on [s, 2s] whose transforms have no value anywhere.</summary>
+    private sealed record Blind(double Size, double AtLeft, double AtRight) : SpectralMeasure
+    {
+        public override ImmutableArray<Atom> Atoms => [];
+
+        public override ImmutableArray<Band> Bands => [new Band(Size, 2.0 * Size, 1.0, AtLeft, AtRight)];
+
+        public override double Density(double x) => 1.0 / Size;
+
+        public override Complex Cauchy(Complex z) => Complex.NaN;
+
+        public override Complex CauchyDerivative(Complex z) => Complex.NaN;
     }
 }

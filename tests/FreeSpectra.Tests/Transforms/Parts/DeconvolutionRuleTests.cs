@@ -157,6 +157,27 @@ public sealed class DeconvolutionRuleTests
         }
     }
 
+    [Fact]
+    public void A_smoothed_difference_has_the_error_and_the_price_of_its_equation()
+    {
+        EmpiricalLaw samples = new([0.4, 0.5, 1.0, 7.0]);
+        foreach ((DeconvolutionMap map, SmoothedDeconvolution law) in new[]
+        {
+            (DeconvolutionMap.Of(samples, new Semicircle(0.2, 1.3)), SampleDeconvolution.Smoothed(samples, new Semicircle(0.2, 1.3))),
+            (DeconvolutionMap.Of(samples, new FreePoisson(2.0, 0.6)), SampleDeconvolution.Smoothed(samples, new FreePoisson(2.0, 0.6))),
+        })
+        {
+            foreach (double x in new[] { -3.0, 0.5, 2.0, 6.0, 300.0 })
+            {
+                Estimate<Complex> g = map.Cauchy(new Complex(x, map.Height)).Value;
+                Estimate<double> density = law.DensityEstimate(x);
+                Close.Relative(g.Error / Math.PI, density.Error, 1e-14, $"error at {x}");
+                Assert.InRange(g.Error, 1e-16 * Complex.Abs(g.Value), 1e-13 * Complex.Abs(g.Value));
+                Assert.InRange(density.Evaluations, 2, 6);
+            }
+        }
+    }
+
     /// <summary>Samples that are exact quantiles of known convolutions: the fit gives the atoms back.</summary>
     [Fact]
     public void A_fit_of_two_atoms_is_near_them_and_tells_its_distance()

@@ -77,6 +77,54 @@ public sealed class RealBranchTests
         }
     }
 
+    /// <summary>F = F_μ ∘ F_ν of semicircles has two soft bands and the inverse z = w + 1/w, w = 5 + P + 0.09/P.</summary>
+    [Fact]
+    public void Beside_soft_ends_of_several_bands_the_inverse_has_its_slope()
+    {
+        SpectralMeasure law = new Semicircle(5.0, 0.09).MonotoneSum(new Semicircle(0.0, 1.0));
+        Assert.Equal(2, law.Bands.Length);
+        RealBranch[] branches = [.. RealBranch.Of(law, ConvolutionAlgebra.Additive)];
+        int ends = 0;
+        foreach (RealBranch branch in branches)
+        {
+            foreach ((double end, double side) in new[] { (branch.Low, 1.0), (branch.High, -1.0) }.Where(one => double.IsFinite(one.Item1)))
+            {
+                ends++;
+                foreach (double distance in new[] { 1e-3, 1e-5, 1e-7, 1e-9 })
+                {
+                    double p = end + (side * distance), w = 5.0 + p + (0.09 / p);
+                    (double z, double slope) = branch.Invert(p);
+                    Close.To(w + (1.0 / w), z, 1e-14 * Math.Abs(z), $"z at {distance} from {end}");
+                    Close.Relative((w - 1.0) * (w + 1.0) / w / w * (p - 0.3) * (p + 0.3) / p / p, slope, 3e-4, $"dz/dP at {distance} from {end}");
+                }
+            }
+        }
+
+        Assert.Equal(4, ends);
+    }
+
+    [Theory, MemberData(nameof(Laws))]
+    public void A_branch_is_steepest_at_its_peak(SpectralMeasure law)
+    {
+        foreach (ConvolutionAlgebra algebra in law.BottomOfSupport >= 0.0 ? new[] { ConvolutionAlgebra.Additive, ConvolutionAlgebra.Multiplicative } : [ConvolutionAlgebra.Additive])
+        {
+            bool additive = algebra == ConvolutionAlgebra.Additive;
+            foreach (LawBranch branch in RealBranch.Of(law, algebra).OfType<LawBranch>())
+            {
+                double Steepness(double p)
+                {
+                    (double z, double slope) = branch.Invert(p);
+                    return Math.Abs(additive ? slope : slope * p / z);
+                }
+
+                RangeMap map = new(branch.Low, branch.High, additive ? LawScale.Of(law) : 1.0);
+                double[] values = [.. Enumerable.Range(0, 33).Select(k => Steepness(map.At(-6.0 + (0.375 * k))))];
+                double most = branch.Peak is { } peak ? Steepness(peak) : Math.Max(values[0], values[^1]);
+                Assert.True(values.Max() <= (1.0 + 1e-6) * most, $"{algebra.Name}: slope {values.Max()} on ({branch.Low}, {branch.High}), at the peak {branch.Peak} {most}");
+            }
+        }
+    }
+
     private static void Check(SpectralMeasure law, ConvolutionAlgebra algebra) => Check(law, algebra, [.. RealBranch.Of(law, algebra)]);
 
     /// <summary>Every probe off the bands lies on one of the branches, which invert P there, and each branch increases along its whole range.</summary>

@@ -169,6 +169,52 @@ public sealed class TransformErrorTests
         }
     }
 
+    /// <summary>In another unit each transform is its value times a power of the unit, and so is its error.</summary>
+    [Fact]
+    public void Errors_have_the_unit_of_their_values()
+    {
+        Dictionary<string, (Func<SpectralMeasure, Complex, Estimate<Complex>> Transform, Complex Argument, int ArgumentPower, int Power)> transforms = new()
+        {
+            ["F"] = ((law, z) => law.ReciprocalCauchy(z), new(0.4, 0.9), 1, 1),
+            ["F'"] = ((law, z) => law.ReciprocalCauchyDerivative(z), new(0.4, 0.9), 1, 0),
+            ["eta"] = ((law, w) => law.Eta(w), new(0.1, -0.3), -1, 0),
+            ["eta'"] = ((law, w) => law.EtaDerivative(w), new(0.1, -0.3), -1, 1),
+            ["K"] = ((law, w) => law.K(w), new(0.1, -0.03), -1, 1),
+            ["K'"] = ((law, w) => law.KDerivative(w), new(0.1, -0.03), -1, 2),
+            ["R"] = ((law, w) => law.R(w), new(0.1, -0.03), -1, 1),
+            ["R'"] = ((law, w) => law.RDerivative(w), new(0.1, -0.03), -1, 2),
+            ["R'(0)"] = ((law, w) => law.RDerivative(w), 0.0, -1, 2),
+            ["chi"] = ((law, u) => law.Chi(u), new(0.1, -0.03), 0, 1),
+            ["chi'"] = ((law, u) => law.ChiDerivative(u), new(0.1, -0.03), 0, 1),
+            ["S"] = ((law, u) => law.S(u), new(0.1, -0.03), 0, -1),
+            ["S'"] = ((law, u) => law.SDerivative(u), new(0.1, -0.03), 0, -1),
+            ["S'(0)"] = ((law, u) => law.SDerivative(u), 0.0, 0, -1),
+            ["S at mean 0"] = ((law, u) => new AffineImage(law, new AffineMap(-law.Mean, 1.0)).CenteredBranches(u)[0], new(0.1, -0.03), 0, -1),
+        };
+        Func<double, SpectralMeasure>[] laws =
+        [
+            s => new Atomic(new Atom(-s, 0.4), new Atom(2.0 * s, 0.6)),
+            s => new Uniform(0.5 * s, 2.0 * s),
+            s => new WithoutInverse(new FreePoisson(2.0, 0.5 * s)),
+            s => new Uniform(0.5 * s, 2.0 * s).FreeSum(new Semicircle(0.0, s * s)),
+        ];
+        foreach ((string name, var (transform, argument, argumentPower, power)) in transforms)
+        {
+            foreach (Func<double, SpectralMeasure> make in laws)
+            {
+                Estimate<Complex> one = transform(make(1.0), argument);
+                foreach (double s in new[] { 1048576.0, 1.0 / 1048576.0 })
+                {
+                    Estimate<Complex> other = transform(make(s), argument * Math.Pow(s, argumentPower));
+                    double unit = Math.Pow(s, power);
+                    Close.Relative(one.Value, other.Value / unit, 1e-10, $"{name} of {make(s)}");
+                    Assert.True(other.Error / unit > 0.1 * one.Error && other.Error / unit < 10.0 * one.Error, $"{name} of {make(s)}: error {other.Error / unit:E2} and {one.Error:E2}");
+                    Assert.InRange(other.Evaluations, 1, (2 * one.Evaluations) + 5);
+                }
+            }
+        }
+    }
+
     private static void Check(Complex expected, Estimate<Complex> actual, double most, string what)
     {
         double error = Complex.Abs(expected - actual.Value);
