@@ -49,4 +49,10 @@ public readonly record struct Correlation
         Require.InRange(complement, 0.0, 2.0);
         return new Correlation(1.0 - complement, complement, 2.0 - complement);
     }
+
+    /// <summary>c to all its digits, next to ±1 as what is missing there.</summary>
+    public override string ToString() =>
+        OneMinus is > 0.0 and < 1e-3 ? FormattableString.Invariant($"1 - {OneMinus:R}")
+        : OnePlus is > 0.0 and < 1e-3 ? FormattableString.Invariant($"-1 + {OnePlus:R}")
+        : FormattableString.Invariant($"{Value:R}");
 }

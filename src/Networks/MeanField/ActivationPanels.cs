@@ -31,6 +31,7 @@ internal sealed class ActivationPanels
     {
         this.activation = activation;
         this.scale = scale;
+        Kinks = [.. activation.Kinks.Select(kink => kink / scale)];
         Norm = Math.Sqrt(GaussianMoments.SecondMoment(activation, scale * scale).Value);
         SlopeNorm = Math.Sqrt(GaussianMoments.SlopeSecondMomentBetweenKinks(activation, scale * scale).Value);
     }
@@ -38,8 +39,8 @@ internal sealed class ActivationPanels
     /// <summary>The panels from left to right.</summary>
     internal IReadOnlyList<Panel> Panels => panels;
 
-    /// <summary>The kinks of z ↦ φ(sz) within reach.</summary>
-    internal double[] Kinks { get; private set; } = [];
+    /// <summary>The kinks of z ↦ φ(sz).</summary>
+    internal double[] Kinks { get; }
 
     /// <summary>√E φ(sZ)².</summary>
     internal double Norm { get; }
@@ -58,7 +59,6 @@ internal sealed class ActivationPanels
     internal static ActivationPanels? Of(Activation activation, double scale)
     {
         ActivationPanels made = new(activation, scale);
-        double[] kinks = [.. activation.Kinks.Select(kink => kink / scale).Order()];
         double[] breaks = ScaledBreaks.Of(activation, scale);
         for (int side = -1; side <= 1; side += 2)
         {
@@ -66,12 +66,7 @@ internal sealed class ActivationPanels
             double right;
             for (double left = 0.0; left < reach; left = right)
             {
-                right = left + (left < Center ? Width : 2.0 * Width);
-                foreach (double point in breaks)
-                {
-                    right = point * side > left && point * side < right ? point * side : right;
-                }
-
+                right = ScaledBreaks.Next(breaks, side, left, left + (left < Center ? Width : 2.0 * Width));
                 double largest = made.Add(side * left, side * right, double.PositiveInfinity, 0);
                 if (!double.IsFinite(largest) || right > Farthest || made.panels.Count > MaxPanels)
                 {
@@ -86,8 +81,6 @@ internal sealed class ActivationPanels
         }
 
         made.panels.Sort((one, other) => one.Left.CompareTo(other.Left));
-        double from = made.panels[0].Left, to = made.panels[^1].Right;
-        made.Kinks = [.. kinks.Where(kink => kink > from && kink < to)];
         return made;
     }
 
@@ -127,7 +120,7 @@ internal sealed class ActivationPanels
             return double.PositiveInfinity;
         }
 
-        Panel panel = new(middle - half, middle + half, new double[ChebyshevPanel.Terms], new double[ChebyshevPanel.Terms], largest, largestSlope);
+        Panel panel = new(Math.Min(inner, outer), Math.Max(inner, outer), new double[ChebyshevPanel.Terms], new double[ChebyshevPanel.Terms], largest, largestSlope);
         ChebyshevPanel.Expand(values, panel.Value);
         ChebyshevPanel.Expand(slopes, panel.Slope);
         double weight = ErrorFunction.NormalDensity(Math.Min(Math.Abs(inner), Math.Abs(outer))) * 2.0 * half;

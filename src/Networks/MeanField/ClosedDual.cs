@@ -44,10 +44,8 @@ internal static class ClosedDual
         return activation.Name switch
         {
             "erf" => Erf(b, discriminant),
-            "sin" => Certain(
-                0.5 * Math.Exp(-minus) * -Stable.ExpMinusOne(-2.0 * b), 0.5 * (Math.Exp(-minus) + Math.Exp(-plus))),
-            "cos" => Certain(
-                0.5 * (Math.Exp(-minus) + Math.Exp(-plus)), 0.5 * Math.Exp(-minus) * -Stable.ExpMinusOne(-2.0 * b)),
+            "sin" => Certain(Odd(b, minus, plus), 0.5 * (Math.Exp(-minus) + Math.Exp(-plus))),
+            "cos" => Certain(0.5 * (Math.Exp(-minus) + Math.Exp(-plus)), Odd(b, minus, plus)),
             "exp" => Certain(Math.Exp(half + b), Math.Exp(half + b), half),
             "gaussian" => Gaussian(b, discriminant),
             "gelu" => Gelu(varianceU, varianceV, b, mean * mean * c.OneMinus * c.OnePlus),
@@ -56,6 +54,10 @@ internal static class ClosedDual
             _ => null,
         };
     }
+
+    /// <summary>e^{−(a+a')/2} sinh b, whose smaller exponential may be far below the larger one.</summary>
+    private static double Odd(double b, double minus, double plus) =>
+        Math.CopySign(0.5 * Math.Exp(-Math.Min(minus, plus)) * Stable.ExpMinusOne(-2.0 * Math.Abs(b)), b);
 
     private static DualValue Certain(double value, double slope, double conditioning = 1.0) =>
         new(value, slope, Rounding * (1.0 + conditioning) * Math.Abs(value), Rounding * (1.0 + conditioning) * Math.Abs(slope));

@@ -198,12 +198,7 @@ internal sealed class CorrelationTable
             double right;
             for (double left = 0.0; counts; left = right)
             {
-                right = Math.Min(left + Width, Math.Max(end, Smallest));
-                foreach (double point in breaks)
-                {
-                    right = point * side > left && point * side < right ? point * side : right;
-                }
-
+                right = ScaledBreaks.Next(breaks, side, left, Math.Min(left + Width, Math.Max(end, Smallest)));
                 (double largest, bool falls) = Add(line, lambdas, Math.Min(side * left, side * right), Math.Max(side * left, side * right), double.PositiveInfinity, 0);
                 if (!double.IsFinite(largest) || panels.Count > MaxPanels)
                 {
@@ -232,7 +227,7 @@ internal sealed class CorrelationTable
 
         Face value = Face.Of(values, precisions);
         Face slope = Face.Of(slopes, precisions);
-        double nearest = left > 0.0 ? left : right < 0.0 ? right : 0.0;
+        double nearest = Math.Clamp(0.0, left, right);
         double weight = Math.Exp(-nearest * nearest);
         double tail = weight * Math.Max(Share(value.Tail, scale), Share(slope.Tail, slopeScale));
         double side = weight * Math.Max(Share(value.PrecisionTail, scale), Share(slope.PrecisionTail, slopeScale));

@@ -60,7 +60,7 @@ internal sealed class DifferenceLine(ActivationPanels first, ActivationPanels se
     {
         double half = 0.5 * (right - left);
         double center = 0.5 * (left + right);
-        double nearest = left > 0.0 ? left : right < 0.0 ? right : 0.0;
+        double nearest = Math.Clamp(0.0, left, right);
         double bound = half * Math.Exp((-0.5 * nearest * nearest) - (delta * delta));
         if (bound * u.Largest * v.Largest <= scale && bound * u.LargestSlope * v.LargestSlope <= slopeScale)
         {

@@ -13,15 +13,14 @@ internal static class Differences
     /// <param name="f">The function.</param>
     /// <param name="x">Its argument.</param>
     /// <param name="error">δ ≥ 0.</param>
-    /// <param name="upper">The end of the domain of f.</param>
-    public static double Carried(Func<double, double> f, double x, double error, double upper = double.PositiveInfinity)
+    public static double Carried(Func<double, double> f, double x, double error)
     {
         if (error == 0.0 || x == 0.0)
         {
             return 0.0;
         }
 
-        double other = Moved(x) <= upper ? Moved(x) : x * (1.0 - Step);
+        double other = Moved(x);
         return Math.Abs((f(other) - f(x)) / (other - x)) * error;
     }
 }

@@ -61,25 +61,11 @@ public static class DualActivation
         between with { Slope = between.Slope + jumps.Value, SlopeError = between.SlopeError + jumps.Error };
 
     /// <summary>The same by Hermite series, or null where they do not serve.</summary>
-    private static DualValue? BySeries(Activation activation, double varianceU, double varianceV, Correlation correlation)
-    {
-        // The larger variance needs the more terms.
-        double reach = Math.Abs(correlation.Value);
-        if (HermiteSeries.For(activation, Math.Max(varianceU, varianceV), reach) is not { } wide)
-        {
-            return null;
-        }
-
-        HermiteSeries? narrow = varianceU == varianceV
-            ? wide
-            : HermiteSeries.For(activation, Math.Min(varianceU, varianceV), reach, wide.Terms);
-        return narrow is null ? null : wide.Against(narrow, correlation);
-    }
-
+    private static DualValue? BySeries(Activation activation, double varianceU, double varianceV, Correlation correlation) =>
+        HermiteSeries.Pair(activation, varianceU, varianceV, Math.Abs(correlation.Value)) is var (wide, narrow) ? wide.Against(narrow, correlation) : null;
     /// <summary>The same without closed forms and series: the second route.</summary>
     public static DualValue ByQuadrature(Activation activation, double varianceU, double varianceV, Correlation correlation)
     {
-        ArgumentNullException.ThrowIfNull(activation);
         Require.Positive(varianceU, "variance");
         Require.Positive(varianceV, "variance");
 
@@ -87,9 +73,7 @@ public static class DualActivation
         DualValue dual = activation.Kinks.IsEmpty
             ? RotatedTrapezoid.Of(activation, varianceU, varianceV, correlation)
             : RotatedPanels.Of(activation, varianceU, varianceV, correlation);
-        return double.IsFinite(dual.Value) && double.IsFinite(dual.Slope)
-            ? dual
-            : throw new ArgumentException($"E phi(u)phi(v) of {activation.Name} diverges at these variances: the integrand overflows.");
+        return RequireFinite(dual, activation, varianceU, varianceV);
     }
 
     /// <summary>E φ(u)² − E φ(u)φ(v) at equal variances, to full relative accuracy as c → 1.</summary>

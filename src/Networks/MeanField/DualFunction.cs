@@ -29,12 +29,7 @@ public sealed class DualFunction
         VarianceU = varianceU;
         VarianceV = varianceV;
         hasClosedForm = ClosedDual.Of(activation, varianceU, varianceV, Correlation.Of(0.0)) is not null;
-        if (!hasClosedForm && activation.Kinks.IsEmpty
-            && HermiteSeries.For(activation, Math.Max(varianceU, varianceV), reach: 1.0, work: SeriesWork) is { } wide
-            && (varianceU == varianceV ? wide : HermiteSeries.For(activation, Math.Min(varianceU, varianceV), reach: 1.0, wide.Terms, SeriesWork)) is { } narrow)
-        {
-            series = (wide, narrow);
-        }
+        series = hasClosedForm || !activation.Kinks.IsEmpty ? null : HermiteSeries.Pair(activation, varianceU, varianceV, reach: 1.0, SeriesWork);
 
         positive = new Lazy<CorrelationTable?>(() => CorrelationTable.Of(activation, varianceU, varianceV, reflected: false));
         negative = new Lazy<CorrelationTable?>(() => CorrelationTable.Of(activation, varianceU, varianceV, reflected: true));

@@ -41,7 +41,8 @@ public static class GaussianMoments
         if (variance > 0.0 && ClosedDual.Of(activation, variance, variance, Correlation.Of(1.0)) is { } closed
             && double.IsFinite(closed.Value))
         {
-            return new Estimate<double>(closed.Value, 1e-15 * Math.Abs(closed.Value), 1);
+            // The hinges of a piecewise linear φ cancel where it is flat.
+            return new Estimate<double>(closed.Value, activation is PiecewiseLinear ? closed.ValueError : 1e-15 * Math.Abs(closed.Value), 1);
         }
 
         return Expect(
@@ -82,7 +83,7 @@ public static class GaussianMoments
         if (variance > 0.0 && ClosedDual.Of(activation, variance, variance, Correlation.Of(1.0)) is { } closed
             && double.IsFinite(closed.Slope))
         {
-            return new Estimate<double>(closed.Slope, 1e-15 * closed.Slope, 1);
+            return new Estimate<double>(closed.Slope, activation is PiecewiseLinear ? closed.SlopeError : 1e-15 * closed.Slope, 1);
         }
 
         return SlopeSecondMomentBetweenKinks(activation, variance);

@@ -103,7 +103,8 @@ internal sealed class HermiteNodes
         return new HermiteNodes(z, start, even, odd, half, mean, moment, roughness, double.PositiveInfinity);
     }
 
-    internal HermiteSeries? Expand(double variance, double reach, int terms, double work)
+    /// <summary>The series; for a partner's sake as long as that, and with as much care for each term as the partner's asks for.</summary>
+    internal HermiteSeries? Expand(double variance, double reach, int terms, double work, HermiteSeries? partner)
     {
         double[] before = new double[z.Length];
         double[] current = [.. start];
@@ -122,17 +123,15 @@ internal sealed class HermiteNodes
             double change = (first - second) / norm;
             coefficients.Add(b);
             captured += b * b;
-            aliasing += double.IsFinite(bound) ? 0.0 : change * change * Math.Abs(b) * power / norm;
+            aliasing += change * change * Math.Max(Math.Abs(b) / norm, partner?.ShareAt(k) ?? 0.0) * power;
             power *= reach;
-            double left = double.IsFinite(bound) ? bound : Math.Max(0.0, slopeMoment - captured);
-            small = b * b <= 1e-19 * slopeMoment && double.IsInfinity(bound) ? small + 1 : 0;
+            double left = double.IsFinite(bound) ? bound : slopeMoment - captured;
+            small = b * b <= 1e-19 * slopeMoment ? small + 1 : 0;
             bool ends = left * power <= HermiteSeries.Negligible * slopeMoment
                 || (small >= 2 * Block && left <= 1e-14 * slopeMoment);
             if (k % Block == Block - 1 && k > 2 * Block && k + 1 >= terms && ends)
             {
-                // A tail of rounding size is rounding.
-                double tail = small >= 2 * Block ? 0.0 : left;
-                return new HermiteSeries(variance, mean, slopeMoment, tail, 2.0 * aliasing, [.. coefficients]);
+                return new HermiteSeries(variance, mean, slopeMoment, 2.0 * aliasing, [.. coefficients]);
             }
 
             if ((k + 1.0) * z.Length > work)

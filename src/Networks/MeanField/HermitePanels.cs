@@ -27,12 +27,7 @@ internal static class HermitePanels
                     return null;
                 }
 
-                right = left + width;
-                foreach (double point in breaks)
-                {
-                    right = point * side > left && point * side < right ? point * side : right;
-                }
-
+                right = ScaledBreaks.Next(breaks, side, left, left + width);
                 latest = all.Add(side, left, right);
                 largest = Math.Max(largest, latest);
             }
@@ -68,7 +63,7 @@ internal static class HermitePanels
         return new HermiteNodes(points, start, slopes, slopes, count, mean, bound, roughness: 0.0, bound / (1.0 - HermiteSeries.NarrowReach));
     }
 
-    /// <summary>Gauss–Legendre nodes on panels that are bisected until the moments agree with those of their halves.</summary>
+    /// <summary>Gauss–Legendre nodes on panels that are bisected until E φ, E φ' and E φ'² agree with those of their halves.</summary>
     private sealed class Collector(Activation activation, double scale)
     {
         internal List<(double Z, double Start, double Slope)> Nodes { get; } = [];
@@ -77,6 +72,8 @@ internal static class HermitePanels
 
         internal double Moment { get; private set; }
 
+        private double MeanSize { get; set; }
+
         /// <summary>Adds a panel and returns the largest of its terms.</summary>
         internal double Add(int side, double left, double right, int depth = 0)
         {
@@ -84,10 +81,11 @@ internal static class HermitePanels
             double middle = 0.5 * (left + right);
             Panel first = Rule(side, left, middle);
             Panel second = Rule(side, middle, right);
-            double moment = Math.Max(Moment, whole.Moment);
+            double moment = Math.Max(Moment, whole.Moment), root = Math.Sqrt(moment);
             if (depth < MaxBisections
                 && (Math.Abs(first.Moment + second.Moment - whole.Moment) > 1e-15 * moment
-                    || Math.Abs(first.Mean + second.Mean - whole.Mean) > 1e-15 * scale * Math.Sqrt(moment)))
+                    || Math.Abs(first.Slope + second.Slope - whole.Slope) > 1e-15 * root
+                    || Math.Abs(first.Mean + second.Mean - whole.Mean) > 1e-15 * Math.Max(scale * root, Math.Max(MeanSize, whole.MeanSize))))
             {
                 return Math.Max(Add(side, left, middle, depth + 1), Add(side, middle, right, depth + 1));
             }
@@ -95,6 +93,7 @@ internal static class HermitePanels
             Nodes.AddRange(whole.Nodes);
             Mean += whole.Mean;
             Moment += whole.Moment;
+            MeanSize += whole.MeanSize;
             return whole.Nodes.Max(node => node.Start + Math.Abs(node.Slope));
         }
 
@@ -102,7 +101,7 @@ internal static class HermitePanels
         {
             GaussLegendre rule = GaussLegendre.Sixteen;
             (double Z, double Start, double Slope)[] nodes = new (double, double, double)[rule.Nodes.Length];
-            double mean = 0.0, moment = 0.0;
+            double mean = 0.0, meanSize = 0.0, slopeMean = 0.0, moment = 0.0;
             double half = 0.5 * (right - left);
             for (int i = 0; i < nodes.Length; i++)
             {
@@ -110,13 +109,16 @@ internal static class HermitePanels
                 double root = Math.Sqrt(half * rule.Weights[i] * ErrorFunction.NormalDensity(z));
                 double slope = root * activation.Derivative(scale * z);
                 nodes[i] = (z, root, slope);
-                mean += root * root * activation.Value(scale * z);
+                double value = root * root * activation.Value(scale * z);
+                mean += value;
+                meanSize += Math.Abs(value);
+                slopeMean += root * slope;
                 moment += slope * slope;
             }
 
-            return new Panel(nodes, mean, moment);
+            return new Panel(nodes, mean, meanSize, slopeMean, moment);
         }
     }
 
-    private readonly record struct Panel((double Z, double Start, double Slope)[] Nodes, double Mean, double Moment);
+    private readonly record struct Panel((double Z, double Start, double Slope)[] Nodes, double Mean, double MeanSize, double Slope, double Moment);
 }

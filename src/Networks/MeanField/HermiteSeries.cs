@@ -39,16 +39,14 @@ internal sealed class HermiteSeries
     private readonly double variance;
     private readonly double mean;
     private readonly double slopeMoment;
-    private readonly double left;
     private readonly double aliasing;
     private readonly double[] slopes;
 
-    internal HermiteSeries(double variance, double mean, double slopeMoment, double left, double aliasing, double[] slopes)
+    internal HermiteSeries(double variance, double mean, double slopeMoment, double aliasing, double[] slopes)
     {
         this.variance = variance;
         this.mean = mean;
         this.slopeMoment = slopeMoment;
-        this.left = left;
         this.aliasing = aliasing;
         this.slopes = slopes;
     }
@@ -57,13 +55,15 @@ internal sealed class HermiteSeries
     /// <param name="activation">φ.</param>
     /// <param name="variance">q &gt; 0.</param>
     /// <param name="reach">The largest |c| that will be asked for.</param>
-    /// <param name="terms">The least number of terms: as many as a series it will meet, so that neither cuts the other short.</param>
+    /// <param name="terms">The least number of terms.</param>
     /// <param name="work">The number of nodes times terms that is too many.</param>
-    internal static HermiteSeries? For(Activation activation, double variance, double reach, int terms = 0, double work = Work)
+    /// <param name="partner">The series that it will meet, if not itself.</param>
+    internal static HermiteSeries? For(
+        Activation activation, double variance, double reach, int terms = 0, double work = Work, HermiteSeries? partner = null)
     {
         if (!activation.Kinks.IsEmpty)
         {
-            return reach <= KinkedReach ? ByPanels(activation, variance, reach, terms) : null;
+            return reach <= KinkedReach ? ByPanels(activation, variance, reach, terms, partner) : null;
         }
 
         for (double step = WidestStep; step >= NarrowestStep; step *= 0.5)
@@ -83,26 +83,48 @@ internal sealed class HermiteSeries
                 continue;
             }
 
-            HermiteSeries? series = nodes.Expand(variance, reach, terms, work);
+            HermiteSeries? series = nodes.Expand(variance, reach, terms, work, partner);
             if (series is null || series.aliasing <= Negligible)
             {
-                return series ?? Narrow(activation, variance, reach, terms);
+                return series ?? Narrow(activation, variance, reach, terms, partner);
             }
         }
 
-        return Narrow(activation, variance, reach, terms);
+        return Narrow(activation, variance, reach, terms, partner);
+    }
+
+    /// <summary>The series at two variances, the larger one's first, with as many terms as both need; null where that would be too many.</summary>
+    internal static (HermiteSeries Wide, HermiteSeries Narrow)? Pair(Activation activation, double one, double other, double reach, double work = Work)
+    {
+        int terms = 0;
+        while (true)
+        {
+            if (For(activation, Math.Max(one, other), reach, terms, work) is not { } wide
+                || (one == other ? wide : For(activation, Math.Min(one, other), reach, wide.Terms, work, wide)) is not { } narrow)
+            {
+                return null;
+            }
+
+            // The smaller variance needs fewer terms, unless what leads at the larger one vanishes faster than the rest.
+            if (narrow.Terms == wide.Terms)
+            {
+                return (wide, narrow);
+            }
+
+            terms = narrow.Terms;
+        }
     }
 
     /// <summary>At a large variance an analytic φ changes in a narrow place, which panels find.</summary>
-    private static HermiteSeries? Narrow(Activation activation, double variance, double reach, int terms) =>
-        reach <= NarrowReach ? ByPanels(activation, variance, reach, terms) : null;
+    private static HermiteSeries? Narrow(Activation activation, double variance, double reach, int terms, HermiteSeries? partner) =>
+        reach <= NarrowReach ? ByPanels(activation, variance, reach, terms, partner) : null;
 
-    private static HermiteSeries? ByPanels(Activation activation, double variance, double reach, int terms)
+    private static HermiteSeries? ByPanels(Activation activation, double variance, double reach, int terms, HermiteSeries? partner)
     {
         HermiteSeries? coarse = null;
         for (double width = WidestPanel; width > 0.02; width *= 0.5)
         {
-            if (HermitePanels.Of(activation, Math.Sqrt(variance), width)?.Expand(variance, reach, Math.Max(terms, coarse?.Terms ?? 0), PanelWork) is not { } fine)
+            if (HermitePanels.Of(activation, Math.Sqrt(variance), width)?.Expand(variance, reach, Math.Max(terms, coarse?.Terms ?? 0), PanelWork, partner: null) is not { } fine)
             {
                 return null;
             }
@@ -111,15 +133,16 @@ internal sealed class HermiteSeries
             {
                 double change = Math.Abs(fine.mean - coarse.mean) / Math.Sqrt(variance * fine.slopeMoment);
                 double power = 1.0;
-                for (int k = 0; k < Math.Min(coarse.Terms, fine.Terms); k++)
+                for (int k = 0; k < coarse.Terms; k++)
                 {
-                    change += Math.Abs(fine.slopes[k] - coarse.slopes[k]) * Math.Abs(fine.slopes[k]) * power / fine.slopeMoment;
+                    change += Math.Abs(fine.slopes[k] - coarse.slopes[k]) / Math.Sqrt(fine.slopeMoment)
+                        * Math.Max(fine.ShareAt(k), partner?.ShareAt(k) ?? 0.0) * power;
                     power *= reach;
                 }
 
                 if (change <= 3e-15)
                 {
-                    return new HermiteSeries(variance, fine.mean, fine.slopeMoment, fine.left, 2.0 * change, fine.slopes);
+                    return new HermiteSeries(variance, fine.mean, fine.slopeMoment, 2.0 * change, fine.slopes);
                 }
             }
 
@@ -132,20 +155,21 @@ internal sealed class HermiteSeries
     /// <summary>The number of terms.</summary>
     internal int Terms => slopes.Length;
 
-    /// <summary>I_φ and I_φ' between this variance and another one's.</summary>
+    /// <summary>|b_k| as a part of √E φ'².</summary>
+    internal double ShareAt(int k) => k < slopes.Length ? Math.Abs(slopes[k]) / Math.Sqrt(slopeMoment) : 0.0;
+
+    /// <summary>I_φ and I_φ' between this variance and another one's, which has as many terms.</summary>
     internal DualValue Against(HermiteSeries other, Correlation correlation)
     {
         double c = correlation.Value;
-        int terms = Math.Min(slopes.Length, other.slopes.Length);
-        double[] theirs = other.slopes;
         double slope = 0.0;
         double rest = 0.0;
         double slopeSize = 0.0;
         double restSize = 0.0;
         double power = 1.0;
-        for (int k = 0; k < terms; k++)
+        for (int k = 0; k < slopes.Length; k++)
         {
-            double term = slopes[k] * theirs[k] * power;
+            double term = slopes[k] * other.slopes[k] * power;
             power *= c;
             double integral = term * c / (k + 1);
             slope += term;
@@ -154,15 +178,14 @@ internal sealed class HermiteSeries
             restSize += Math.Abs(integral);
         }
 
-        // Cauchy and Schwarz: what is left out is at most √(left·left')·|c|^terms.
+        // Cauchy and Schwarz: what is left out of both, too.
         double scale = Math.Sqrt(variance) * Math.Sqrt(other.variance);
-        double cut = Math.Sqrt(Math.Max(left, TailOf(terms)) * Math.Max(other.left, other.TailOf(terms))) * Math.Abs(power);
-        double missed = cut + ((aliasing + other.aliasing) * Math.Sqrt(slopeMoment * other.slopeMoment));
+        double missed = (Negligible + aliasing + other.aliasing) * Math.Sqrt(slopeMoment * other.slopeMoment);
         double product = mean * other.mean;
         return new DualValue(
             product + (scale * rest),
             slope,
-            (Rounding * (Math.Abs(product) + (scale * restSize))) + (scale * missed / terms),
+            (Rounding * (Math.Abs(product) + (scale * restSize))) + (scale * missed / slopes.Length),
             (Rounding * slopeSize) + missed);
     }
 
@@ -182,7 +205,7 @@ internal sealed class HermiteSeries
             sum += slopes[k] * slopes[k] * lack / (k + 1);
         }
 
-        double missed = (left + (2.0 * aliasing * slopeMoment)) * gap;
+        double missed = (Negligible + (2.0 * aliasing)) * slopeMoment * gap;
         return new Estimate<double>(variance * sum, variance * ((2.0 * Rounding * sum) + missed), slopes.Length);
     }
 
@@ -200,18 +223,7 @@ internal sealed class HermiteSeries
         }
 
         // 1 − c^k ≤ k(1 − c), and what is left falls off geometrically from k = the number of terms.
-        double missed = (left + (2.0 * aliasing * slopeMoment)) * Math.Min(2.0, 2.0 * slopes.Length * correlation.OneMinus);
+        double missed = (Negligible + (2.0 * aliasing)) * slopeMoment * Math.Min(2.0, 2.0 * slopes.Length * correlation.OneMinus);
         return new Estimate<double>(sum, (2.0 * Rounding * sum) + missed, slopes.Length);
-    }
-
-    private double TailOf(int terms)
-    {
-        double sum = left;
-        for (int k = terms; k < slopes.Length; k++)
-        {
-            sum += slopes[k] * slopes[k];
-        }
-
-        return sum;
     }
 }

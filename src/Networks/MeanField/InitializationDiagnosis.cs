@@ -69,9 +69,9 @@ public sealed record InitializationDiagnosis
     /// <summary>Where the critical point repels: the one at which the variance map is critical too, which smaller variances approach.</summary>
     public CriticalPoint? Alternative { get; private init; }
 
-    /// <summary>The input moment that starts at the critical point's q*; null where q* = 0, or where no input does.</summary>
+    /// <summary>The input moment that starts at the critical point's q*; null where q* = 0.</summary>
     public double? CriticalInputMoment =>
-        Critical is { QStar: > 0.0 } point && point.QStar > point.BiasVariance ? (point.QStar - point.BiasVariance) / point.WeightVariance : null;
+        Critical is { QStar: > 0.0 } point ? (point.QStar - point.BiasVariance) / point.WeightVariance : null;
 
     /// <summary>1/|ln χ₁| layers: the depth over which squared gradients change by a factor e; null at criticality.</summary>
     public double? GradientDepth =>
@@ -173,19 +173,17 @@ public sealed record InitializationDiagnosis
     private static IEnumerable<NormalizationEffect> EffectsOf(NetworkSpecification network, FisherSetting setting, SignalOverlaps? overlaps)
     {
         // Where samples have become alike to rounding, nothing can be said of what is left without their mean.
-        bool differ = overlaps is not null && overlaps.KappaGap > Alike * overlaps.Kappa1;
-        bool finite = double.IsFinite(setting.Samples) && differ;
-        if (overlaps is not null && setting.Samples >= 2.0 && finite)
+        SignalOverlaps? apart = double.IsFinite(setting.Samples) && overlaps?.KappaGap > Alike * overlaps?.Kappa1 ? overlaps : null;
+        if (apart is not null && setting.Samples >= 2.0)
         {
-            yield return Effect(Normalization.MeanLast, StatisticsErrors.Attach(o => MeanSubtractedFisher.Of(o, setting), overlaps));
+            yield return Effect(Normalization.MeanLast, StatisticsErrors.Attach(o => MeanSubtractedFisher.Of(o, setting), apart));
         }
 
-        if (overlaps is not null && setting.Samples >= 3.0 && finite
-            && network.Layers[^1].WeightVariance * overlaps.Activations[^1].Gap > 0.0)
+        if (apart is not null && setting.Samples >= 3.0 && network.Layers[^1].WeightVariance * apart.Activations[^1].Gap > 0.0)
         {
             yield return Effect(
                 Normalization.BatchLast,
-                StatisticsErrors.Attach(o => BatchNormalizedOutput.Of(o, setting, network.Layers[^1].WeightVariance), overlaps));
+                StatisticsErrors.Attach(o => BatchNormalizedOutput.Of(o, setting, network.Layers[^1].WeightVariance), apart));
         }
 
         if (setting.Samples >= 3.0 && BatchMiddle(network, setting) is { } middle)

@@ -82,12 +82,12 @@ public sealed class PhaseDiagram
         /// <summary>The next fixed point; null unless the method settles quickly on an attracting one near the last.</summary>
         internal double? TryNext(VarianceMap map)
         {
-            if (last is not { } start || !(start > 0.0))
+            if (last is not { } start)
             {
                 return null;
             }
 
-            double q = beforeLast > 0.0 && beforeLast > 0.6 * start && beforeLast < 1.6 * start ? (2.0 * start) - beforeLast : start;
+            double q = beforeLast > 0.6 * start && beforeLast < 1.6 * start ? (2.0 * start) - beforeLast : start;
             double excess = map.Next(q) - q;
             for (int iteration = 0; iteration < 6 && slope < Attracting; iteration++)
             {

@@ -81,7 +81,7 @@ public sealed record PhaseErrors(
 
         double chiC = (weight * here.SlopeError) + (Rounding * weight * Math.Abs(here.Slope))
             + (Math.Abs(Slope(beside, epsilon) - (weight * here.Slope)) / (moved - q) * qError)
-            + Differences.Carried(e => Slope(dual, e), epsilon, complement, upper: 2.0);
+            + Differences.Carried(e => Slope(dual, e), epsilon, complement);
         return (complement, chiC);
     }
 

@@ -79,13 +79,12 @@ public sealed record PhasePoint
             return point;
         }
 
-        double? chi1 = point.Chi1;
         if (point.Phase != Phase.Chaotic || q == 0.0)
         {
-            return point with { CStar = 1.0, CStarComplement = 0.0, ChiC = chi1 };
+            return point with { CStar = 1.0, CStarComplement = 0.0, ChiC = point.Chi1 };
         }
 
-        double complement = SolveCorrelation(map, q, chi1 ?? double.PositiveInfinity);
+        double complement = SolveCorrelation(map, q);
         Correlation c = Correlation.FromComplement(complement);
         double chiC = weightVariance * DualActivation.Of(activation, q, q, c).Slope;
         return point with { CStar = c.Value, CStarComplement = complement, ChiC = chiC };
@@ -110,7 +109,7 @@ public sealed record PhasePoint
     }
 
     /// <summary>1 − c* in the chaotic phase.</summary>
-    private static double SolveCorrelation(VarianceMap map, double q, double chi1)
+    private static double SolveCorrelation(VarianceMap map, double q)
     {
         DualFunction dual = DualFunction.Of(map.Activation, q, q);
         (double Mean, double Slope) At(double epsilon)
@@ -128,7 +127,7 @@ public sealed record PhasePoint
 
         double low = 0.0;
         double high = 1.0;
-        double epsilon = Math.Min(0.5, double.IsFinite(chi1) ? 2.0 * (chi1 - 1.0) : 0.5);
+        double epsilon = 0.5;
         for (int iteration = 0; iteration < 200; iteration++)
         {
             (double mean, double slope) = At(epsilon);

@@ -22,7 +22,7 @@ internal static class RotatedTrapezoid
     private const double WidestStep = 0.42;
     private const double Digits = 44.0;
     private const double FinestStrip = 2e-4;
-    private const int MaxPoints = 40_000_000;
+    private const double MaxPoints = 4e7;
 
     // From −7 to 7 all terms count.
     private const double Width = 14.0;
@@ -37,21 +37,27 @@ internal static class RotatedTrapezoid
         double strip = StripOf(activation, Math.Max(scaleU, scaleV));
         double stepU = StepFor(strip / alpha);
         double stepV = StepFor(strip / beta);
-        int points = 0;
-        if (Width * Width / (stepU * stepV) > MaxPoints)
-        {
-            throw TooFine(activation, varianceU, varianceV, (int)Math.Min(int.MaxValue, Width * Width / (stepU * stepV)), 1.0);
-        }
-
+        double change = 1.0;
         while (true)
         {
+            double points = Width * Width / (stepU * stepV);
+            if (points > MaxPoints)
+            {
+                throw new NonConvergenceException(
+                    "The rotated trapezoidal rule",
+                    Invariant($"{activation.Name}, variances {varianceU:R} and {varianceV:R}"),
+                    (int)Math.Min(int.MaxValue, points),
+                    change,
+                    "Lower the variance, or declare the kinks of the activation.");
+            }
+
             Sums fine = default;
             Sums coarse = default;
-            points += Add(activation, scaleU, scaleV, alpha, beta, stepU, stepV, ref fine, ref coarse);
+            Add(activation, scaleU, scaleV, alpha, beta, stepU, stepV, ref fine, ref coarse);
             double weight = stepU * stepV;
             DualValue rough = coarse.Scaled(4.0 * weight);
             DualValue value = fine.Scaled(weight);
-            double change = Math.Max(
+            change = Math.Max(
                 Math.Abs(rough.Value - value.Value) / fine.ValueSize,
                 fine.SlopeSize == 0.0 ? 0.0 : Math.Abs(rough.Slope - value.Slope) / fine.SlopeSize) / weight;
             double error = change * Math.Min(10.0 * change, 1.0);
@@ -61,22 +67,10 @@ internal static class RotatedTrapezoid
                 return value with { ValueError = relative * fine.ValueSize, SlopeError = relative * fine.SlopeSize };
             }
 
-            if (points > MaxPoints)
-            {
-                throw TooFine(activation, varianceU, varianceV, points, change);
-            }
-
             stepU *= 0.5;
             stepV *= 0.5;
         }
     }
-
-    private static NonConvergenceException TooFine(Activation activation, double varianceU, double varianceV, int points, double change) => new(
-        "The rotated trapezoidal rule",
-        Invariant($"{activation.Name}, variances {varianceU:R} and {varianceV:R}"),
-        points,
-        change,
-        "Lower the variance, or declare the kinks of the activation.");
 
     private static double StepFor(double strip) => Math.Min(WidestStep, 2.0 * Math.PI * strip / Digits);
 
@@ -133,7 +127,7 @@ internal static class RotatedTrapezoid
         return sum;
     }
 
-    private static int Add(
+    private static void Add(
         Activation activation,
         double scaleU,
         double scaleV,
@@ -145,7 +139,6 @@ internal static class RotatedTrapezoid
         ref Sums coarse)
     {
         bool symmetric = scaleU == scaleV;
-        int points = 0;
         int quiet = 0;
         for (int row = 0; quiet < 3; row++)
         {
@@ -154,7 +147,7 @@ internal static class RotatedTrapezoid
             {
                 double v = side * row * stepV;
                 double rowWeight = (symmetric && row > 0 ? 2.0 : 1.0) * ErrorFunction.NormalDensity(v);
-                points += AddRow(
+                AddRow(
                     activation, scaleU, scaleV, alpha, beta * v, stepU, rowWeight, row % 2 == 0, ref fine, ref coarse);
             }
 
@@ -162,11 +155,9 @@ internal static class RotatedTrapezoid
             quiet = y > 6.0 && fine.ValueSize + fine.SlopeSize - before <= 1e-18 * (fine.ValueSize + fine.SlopeSize) ? quiet + 1 : 0;
             RequireFallOff(activation, y);
         }
-
-        return points;
     }
 
-    private static int AddRow(
+    private static void AddRow(
         Activation activation,
         double scaleU,
         double scaleV,
@@ -179,7 +170,6 @@ internal static class RotatedTrapezoid
         ref Sums coarse)
     {
         // Sums of a row are kept apart, so that rounding grows with a row's length, not the grid's size.
-        int points = 0;
         Sums row = default;
         Sums roughRow = default;
         for (int side = -1; side <= 1; side += 2)
@@ -194,7 +184,6 @@ internal static class RotatedTrapezoid
                 double weight = rowWeight * ErrorFunction.NormalDensity(z);
                 double value = weight * activation.Value(u) * activation.Value(v);
                 double slope = weight * activation.Derivative(u) * activation.Derivative(v);
-                points++;
                 bool counts = row.Add(value, slope);
                 if (even && i % 2 == 0)
                 {
@@ -208,7 +197,6 @@ internal static class RotatedTrapezoid
 
         fine.Add(row);
         coarse.Add(roughRow);
-        return points;
     }
 
     private static void RequireFallOff(Activation activation, double z)

@@ -22,6 +22,21 @@ internal static class ScaledBreaks
         return Math.Abs(scale) < Large ? [.. kinks.Order()] : [.. kinks.Concat(Outwards(1.0 / Math.Abs(scale))).Distinct().Order()];
     }
 
+    /// <summary>The end of the panel that begins at a distance from 0 on one side: the first of the points beyond it, at most a given distance.</summary>
+    internal static double Next(ReadOnlySpan<double> points, int side, double left, double right)
+    {
+        foreach (double point in points)
+        {
+            double distance = side * point;
+            if (distance > left)
+            {
+                right = Math.Min(right, distance);
+            }
+        }
+
+        return right;
+    }
+
     private static IEnumerable<double> Outwards(double first)
     {
         yield return 0.0;

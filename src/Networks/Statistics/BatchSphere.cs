@@ -82,7 +82,7 @@ public static class BatchSphere
 
     private static BatchOverlaps InfiniteBatch(ScaledActivation f)
     {
-        (double mean, double square, double error) = GaussianMoments.Of(f.Value, f.Kinks);
+        (double mean, double square, double error) = PanelMoments.Of(f.Value, f.Kinks);
         return new BatchOverlaps(square, mean * mean, error);
     }
 

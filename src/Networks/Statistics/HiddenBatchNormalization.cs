@@ -109,7 +109,7 @@ public static class HiddenBatchNormalization
         var f = new ScaledActivation(activation, gain, 0.0);
         if (double.IsInfinity(samples))
         {
-            (double mean, double square, double error) = Statistics.GaussianMoments.Of(f.Derivative, f.Kinks);
+            (double mean, double square, double error) = PanelMoments.Of(f.Derivative, f.Kinks);
             return (square, mean * mean, error * Math.Max(1.0, 2.0 * Math.Abs(mean)));
         }
 
@@ -122,7 +122,7 @@ public static class HiddenBatchNormalization
         }
 
         double variance = gain * gain;
-        Estimate<double> second = MeanField.GaussianMoments.SlopeSecondMoment(activation, variance);
+        Estimate<double> second = GaussianMoments.SlopeSecondMoment(activation, variance);
         DualValue dual = DualActivation.Of(activation, variance, variance, Correlation.Of(-1.0 / (samples - 1.0)));
         return (second.Value, dual.Slope, Math.Max(second.Error, dual.SlopeError));
     }

@@ -143,8 +143,8 @@ public static class NetworkOverlaps
 
     private static LayerPair Pair(Activation activation, double variance, double scale, Correlation correlation)
     {
-        Estimate<double> moment = MeanField.GaussianMoments.SecondMoment(activation, variance);
-        Estimate<double> slope = MeanField.GaussianMoments.SlopeSecondMoment(activation, variance);
+        Estimate<double> moment = GaussianMoments.SecondMoment(activation, variance);
+        Estimate<double> slope = GaussianMoments.SlopeSecondMoment(activation, variance);
         if (!double.IsFinite(slope.Value))
         {
             throw new ArgumentException($"activation must be continuous for a Fisher matrix, but {activation.Name} jumps: its gradients are infinite.");

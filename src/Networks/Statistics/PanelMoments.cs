@@ -5,7 +5,7 @@ namespace FreeSpectra.Networks.Statistics;
 /// <para>Panels of 20 Gauss–Legendre nodes on [−13, 13]; the width is halved until both moments stand still.</para>
 /// <para>Source: [KAA19] eq. (22) at T = ∞.</para>
 /// </remarks>
-internal static class GaussianMoments
+internal static class PanelMoments
 {
     private const double Reach = 13.0;
 
