@@ -265,9 +265,12 @@ public abstract record SpectralMeasure
         if (left && right)
         {
             return DoubleExponential.Adaptive(
-                (fromLeft, fromRight) => fromLeft <= fromRight
-                    ? DensityFromEdge(band, IntervalEnd.Left, fromLeft) * f(b.Left + fromLeft)
-                    : DensityFromEdge(band, IntervalEnd.Right, fromRight) * f(b.Right - fromRight),
+                (fromLeft, fromRight) =>
+                {
+                    bool nearLeft = fromLeft <= fromRight;
+                    double density = nearLeft ? DensityFromEdge(band, IntervalEnd.Left, fromLeft) : DensityFromEdge(band, IntervalEnd.Right, fromRight);
+                    return (density * f(nearLeft ? b.Left + fromLeft : b.Right - fromRight), density);
+                },
                 b.Width,
                 tolerance);
         }

@@ -107,6 +107,12 @@ public sealed record InverseLaw : SpectralMeasure
             return t * t * Source.DensityFromEdge(piece.Index, end, Math.Abs(t));
         }
 
+        // x may be nearer to this end and 1/x to the other one, whose distance would round away against the first.
+        if (double.IsFinite(far) && (piece.Image.Width - offset) / Math.Abs(far) < offset / Math.Abs(place))
+        {
+            return t * t * Source.DensityFromEdge(piece.Index, end, (piece.Image.Width - offset) / Math.Abs(far) * Math.Abs(t));
+        }
+
         // |1/place − 1/x| without cancellation; the left end of the image is the right end of the source.
         return t * t * Source.DensityFromEdge(
             piece.Index, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left, offset / Math.Abs(place) * Math.Abs(t));

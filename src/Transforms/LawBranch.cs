@@ -9,9 +9,9 @@ internal sealed class LawBranch : RealBranch
 {
     private const int TableSize = 97;
 
-    // Nearer to 0 than this part of a branch z is searched by its logarithm, down to the smallest numbers.
+    // Nearer to 0 than this part of a branch z is searched by its logarithm, as far as squares stay in the range of numbers.
     private const double BesideZero = 1e-4;
-    private const double Smallest = -700.0;
+    private const double Smallest = -330.0;
 
     private readonly SpectralMeasure law;
     private readonly ConvolutionAlgebra algebra;

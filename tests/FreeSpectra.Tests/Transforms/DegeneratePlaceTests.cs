@@ -82,6 +82,64 @@ public sealed class DegeneratePlaceTests
         });
     }
 
+    /// <summary>Where a density stays finite at 0, or nearly so, G grows like a logarithm or a tiny power and P vanishes more slowly than z can follow.</summary>
+    [Theory]
+    [InlineData("raney(2, 1.99)")]
+    [InlineData("raney(2, 1.98)")]
+    [InlineData("uniform(0, 1)")]
+    [InlineData("boolean-sum(uniform(0, 1), bernoulli(0.6, at=0.5))")]
+    [InlineData("raney(1.581, 0.02386)")]
+    public void Inverse_towards_a_hard_end_keeps_its_value_and_a_finite_slope(string expression)
+    {
+        SpectralMeasure law = Law(expression);
+        RealBranch branch = RealBranch.Of(law, ConvolutionAlgebra.Additive)[0];
+        Assert.Equal(0.0, branch.High);
+        Assert.All([-3.0, -1.0, -0.3, -0.1, -1e-2, -1e-4, -1e-10, -1e-16], p =>
+        {
+            (double z, double slope) = branch.Invert(p);
+            Assert.True(z < 0.0 && slope >= 0.0 && double.IsFinite(slope), $"z({p}) = {z} with slope {slope}");
+            if (z < -1e-140)
+            {
+                Assert.InRange(p * law.Cauchy(z).Real, 1.0 - 1e-11, 1.0 + 1e-11);
+                Assert.InRange(-slope * law.CauchyDerivative(z).Real * p * p, 1.0 - 1e-9, 1.0 + 1e-9);
+            }
+        });
+        Assert.True(double.IsFinite(Law($"({expression})^[+]2").BottomOfSupport));
+    }
+
+    /// <summary>1/X of a free F law on [0.06, 8e4]: the end of 1/X next to x may be that of X far from 1/x. E X⁰ = 1 and E 1/X by the closed form −G(0).</summary>
+    [Fact]
+    public void Inverse_of_a_wide_law_keeps_its_digits_between_its_ends()
+    {
+        SpectralMeasure source = Law("free-f(0.5, 0.993)");
+        SpectralMeasure inverse = Law("inverse(free-f(0.5, 0.993))");
+        double Integral(Func<double, Complex> f) => inverse.IntegrateBand(0, f, new Tolerance(1e-13, 1e-13)).Value.Real;
+        Assert.Equal(1.0, Integral(_ => 1.0), 1e-13);
+        Assert.Equal(-source.Cauchy(0.0).Real, Integral(t => t), 1e-12);
+        Assert.All([1.0, 7.0, 8.0, 15.0], offset =>
+        {
+            double x = inverse.Bands[0].Right - offset;
+            double expected = source.DensityFromEdge(0, IntervalEnd.Left, offset / inverse.Bands[0].Right / x) / x / x;
+            Assert.InRange(inverse.DensityFromEdge(0, IntervalEnd.Left, inverse.Bands[0].Width - offset) / expected, 1.0 - 1e-11, 1.0 + 1e-11);
+        });
+    }
+
+    /// <summary>A Boolean sum with light atoms has narrow notches in its density, which x⁴ makes so small that nodes may miss them; its moments are exact rationals.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Moments_by_the_density_see_narrow_notches(int order)
+    {
+        SpectralMeasure sum = Law("boolean-sum(atoms(0.624:27/38, 1.12:5/19, 1.624:1/38), free-f(0.388, 0.848))");
+        double size = sum.TopOfSupport;
+        Estimate<Complex> moment = sum.IntegrateBand(0, t => Math.Pow(t / size, order), new Tolerance(1e-11, 1e-11));
+        double expected = sum.Moment(order) / Math.Pow(size, order);
+        Assert.True(Math.Abs(moment.Value.Real - expected) <= 3.0 * moment.Error + 1e-15, $"{moment.Value.Real} for {expected}, claimed {moment.Error}");
+        Assert.True(moment.Error <= 1e-11);
+    }
+
     private static void Near(Complex expected, Complex actual, double within) =>
         Assert.True(Complex.Abs(actual - expected) <= within * Complex.Abs(expected), $"expected {expected}, found {actual}, relative {Complex.Abs(actual - expected) / Complex.Abs(expected)}");
 

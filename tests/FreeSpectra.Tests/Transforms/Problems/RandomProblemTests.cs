@@ -133,6 +133,11 @@ public sealed class RandomProblemTests
     [InlineData(2000566)]
     [InlineData(2002665)]
     [InlineData(400618)]
+    [InlineData(1204264)]
+    [InlineData(1204779)]
+    [InlineData(2000918)]
+    [InlineData(4100478)]
+    [InlineData(4100990)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
