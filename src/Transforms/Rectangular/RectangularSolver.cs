@@ -74,11 +74,6 @@ internal sealed class RectangularSolver(RectangularSystem system, double reach)
             }
 
             double distance = At.Imaginary - target.Imaginary;
-            if (distance <= 1e-30 * reach)
-            {
-                return false;
-            }
-
             if (TryStep(new Complex(target.Real, target.Imaginary + (factor * distance))))
             {
                 factor = Math.Max(0.01, factor * factor);

@@ -48,12 +48,21 @@ public sealed class ScaleAndMirrorTests
         ["inverse"] = (s => Poisson(2.0, 0.5, s).FreeSum(Flat(0.5, 2.0, s)).Inverse(), -1.0),
         ["root"] = (s => Poisson(2.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5)).SymmetricSquareRoot(), 0.5),
         ["difference"] = (s => Flat(0.5, 2.0, s).FreeSum(new Semicircle(0.0, 0.5 * s * s)).FreeDifference(new Semicircle(0.0, 0.2 * s * s)), 1.0),
+        ["sum with a cusp"] = (s => Signs(s).FreeSum(new Semicircle(0.0, s * s)), 1.0),
+        ["sum of a power of signs"] = (s => Signs(s).FreePower(1.5).FreeSum(new Semicircle(0.3 * s, 0.01 * s * s)), 1.0),
+        ["tail on one side"] = (s => new AffineImage(new FreeStable(0.5, 1.0), new AffineMap(0.0, s)).FreeSum(Flat(0.5, 2.0, s)), 1.0),
+        ["tail of a product"] = (s => new AffineImage(new FreeStable(0.5, 1.0), new AffineMap(0.0, s)).FreeProduct(new Uniform(0.5, 2.0)), 1.0),
+        ["two points"] = (s => Atomic.ZeroOr(s, 0.7).MultiplicativePower(1.6), 1.6),
+        ["rectangular bands"] = (s => Flat(0.5, 2.0, s).RectangularSum(Poisson(2.0, 0.5, s), 0.7), 1.0),
+        ["inverse of a product"] = (s => Poisson(2.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5)).Inverse(), -1.0),
+        ["mixture of a product"] = (s => new ZeroMixture(0.4, Poisson(2.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5))).FreeProduct(new Uniform(0.5, 1.0)), 1.0),
+        ["monotone with a product"] = (s => new Semicircle(-0.5 * s, 0.04 * s * s).MonotoneSum(Poisson(3.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5))), 1.0),
         ["compound"] = (s => Flat(0.5, 2.0, s).CompoundPoisson(0.7), 1.0),
     };
 
     public static TheoryData<string> Names => [.. Laws.Keys];
 
-    public static TheoryData<string> Mirrored => [.. Laws.Keys.Where(name => name.StartsWith("sum", StringComparison.Ordinal)), "power", "power of atoms", "compression", "tail", "gaps and atoms", "Boolean", "monotone", "difference"];
+    public static TheoryData<string> Mirrored => [.. Laws.Keys.Where(name => name.StartsWith("sum", StringComparison.Ordinal)), "power", "power of atoms", "tail on one side", "compression", "tail", "gaps and atoms", "Boolean", "monotone", "difference"];
 
     /// <summary>2²⁰ and 2⁻²⁰ change no digit, so that even the iterations are the same wherever no logarithm of a length is taken.</summary>
     [Theory, MemberData(nameof(Names))]

@@ -165,6 +165,8 @@ public sealed class DeconvolutionRuleTests
         {
             (DeconvolutionMap.Of(samples, new Semicircle(0.2, 1.3)), SampleDeconvolution.Smoothed(samples, new Semicircle(0.2, 1.3))),
             (DeconvolutionMap.Of(samples, new FreePoisson(2.0, 0.6)), SampleDeconvolution.Smoothed(samples, new FreePoisson(2.0, 0.6))),
+            (DeconvolutionMap.Of(samples, new Semicircle(50.0, 1.3)), SampleDeconvolution.Smoothed(samples, new Semicircle(50.0, 1.3))),
+            (DeconvolutionMap.Of(samples, new FreePoisson(20.0, 5.0)), SampleDeconvolution.Smoothed(samples, new FreePoisson(20.0, 5.0))),
         })
         {
             foreach (double x in new[] { -3.0, 0.5, 2.0, 6.0, 300.0 })

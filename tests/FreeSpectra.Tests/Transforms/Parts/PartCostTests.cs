@@ -56,15 +56,21 @@ public sealed class PartCostTests
     [InlineData("flat", 31900, 27244)]
     public void A_converted_branch_costs_what_it_did(string name, int toSums, int toProducts)
     {
-        int Cost(bool toAdditive)
+        int Cost(bool toAdditive, double unit)
         {
-            CountedLaw law = new(name switch { "MP" => new FreePoisson(2.0, 0.5), "hard MP" => new FreePoisson(1.0, 1.0), "atoms" => Three, _ => new Uniform(0.5, 2.0) });
+            CountedLaw law = new(name switch
+            {
+                "MP" => new FreePoisson(2.0, 0.5 * unit),
+                "hard MP" => new FreePoisson(1.0, unit),
+                "atoms" => new Atomic(new Atom(0.3 * unit, 0.25), new Atom(0.5 * unit, 0.25), new Atom(2.0 * unit, 0.5)),
+                _ => new Uniform(0.5 * unit, 2.0 * unit),
+            });
             ImmutableArray<RealBranch> sources = RealBranch.Of(law, toAdditive ? ConvolutionAlgebra.Multiplicative : ConvolutionAlgebra.Additive);
             int before = law.Count;
             foreach (RealBranch branch in ConvertedBranch.From(sources, toAdditive, law))
             {
                 RealCursor cursor = branch.NewCursor();
-                RangeMap map = new(branch.Low, branch.High, 1.0);
+                RangeMap map = new(branch.Low, branch.High, toAdditive ? unit : 1.0);
                 for (double y = -6.75; y <= 7.0; y += 0.75)
                 {
                     _ = cursor.Invert(map.At(y));
@@ -75,8 +81,14 @@ public sealed class PartCostTests
             return law.Count - before;
         }
 
-        (int sums, int products) = (Cost(true), Cost(false));
+        (int sums, int products) = (Cost(true, 1.0), Cost(false, 1.0));
         Assert.True(sums <= 1.02 * toSums && products <= 1.02 * toProducts, $"{sums} values to sums, {products} to products");
+
+        // Lengths have their unit.
+        foreach (double unit in new[] { 1048576.0, 1.0 / 1048576.0 })
+        {
+            Assert.True(Cost(true, unit) <= 1.4 * sums && Cost(false, unit) <= 1.4 * products, $"{Cost(true, unit)} and {Cost(false, unit)} values in the unit {unit}");
+        }
     }
 
     [Theory]

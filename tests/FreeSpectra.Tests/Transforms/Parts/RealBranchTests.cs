@@ -103,6 +103,30 @@ public sealed class RealBranchTests
         Assert.Equal(4, ends);
     }
 
+    /// <summary>The steepest place of an image is the image of the steepest place; of a mixture it is the same place, with W = 1 + (W_μ − 1)/λ.</summary>
+    [Fact]
+    public void Images_and_mixtures_keep_the_place_of_the_peak()
+    {
+        foreach (SpectralMeasure source in new[] { Product, Atomic.ZeroOr(1.0, 0.3).FreeProduct(new Uniform(0.5, 1.5)), new Atomic(new Atom(0.3, 0.25), new Atom(0.5, 0.25), new Atom(2.0, 0.5)).FreeProduct(FreePoisson.FromAspectRatio(0.01)) })
+        {
+            double[] Places(SpectralMeasure law, ConvolutionAlgebra algebra) =>
+                [.. RealBranch.Of(law, algebra).Where(branch => branch.Peak is not null).Select(branch => branch.Invert(branch.Peak!.Value).Z).Order()];
+            double[] places = Places(source, ConvolutionAlgebra.Multiplicative);
+            Assert.NotEmpty(places);
+            Assert.Equal(places, Places(new ZeroMixture(0.4, source), ConvolutionAlgebra.Multiplicative), (a, b) => Math.Abs(a - b) < 1e-12 + (1e-9 * Math.Abs(a)));
+            Assert.Equal(places.Select(z => 3.0 * z), Places(new AffineImage(source, new AffineMap(0.0, 3.0)), ConvolutionAlgebra.Multiplicative), (a, b) => Math.Abs(a - b) < 1e-12 + (1e-9 * Math.Abs(a)));
+        }
+
+        double[] sums = [.. RealBranch.Of(Sum, ConvolutionAlgebra.Additive).Where(branch => branch.Peak is not null).Select(branch => branch.Invert(branch.Peak!.Value).Z)];
+        Assert.NotEmpty(sums);
+        foreach (double scale in new[] { 1.5, -1.5 })
+        {
+            IEnumerable<double> images = RealBranch.Of(new AffineImage(Sum, new AffineMap(5.0, scale)), ConvolutionAlgebra.Additive)
+                .Where(branch => branch.Peak is not null).Select(branch => branch.Invert(branch.Peak!.Value).Z);
+            Assert.Equal(sums.Select(z => 5.0 + (scale * z)).Order(), images.Order(), (a, b) => Math.Abs(a - b) < 1e-9);
+        }
+    }
+
     [Theory, MemberData(nameof(Laws))]
     public void A_branch_is_steepest_at_its_peak(SpectralMeasure law)
     {

@@ -271,6 +271,12 @@ public sealed class RealStructureTests
             Assert.Empty(Gaps([Flat(1.0, 1e-16).Stretched(size)], [1.0], size, ConvolutionAlgebra.Multiplicative));
             Assert.Single(Gaps([Flat(1.0, 1e-13).Stretched(size)], [1.0], size, ConvolutionAlgebra.Multiplicative));
 
+            // Of two ends the one with the larger terms decides.
+            Assert.Empty(Gaps([Slanted(5e-14).Scaled(size)], [2.0], size));
+            Assert.Empty(Gaps([Slanted(5e-14).Scaled(size).Mirrored()], [2.0], size));
+            Assert.Single(Gaps([Slanted(1e-11).Scaled(size)], [2.0], size));
+            Assert.Single(Gaps([Slanted(1e-11).Scaled(size).Mirrored()], [2.0], size));
+
             // A range of P as narrow as rounding, on the scale of sums and on that of products.
             static (double, double) Same(double p) => (p, 1.0);
             Assert.Empty(Gaps([new GivenBranch(0.0, 0.9e-13 * size, Same)], [1.0], size));
@@ -284,6 +290,31 @@ public sealed class RealStructureTests
 
         // ω < 0 < W with a power 1.5 is no point of the boundary of the half-plane.
         Assert.Empty(Gaps([new GivenBranch(0.5, 3.0, w => (w - 4.0, 1.0))], [1.5], 1.0, ConvolutionAlgebra.Multiplicative));
+    }
+
+    /// <summary>ω = ((1 + d)² − 1)/d loses all digits at the end, which only divides the line 2 + d: the limit comes from farther off.</summary>
+    [Fact]
+    public void Beside_a_split_lost_digits_do_no_harm()
+    {
+        static (double, double) Rise(double d) => ((((1.0 + d) * (1.0 + d)) - 1.0) / d, ((2.0 * (1.0 + d) * d) - (((1.0 + d) * (1.0 + d)) - 1.0)) / d / d);
+        static (double, double) Fall(double d) => (-Rise(d).Item1, Rise(d).Item2);
+        foreach (ConvolutionAlgebra algebra in new[] { ConvolutionAlgebra.Additive, ConvolutionAlgebra.Multiplicative })
+        {
+            GivenBranch from = new(0.5, 1.5, p => Rise(p - 0.5)) { LowIsSplit = true }, to = new(0.5, 1.5, p => Fall(1.5 - p)) { HighIsSplit = true };
+            ImmutableArray<RealBranch> wide = [new GivenBranch(0.1, 5.0, p => (p, 1.0))];
+            foreach ((GivenBranch branch, double left, double right) in new[] { (from, 2.0, 3.0), (to, -3.0, -2.0) })
+            {
+                foreach (ImmutableArray<RealGap> gaps in new[] { Gaps([branch], [1.0], 1.0, algebra), Gaps([branch], wide, [1.0, 1.0], 1.0, algebra), Gaps(wide, [branch], [1.0, 1.0], 1.0, algebra) })
+                {
+                    RealGap gap = Assert.Single(gaps);
+                    RealPiece piece = Assert.Single(gap.Pieces);
+                    Close.To(left, gap.Left, 1e-10, "left end");
+                    Close.To(right, gap.Right, 1e-10, "right end");
+                    Assert.False(piece.LeftIsCritical || piece.RightIsCritical);
+                    Assert.Equal((branch.LowIsSplit, branch.HighIsSplit), (piece.LowIsSplit, piece.HighIsSplit));
+                }
+            }
+        }
     }
 
     [Fact]
@@ -348,6 +379,9 @@ public sealed class RealStructureTests
     private static GivenBranch Line(double from, double to) => new(from, to, p => (p, 1.0));
 
     private static GivenBranch Flat(double place, double width) => new(0.5, 1.5, p => (place + (width * (p - 0.5)), width));
+
+    // x = 2ω − P rises by the width between P = 1 and P = 30.
+    private static GivenBranch Slanted(double width) => new(1.0, 30.0, p => (0.5 * (p + 1.0 + (width * (p - 1.0) / 29.0)), 0.5 + (0.5 * width / 29.0)));
 
     private static GivenBranch Sign(double side) => new(double.NegativeInfinity, double.PositiveInfinity, p =>
     {

@@ -44,6 +44,9 @@ public sealed class ReciprocalLawTests
         { new Arcsine(1.0), new Semicircle(0.0, 1.0) },
         { new Uniform(-1.0, 2.0), new Atomic(new Atom(-1.0, 0.3), new Atom(2.0, 0.7)) },
         { new Semicircle(4.0, 0.3), new Semicircle(-1.0, 0.4) },
+
+        // The branches of the inner law are divided at 0, inside a gap and inside a band of the sum.
+        { new Semicircle(-0.5, 0.04), new FreePoisson(3.0, 0.5).FreeProduct(new Uniform(0.5, 1.5)) },
         { new AffineImage(new FreePoisson(0.4, 2.5), new AffineMap(-1.0, -0.5)), new Semicircle(0.0, 0.2) },
     };
 
