@@ -52,5 +52,53 @@ public sealed class ConvertedBranchTests
         }
     }
 
+    /// <summary>
+    /// Free Poisson laws of mean m: z = mW(1 + c/(W − 1)) and F = m(W − 1 + c), from branches that do not tell where z ends: poles and limits are found by
+    /// extrapolation.
+    /// </summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.02)]
+    [InlineData(0.9)]
+    [InlineData(2.5)]
+    public void Ends_that_are_not_known_are_found(double c)
+    {
+        double root = Math.Sqrt(c);
+        foreach (double mean in new[] { 1.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            FreePoisson law = new(1.0 / c, c * mean);
+            (double, double) FromW(double w) => (mean * w * (1.0 + (c / (w - 1.0))), mean * (1.0 - (c / (w - 1.0) / (w - 1.0))));
+            (double, double) FromF(double f)
+            {
+                (double z, double slope) = FromW((f / mean) + 1.0 - c);
+                return (z, slope / mean);
+            }
+
+            ImmutableArray<RealBranch> products = c < 1.0
+                ? [new GivenBranch(double.NegativeInfinity, 0.0, FromW), new GivenBranch(0.0, 1.0 - root, FromW), new GivenBranch(1.0 + root, double.PositiveInfinity, FromW)]
+                : [new GivenBranch(double.NegativeInfinity, 1.0 - root, FromW), new GivenBranch(1.0 + root, double.PositiveInfinity, FromW)];
+            ImmutableArray<RealBranch> sums = [new GivenBranch(double.NegativeInfinity, mean * (c - root), FromF), new GivenBranch(mean * (c + root), double.PositiveInfinity, FromF)];
+            RealBranch[] toSums = [.. ConvertedBranch.From(products, true, law)], toProducts = [.. ConvertedBranch.From(sums, false, law)];
+
+            // The ends of each, in order; for sums the branch is divided where W = 0, for products where W = 0 or z is.
+            double[] levels = c < 1.0 ? [double.NegativeInfinity, c - 1.0, c - 1.0, c - root, c + root, double.PositiveInfinity] : [double.NegativeInfinity, c - root, c + root, double.PositiveInfinity];
+            double[] found = [.. toSums.SelectMany(branch => new[] { branch.Low / mean, branch.High / mean })];
+            Assert.Equal(levels, found, (a, b) => a == b || Math.Abs(a - b) < 1e-8);
+            Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (toProducts[0].Low, toProducts[^1].High));
+            Assert.Contains(toProducts, branch => Math.Abs(branch.High - (1.0 - root)) < 1e-8);
+            Assert.Contains(toProducts, branch => Math.Abs(branch.Low - (1.0 + root)) < 1e-8);
+            foreach (double w in new[] { -1e5, -30.0, -3.0, -1.0, -0.3, -1e-4, 1e-4, 0.05, 0.2, 1.1, 1.3, 2.0, 3.0, 40.0, 1e5 }.Where(w => Math.Abs(w - 1.0) > 1.001 * root))
+            {
+                foreach ((RealBranch[] branches, double p, double unit) in new[] { (toSums, mean * (w - 1.0 + c), mean), (toProducts, w, 1.0) })
+                {
+                    RealBranch branch = Assert.Single(branches, one => one.Low < p && p < one.High);
+                    (double z, double slope) = branch.Invert(p);
+                    Close.To(FromW(w).Item1, z, 1e-9 * (Math.Abs(FromW(w).Item1) + (1e-3 * mean)), $"z at W = {w}, mean {mean}");
+                    Close.Relative(FromW(w).Item2 / unit, slope, 1e-7, $"slope at W = {w}, mean {mean}");
+                }
+            }
+        }
+    }
+
     private static bool Same(double a, double b, double unit) => a == b || Math.Abs(a - b) <= 1e-9 * (unit + Math.Abs(b));
 }

@@ -62,10 +62,11 @@ public sealed class DeconvolutionRuleTests
         Refused(() => Flat.FreeQuotient(Mp), "free quotient");
         Refused(() => Flat.FreeSum(Mp).FreeQuotient(Mp), "free quotient");
         Refused(() => Flat.FreeQuotient(Atomic.Point(0.0)), "point mass at 0");
-        Refused(() => Wigner.FreeQuotient(Mp), "mu must be a law on [0, ∞)");
-        Refused(() => Mp.FreeQuotient(Wigner), "nu must be a law on [0, ∞)");
-        Refused(() => Mp.FreeProduct(Wigner), "nu must be a law on [0, ∞)");
-        Refused(() => Wigner.MultiplicativePower(2.0), "mu must be a law on [0, ∞)");
+        Refused(() => Wigner.FreeQuotient(Mp), "mu must be a law on [0, ∞) for a free quotient, but its support starts at -2.");
+        Refused(() => Mp.FreeQuotient(Wigner), "nu must be a law on [0, ∞) for a free quotient, ");
+        Refused(() => Mp.FreeProduct(Wigner), "nu must be a law on [0, ∞) for a free product, ");
+        Refused(() => Wigner.FreeProduct(Mp), "mu must be a law on [0, ∞) for a free product, ");
+        Refused(() => Wigner.MultiplicativePower(2.0), "mu must be a law on [0, ∞) for a multiplicative power, ");
         Refused(() => Wigner.FreePower(0.999), "power must be finite and >= 1");
         Refused(() => Mp.MultiplicativePower(0.999), "power must be finite and >= 1");
         Refused(() => Wigner.FreePower(double.PositiveInfinity), "power must be finite and >= 1");

@@ -341,6 +341,9 @@ public sealed class RealStructureTests
             Assert.Contains("free sum", refusal.Message, StringComparison.Ordinal);
             Assert.Contains("overlap", refusal.Message, StringComparison.Ordinal);
 
+            refusal = Assert.Throws<NonConvergenceException>(() => Gaps([Line(1.0, 2.0), Line(1.5, 2.5)], [1.0], 1.0, ConvolutionAlgebra.Multiplicative));
+            Assert.Contains("free product", refusal.Message, StringComparison.Ordinal);
+
             // Two bands of no width are between two gaps with critical ends, though these meet.
             double half = Math.Sqrt(0.3), reach = (1.3 * Math.Atan(half)) - half;
             Assert.Equal(2, Gaps([Bump(0.0, 0.3).Scaled(size), Bump(2.0 * reach, 0.3).Scaled(size)], [2.0], size).Length);
