@@ -38,7 +38,8 @@ public static class CommandRunner
         return Run(command, error, body);
     }
 
-    private static string FirstLine(Exception problem)
+    /// <summary>The first line of what went wrong, without the name of a parameter in the code.</summary>
+    internal static string FirstLine(Exception problem)
     {
         string line = problem.Message.ReplaceLineEndings("\n").Split('\n')[0];
         int parameter = line.IndexOf(" (Parameter '", StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal sealed class LawAnswer
     private readonly ImmutableArray<double> quantiles;
     private readonly LawMoments? moments;
     private readonly LawEquation? equation;
-    private readonly ImmutableArray<Outlier>? outliers;
+    private readonly (ImmutableArray<double> Spikes, ImmutableArray<Outlier> Outliers)? spiked;
     private readonly LawPopulation? population;
     private readonly (string Kind, Complex Z, Estimate<Complex> Value)? transform;
 
@@ -51,7 +51,7 @@ internal sealed class LawAnswer
             ? (request.Transform!, asked.Z, TransformEvaluator.Evaluate(law, asked.Kind, asked.Z)) : null;
 
         population = LawPopulation.Compute(request, expression, law);
-        outliers = request.Outliers is { } spikes ? FindOutliers(expression, spikes) : null;
+        spiked = request.Outliers is { } spikes ? FindOutliers(expression, spikes) : null;
 
         // Exact answers only where the law in floating point agrees that the moments exist.
         ExactLaw? exact = (request.Moments is not null || request.Equation) && law.HasMoment(2) ? ExactEvaluator.Evaluate(expression) : null;
@@ -82,10 +82,10 @@ internal sealed class LawAnswer
         equation?.WriteJson(json);
         WritePairs(json, "cdf", cdf, "x", "value", law.CumulativeDistribution);
         WritePairs(json, "quantiles", quantiles, "p", "x", law.Quantile);
-        if (outliers is { } found)
+        if (spiked is { } found)
         {
             json.WriteStartArray("outliers");
-            foreach (Outlier outlier in found)
+            foreach (Outlier outlier in found.Outliers)
             {
                 json.WriteStartObject();
                 json.WriteNumber("spike", outlier.Spike);
@@ -125,15 +125,19 @@ internal sealed class LawAnswer
             output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):G15}"));
         }
 
-        foreach (Outlier outlier in outliers ?? [])
+        foreach (double spike in spiked?.Spikes ?? [])
         {
-            output.WriteLine(FormattableString.Invariant(
-                $"  spike {outlier.Spike:R}: outlier at {outlier.Location:G15}, squared overlap {outlier.Overlap:G15}"));
-        }
+            Outlier[] own = [.. spiked!.Value.Outliers.Where(outlier => outlier.Spike == spike)];
+            foreach (Outlier outlier in own)
+            {
+                output.WriteLine(FormattableString.Invariant(
+                    $"  spike {spike:R}: outlier at {outlier.Location:G15}, squared overlap {outlier.Overlap:G15}"));
+            }
 
-        if (outliers is { IsEmpty: true })
-        {
-            output.WriteLine("  no outliers: every spike stays in the bulk");
+            if (own.Length == 0)
+            {
+                output.WriteLine(FormattableString.Invariant($"  spike {spike:R}: no outlier, it stays in the bulk"));
+            }
         }
     }
 
@@ -191,11 +195,19 @@ internal sealed class LawAnswer
         ? FormattableString.Invariant($"{value.Real:R}")
         : FormattableString.Invariant($"{value.Real:R} {(value.Imaginary < 0.0 ? '-' : '+')} {Math.Abs(value.Imaginary):R}i");
 
-    private static ImmutableArray<Outlier> FindOutliers(LawExpression expression, string text)
+    private static (ImmutableArray<double> Spikes, ImmutableArray<Outlier> Outliers) FindOutliers(LawExpression expression, string text)
     {
         int factor = text.StartsWith("right:", StringComparison.Ordinal) ? 1 : 0;
         bool named = factor == 1 || text.StartsWith("left:", StringComparison.Ordinal);
         string list = named ? text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..] : text;
-        return OutlierFinder.Find(expression, factor, Grid.Parse("--outliers", list), EigenvalueInput.Read);
+        ImmutableArray<double> spikes = Grid.Parse("--outliers", list);
+        try
+        {
+            return (spikes, OutlierFinder.Find(expression, factor, spikes, EigenvalueInput.Read));
+        }
+        catch (ArgumentException refused)
+        {
+            throw new ArgumentException($"--outliers '{text}': {CommandRunner.FirstLine(refused)}", refused);
+        }
     }
 }

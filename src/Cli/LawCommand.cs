@@ -71,6 +71,7 @@ public static class LawCommand
             if (request.Plot is { } path)
             {
                 SpectrumPlot.Create(expression.ToString(), law).Save(path);
+                error.WriteLine($"wrote {path}");
             }
 
             if (request.Json)

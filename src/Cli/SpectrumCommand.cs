@@ -49,7 +49,7 @@ public static class SpectrumCommand
         ArgumentNullException.ThrowIfNull(law);
         if (plot is not null)
         {
-            SpectrumPlot.Create(name, law, []).Save(plot);
+            SpectrumPlot.Create(name, law, [], new SpectrumPlotOptions { HasNoTop = !chain.IsBounded }).Save(plot);
             error.WriteLine($"wrote {plot}");
         }
 

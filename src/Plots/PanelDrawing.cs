@@ -6,7 +6,9 @@ namespace FreeSpectra.Plots;
 internal static class PanelDrawing
 {
     public const double LegendRow = 18.0;
-    private const double MarginLeft = 64.0;
+    private const double TickLabelGap = 8.0;
+    private const double TitleSize = 14.0;
+    private const double SmallestTitleSize = 8.0;
     private const double MarginTop = 34.0;
     private const double MarginBottom = 50.0;
     private const double KeyWidth = 22.0;
@@ -18,11 +20,15 @@ internal static class PanelDrawing
     public static void Draw(SvgWriter svg, Panel panel, int index, double x, double y, double width, double height)
     {
         HeatMap? heat = panel.Elements.OfType<HeatMap>().FirstOrDefault();
-        double marginRight = heat is not null ? 78.0 : panel.Right is not null ? 58.0 : 18.0;
+        double marginLeft = LabelOffset(panel.Vertical, 50.0) + 14.0;
+        double marginRight = heat is not null ? 78.0
+            : panel.Right is { } weights ? LabelOffset(weights, 46.0) + 12.0
+            : Math.Max(18.0, 2.0 + (0.5 * panel.Horizontal.Ticks.Select(tick => WidthOf(tick.Label)).LastOrDefault()));
         PanelCanvas canvas = new(
-            svg, panel, x + MarginLeft, y + MarginTop, width - MarginLeft - marginRight, height - MarginTop - MarginBottom);
+            svg, panel, x + marginLeft, y + MarginTop, width - marginLeft - marginRight, height - MarginTop - MarginBottom);
         svg.Open("g", ("class", "panel"));
-        Word(svg, panel.Title, x + (0.5 * width), y + 20.0, "middle", 14, Palette.Ink, "600");
+        (string title, double size) = Fitting(panel.Title, width);
+        Word(svg, title, x + (0.5 * width), y + 20.0, "middle", size, Palette.Ink, "600");
         Grid(canvas, heat is null);
         string clip = string.Create(CultureInfo.InvariantCulture, $"clip{index}");
         svg.Open("clipPath", ("id", clip));
@@ -50,8 +56,22 @@ internal static class PanelDrawing
         svg.Close("g");
     }
 
-    /// <summary>About the width of a text: the exact one depends on a font that the reader's machine chooses.</summary>
+    /// <summary>About the width of a text of size 12: the exact one depends on a font that the reader's machine chooses.</summary>
     private static double WidthOf(string text) => 6.4 * text.Length;
+
+    /// <summary>How far from the frame the words beside a vertical axis stand: beyond its tick labels.</summary>
+    private static double LabelOffset(Axis axis, double least) =>
+        Math.Max(least, TickLabelGap + 10.0 + axis.Ticks.Select(tick => WidthOf(tick.Label)).DefaultIfEmpty(0.0).Max());
+
+    /// <summary>A title in letters so small that it fits, or, where they would be too small to read, its beginning.</summary>
+    private static (string Text, double Size) Fitting(string title, double width)
+    {
+        double wide = 1.22 * WidthOf(title) / 12.0; // at size 1; a title is semi-bold
+        double size = Math.Min(TitleSize, width / Math.Max(wide, 1.0));
+        return size >= SmallestTitleSize
+            ? (title, Math.Round(size, 1))
+            : (title[..(int)(title.Length * size / SmallestTitleSize - 1.0)] + "…", SmallestTitleSize);
+    }
 
     private static List<(PlotElement Element, int Row, double X)> LegendLayout(Panel panel, double width)
     {
@@ -111,7 +131,7 @@ internal static class PanelDrawing
         {
             double y = canvas.Y(tick.Value);
             Line(canvas.Svg, canvas.Left - (tick.IsMinor ? 3.0 : 5.0), y, canvas.Left, y, Palette.Grey, 0.9);
-            Word(canvas.Svg, tick.Label, canvas.Left - 8.0, y + 4.0, "end", 12, Palette.Ink);
+            Word(canvas.Svg, tick.Label, canvas.Left - TickLabelGap, y + 4.0, "end", 12, Palette.Ink);
         }
     }
 
@@ -119,7 +139,7 @@ internal static class PanelDrawing
     {
         double middle = 0.5 * (canvas.Top + canvas.Bottom);
         Word(canvas.Svg, panel.Horizontal.Label, 0.5 * (canvas.Left + canvas.Right), canvas.Bottom + 38.0, "middle", 13, Palette.Ink);
-        Turned(canvas.Svg, panel.Vertical.Label, canvas.Left - 50.0, middle, Palette.Ink);
+        Turned(canvas.Svg, panel.Vertical.Label, canvas.Left - LabelOffset(panel.Vertical, 50.0), middle, Palette.Ink);
         if (panel.Right is not { } right)
         {
             return;
@@ -129,10 +149,10 @@ internal static class PanelDrawing
         {
             double y = canvas.YOfWeight(tick.Value);
             Line(canvas.Svg, canvas.Right, y, canvas.Right + (tick.IsMinor ? 3.0 : 5.0), y, Palette.Atom, 0.9);
-            Word(canvas.Svg, tick.Label, canvas.Right + 8.0, y + 4.0, "start", 12, Palette.Atom);
+            Word(canvas.Svg, tick.Label, canvas.Right + TickLabelGap, y + 4.0, "start", 12, Palette.Atom);
         }
 
-        Turned(canvas.Svg, right.Label, canvas.Right + 46.0, middle, Palette.Atom);
+        Turned(canvas.Svg, right.Label, canvas.Right + LabelOffset(right, 46.0), middle, Palette.Atom);
     }
 
     private static void Turned(SvgWriter svg, string text, double x, double y, string color) =>
@@ -144,7 +164,7 @@ internal static class PanelDrawing
         svg.Empty("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke", color), ("stroke-width", width));
 
     private static void Word(
-        SvgWriter svg, string text, double x, double y, string anchor, int size, string color, string weight = "400")
+        SvgWriter svg, string text, double x, double y, string anchor, double size, string color, string weight = "400")
     {
         if (text.Length > 0)
         {

@@ -47,7 +47,11 @@ public static class SpectrumPlot
             elements.Add(histogram);
         }
 
-        double[] edges = [.. law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(double.IsFinite)];
+        double[] edges =
+        [
+            .. law.Bands.SelectMany(band => new[] { band.Left, band.Right })
+                .Where(edge => double.IsFinite(edge) && !(options.HasNoTop && edge == law.TopOfSupport)),
+        ];
         if (edges.Length > 0)
         {
             elements.Add(new EdgeMarkers(edges, "edges of the bands"));

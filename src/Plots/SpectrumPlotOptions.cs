@@ -20,6 +20,9 @@ public sealed record SpectrumPlotOptions
     /// <summary>The vertical scale, or null.</summary>
     public AxisScale? Vertical { get; init; }
 
+    /// <summary>Whether the law has no top: the end of its last band is then only where it was cut, and is not marked.</summary>
+    public bool HasNoTop { get; init; }
+
     /// <summary>The number of bins of the histogram, or null.</summary>
     public int? Bins { get; init; }
 

@@ -89,7 +89,7 @@ public sealed record Stems : PlotElement
             bool onTheRight = stem + HeadGap + LabelWidth < canvas.Right;
             double x = onTheRight ? stem + HeadGap : stem - HeadGap;
             double start = onTheRight ? x : x - LabelWidth;
-            double y = canvas.ClampY(canvas.YOfWeight(atom.Weight)) + 4.0;
+            double y = Math.Min(canvas.ClampY(canvas.YOfWeight(atom.Weight)) + 4.0, canvas.Bottom - 4.0);
             for (int i = 0; i < 8 * MaxLabels && taken.Any(t => Math.Abs(t.X - start) < LabelWidth && Math.Abs(t.Y - y) < LabelHeight); i++)
             {
                 y -= 2.0;
@@ -107,6 +107,7 @@ public sealed record Stems : PlotElement
         weight switch
         {
             1.0 => "1",
+            >= 0.9995 => "1 − " + (1.0 - weight).ToString("0.0e0", CultureInfo.InvariantCulture),
             >= 0.001 => weight.ToString("0.000", CultureInfo.InvariantCulture),
             _ => weight.ToString("0.0e0", CultureInfo.InvariantCulture),
         };

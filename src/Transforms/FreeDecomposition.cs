@@ -16,6 +16,9 @@ internal sealed class FreeDecomposition
 {
     private const double Rounding = 1e-13;
 
+    // Variances may be numerical, with that error.
+    private const double Negligible = 1e-9;
+
     private readonly bool product;
     private readonly Dictionary<SpectralMeasure, double> powers = [];
     private double constant;
@@ -29,10 +32,29 @@ internal sealed class FreeDecomposition
     /// <summary>μ without ν, or an <see cref="ArgumentException"/> that says why there is none.</summary>
     public static SpectralMeasure Remove(SpectralMeasure mu, SpectralMeasure nu, bool product)
     {
+        RequireVariance(mu, nu, product);
         var parts = new FreeDecomposition(product);
         parts.Add(mu, 1.0);
         parts.Add(nu, -1.0);
         return parts.Build();
+    }
+
+    /// <summary>Variances add in free sums, squared relative deviations in free products: no law has less than none.</summary>
+    private static void RequireVariance(SpectralMeasure mu, SpectralMeasure nu, bool product)
+    {
+        if (!mu.HasMoment(2) || !nu.HasMoment(2) || (product && !(mu.Mean > 0.0 && nu.Mean > 0.0)))
+        {
+            return;
+        }
+
+        double Spread(SpectralMeasure law) => law.Variance / (product ? law.Mean * law.Mean : 1.0);
+        double left = Spread(mu) - Spread(nu);
+        if (left < -Negligible * Spread(nu))
+        {
+            throw new ArgumentException(product
+                ? Invariant($"The free quotient is no law: its variance over the square of its mean would be {left:G6}.")
+                : Invariant($"The free difference is no law: its variance would be {left:G6}."));
+        }
     }
 
     private void Add(SpectralMeasure law, double power)

@@ -103,7 +103,7 @@ public static class FreeOperations
     public static SpectralMeasure Compression(this SpectralMeasure mu, double trace)
     {
         ArgumentNullException.ThrowIfNull(mu);
-        Require.InRange(Require.Positive(trace), 0.0, 1.0, nameof(trace));
+        Require.PositiveAtMost(trace, 1.0);
         return trace == 1.0 ? mu : Affine(mu.FreePower(1.0 / trace), 0.0, trace);
     }
 

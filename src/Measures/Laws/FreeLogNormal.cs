@@ -29,7 +29,7 @@ public sealed record FreeLogNormal : SpectralMeasure
     /// <param name="time">t in (0, 100]; beyond that the support leaves the range of double precision arithmetic.</param>
     public FreeLogNormal(double time)
     {
-        Time = Require.InRange(Require.Positive(time), 0.0, 100.0);
+        Time = Require.PositiveAtMost(time, 100.0);
         edgeSinh = Math.Sqrt(time) * Math.Sqrt(1.0 + (0.25 * time));
         edgeA = 2.0 * Math.Asinh(0.5 * Math.Sqrt(time));
         logTop = edgeA + edgeSinh;

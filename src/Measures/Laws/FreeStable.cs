@@ -35,7 +35,7 @@ public sealed record FreeStable : SpectralMeasure
     /// <param name="rho">ρ, in the range that belongs to α.</param>
     public FreeStable(double alpha, double rho)
     {
-        Alpha = Require.InRange(Require.Positive(alpha), 0.0, 2.0, nameof(alpha));
+        Alpha = Require.PositiveAtMost(alpha, 2.0);
         double low = alpha <= 1.0 ? 0.0 : 1.0 - (1.0 / alpha);
         double high = alpha <= 1.0 ? 1.0 : 1.0 / alpha;
         Rho = Require.InRange(rho, low, high);

@@ -37,7 +37,7 @@ public sealed record Raney : SpectralMeasure
         }
 
         P = p;
-        R = Require.InRange(Require.Positive(r), 0.0, p);
+        R = Require.PositiveAtMost(r, p);
         top = Math.Pow(p, p) / Math.Pow(p - 1.0, p - 1.0);
         Bands = [new Band(0.0, top, mass: 1.0, leftExponent: r < p ? (r / p) - 1.0 : 1.0 / p, rightExponent: 0.5)];
     }

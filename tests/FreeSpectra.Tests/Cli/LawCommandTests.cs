@@ -94,6 +94,25 @@ public sealed class LawCommandTests
         Near((1.0 - 0.125) / 1.25, spiked[0].GetProperty("squaredOverlap"));
     }
 
+    [Fact]
+    public void Every_spike_is_answered_and_every_refusal_names_the_option()
+    {
+        (_, string text, _) = Run("law", "point(0) [+] semicircle(1)", "--outliers", "0.5,2");
+        Assert.Contains("spike 0.5: no outlier, it stays in the bulk", text, StringComparison.Ordinal);
+        Assert.Contains("spike 2: outlier at 2.5, squared overlap 0.75", text, StringComparison.Ordinal);
+        (int code, _, string error) = Run("law", "mp(1) [+] mp(1)", "--outliers", "2");
+        Assert.Equal((2, "freespectra law: --outliers '2': a spike must lie off the support of its factor, but is 2."), (code, error.Trim()));
+    }
+
+    /// <summary>Variances add under ⊞, and v/m² under ⊠: what would be negative is no law.</summary>
+    [Theory]
+    [InlineData("semicircle(1) [-] semicircle(2)", "The free difference is no law: its variance would be -1.")]
+    [InlineData("mp(1/2) [/] mp(3/4)", "The free quotient is no law: its variance over the square of its mean would be -0.25.")]
+    [InlineData("free-stable(3, 0.5)", "alpha of free-stable must be in (0, 2], but is 3.")]
+    [InlineData("compress(semicircle(1), 0)", "t of compress must be in (0, 1], but is 0.")]
+    public void What_is_no_law_is_refused_with_the_reason(string expression, string reason) =>
+        Assert.Equal((2, "", "freespectra law: " + reason + "\n"), Run("law", expression));
+
     [Theory]
     [InlineData("mp(1/2) [+] semicircle(1) [-] semicircle(1)", "mp(1/2)", 1.3)]
     [InlineData("mp(1/2) [x] mp(1/3) [/] mp(1/2)", "mp(1/3)", 0.4)]

@@ -174,6 +174,58 @@ public sealed class PictureTests
         Assert.True(DensityCurve.Top(DensityCurve.Sample(hill, new Axis("", -0.04, 1.04)).Select(points => points.AsEnumerable()), hill) > 5.0, "a lower one is shown");
     }
 
+    [Theory]
+    [InlineData(20, "14", false)]
+    [InlineData(80, "9.2", false)]
+    [InlineData(300, "8", true)]
+    public void A_title_stays_inside_its_picture(int length, string size, bool isCut)
+    {
+        string title = new('m', length);
+        XElement drawn = Texts(SpectrumPlot.Create(title, new Semicircle(0.0, 1.0))).First(text => text.Value.StartsWith('m') && text.Attribute("font-size") is not null);
+        Assert.Equal((size, isCut), (drawn.Attribute("font-size")!.Value, drawn.Value.EndsWith('…')));
+        Assert.Equal(!isCut, drawn.Value == title);
+    }
+
+    /// <summary>Words beside an axis keep off its labels, however long these are, and nothing reaches beyond the frame of the document.</summary>
+    [Theory]
+    [InlineData(1e-12)]
+    [InlineData(1.0)]
+    [InlineData(1e13)]
+    public void Words_beside_an_axis_keep_off_its_labels(double scale)
+    {
+        XElement[] texts = [.. Texts(SpectrumPlot.Create("scaled", new AffineImage(new Semicircle(0.0, 1.0), new AffineMap(3.0 * scale, scale))))];
+        double words = double.Parse(
+            texts.Single(text => text.Value.StartsWith("density", StringComparison.Ordinal)).Attribute("transform")!.Value.Split('(', ' ')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
+        Assert.All(texts.Where(text => text.Attribute("text-anchor")?.Value == "end"), label =>
+            Assert.True(Number(label, "x") - (6.4 * label.Value.Length) > words, $"{label} over {words}"));
+        Assert.All(texts.Where(text => text.Attribute("text-anchor")?.Value == "middle" && text.Attribute("x") is not null), label =>
+            Assert.True(Number(label, "x") + (3.2 * label.Value.Length) < 480.0, $"{label}"));
+    }
+
+    [Fact]
+    public void A_light_atom_is_labelled_above_the_axis_and_a_heavy_one_by_what_it_lacks()
+    {
+        XElement[] texts = [.. Texts(SpectrumPlot.Create("light", new Atomic(new Atom(0.0, 0.99999), new Atom(1.0, 0.00001))))];
+        XElement light = texts.Single(text => text.Value == "1.0e-5");
+        Assert.True(Number(light, "y") < 330.0 - 50.0, $"{light}");
+        Assert.Contains(texts, text => text.Value == "1 − 1.0e-5");
+    }
+
+    [Fact]
+    public void The_cut_of_a_law_without_a_top_is_no_edge()
+    {
+        int Edges(bool hasNoTop) => XDocument.Parse(SpectrumPlot.Create("open", new Semicircle(0.0, 1.0), [], new SpectrumPlotOptions { HasNoTop = hasNoTop }).ToSvg())
+            .Descendants().Count(element => element.Attribute("stroke-dasharray") is not null);
+        Assert.Equal(Edges(false) - 1, Edges(true));
+    }
+
+    private static IEnumerable<XElement> Texts(Picture picture) =>
+        XDocument.Parse(picture.ToSvg()).Descendants().Where(element => element.Name.LocalName == "text");
+
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public void Coordinates_that_are_not_finite_are_refused()
     {
