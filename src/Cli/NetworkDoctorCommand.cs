@@ -195,7 +195,7 @@ public static class NetworkDoctorCommand
         if (diagnosis.Critical is { } critical)
         {
             output.WriteLine(Invariant(
-                $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), {(diagnosis.CriticalStability == VarianceStability.Neutral ? "any q*" : Invariant($"q* = {critical.QStar:G8}"))}"));
+                $"critical     sigma_w^2 = {critical.WeightVariance:G12} at sigma_b^2 = {critical.BiasVariance:G6} (gain {Math.Sqrt(critical.WeightVariance):G12}), {(diagnosis.CriticalStability == VarianceStability.Neutral ? Invariant($"any q*, here {critical.QStar:G8}") : Invariant($"q* = {critical.QStar:G8}"))}"));
             output.WriteLine($"             {Advice(diagnosis)}");
             if (diagnosis.Alternative is { } other)
             {

@@ -76,9 +76,18 @@ public static class NetworkGainsCommand
         writer.WriteNumber("weightVariance", critical.WeightVariance);
         writer.WriteNumber("biasVariance", critical.BiasVariance);
         writer.WriteNumber("qStar", critical.QStar);
+        WriteFixed(writer, critical);
         writer.WriteNumberIfFinite("varianceSlope", critical.VarianceSlope);
         writer.WriteNumber("gain", critical.Gain);
         WriteErrors(writer, critical);
+    }
+
+    internal static void WriteFixed(Utf8JsonWriter writer, CriticalPoint critical)
+    {
+        if (critical.EveryVarianceIsFixed)
+        {
+            writer.WriteBoolean("everyVarianceIsFixed", true);
+        }
     }
 
     internal static void WriteErrors(Utf8JsonWriter writer, CriticalPoint critical)

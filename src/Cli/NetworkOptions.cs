@@ -65,6 +65,16 @@ public sealed class NetworkOptions
     /// <summary>Whether the user described a network with activations (and not a chain of slope laws, or nothing).</summary>
     public bool HasNetwork(ParseResult parse) => Text(parse, activation) is not null || Text(parse, network) is not null;
 
+    /// <summary>Refuses <c>--weight-variance</c>, which this command finds.</summary>
+    /// <exception cref="ArgumentException">It is given.</exception>
+    internal void RequireNoWeightVariance(ParseResult parse, string finder)
+    {
+        if (Text(parse, weightVariance) is { } text)
+        {
+            throw new ArgumentException($"{weightVariance.Name} must not be given with {finder}, which finds it, but is {text}.");
+        }
+    }
+
     /// <summary>The text of <c>--constant</c>, or null.</summary>
     public string? Constant(ParseResult parse) => Text(parse, constant);
 

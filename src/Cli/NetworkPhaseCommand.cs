@@ -30,6 +30,11 @@ public static class NetworkPhaseCommand
                     throw new ArgumentException($"{grid.Name} must come with --diagram, whose axis it is.");
                 }
 
+                if (parse.GetValue(critical))
+                {
+                    options.RequireNoWeightVariance(parse, critical.Name);
+                }
+
                 return options.Bind(parse);
             },
             parse.GetValue(critical),
@@ -75,12 +80,12 @@ public static class NetworkPhaseCommand
 
             if (critical)
             {
-                WriteCritical(activation, biasVariance, json, output);
+                WriteCritical(activation, biasVariance, specification.InputMoment, json, output);
             }
             else
             {
                 PhasePoint point = PhasePoint.Of(activation, weightVariance, biasVariance, specification.InputMoment);
-                WritePoint(point, json, output);
+                WritePoint(point, specification.InputMoment, json, output);
             }
 
             return ExitCode.Success;
@@ -108,16 +113,16 @@ public static class NetworkPhaseCommand
         return (first.Activation!, first.WeightVariance, first.BiasVariance);
     }
 
-    private static void WriteCritical(Activation activation, double biasVariance, bool json, TextWriter output)
+    private static void WriteCritical(Activation activation, double biasVariance, double inputMoment, bool json, TextWriter output)
     {
-        CriticalPoint point = CriticalLine.ForBias(activation, biasVariance);
-        ImmutableArray<CriticalPoint> all = CriticalLine.AtBias(activation, biasVariance);
+        CriticalPoint point = CriticalLine.ForBias(activation, biasVariance, inputMoment);
+        ImmutableArray<CriticalPoint> all = CriticalLine.AtBias(activation, biasVariance, inputMoment);
         if (!json)
         {
             foreach (CriticalPoint each in all)
             {
                 output.WriteLine(Invariant(
-                    $"critical at sigma_w^2 = {each.WeightVariance:R}, sigma_b^2 = {each.BiasVariance:R}, q* = {each.QStar:R} (errors {each.WeightVarianceError:0.0E+0} and {each.QStarError:0.0E+0})"));
+                    $"critical at sigma_w^2 = {each.WeightVariance:R}, sigma_b^2 = {each.BiasVariance:R}, q* = {each.QStar:R} (errors {each.WeightVarianceError:0.0E+0} and {each.QStarError:0.0E+0}){(each.EveryVarianceIsFixed ? "; every variance is a fixed point: this is the input's" : "")}"));
             }
 
             return;
@@ -130,6 +135,7 @@ public static class NetworkPhaseCommand
             writer.WriteNumber("weightVariance", point.WeightVariance);
             writer.WriteNumber("biasVariance", biasVariance);
             writer.WriteNumber("qStar", point.QStar);
+            NetworkGainsCommand.WriteFixed(writer, point);
             writer.WriteNumberIfFinite("varianceSlope", point.VarianceSlope);
             writer.WriteNumber("gain", point.Gain);
             NetworkGainsCommand.WriteErrors(writer, point);
@@ -154,7 +160,7 @@ public static class NetworkPhaseCommand
         });
     }
 
-    private static void WritePoint(PhasePoint point, bool json, TextWriter output)
+    private static void WritePoint(PhasePoint point, double inputMoment, bool json, TextWriter output)
     {
         if (json)
         {
@@ -162,6 +168,11 @@ public static class NetworkPhaseCommand
             {
                 writer.WriteStartObject();
                 WriteFields(writer, point);
+                if (point.QStar is null)
+                {
+                    writer.WriteString("reason", WhyUnbounded(point, inputMoment));
+                }
+
                 writer.WriteEndObject();
             });
             return;
@@ -170,6 +181,11 @@ public static class NetworkPhaseCommand
         PhaseErrors errors = PhaseErrors.Of(point);
         output.WriteLine($"phase    {NameOf(point.Phase)}");
         WriteLine(output, "q*      ", point.QStar, errors.QStar);
+        if (point.QStar is null)
+        {
+            output.WriteLine($"q*       none: {WhyUnbounded(point, inputMoment)}");
+        }
+
         if (point.Map.IsIdentity)
         {
             output.WriteLine("         every variance is a fixed point: this is the input's");
@@ -184,6 +200,14 @@ public static class NetworkPhaseCommand
         {
             output.WriteLine(Invariant($"all q*   {string.Join(", ", point.FixedPoints.Select(q => Invariant($"{q:R}")))}"));
         }
+    }
+
+    /// <summary>Why the variance does not settle.</summary>
+    private static string WhyUnbounded(PhasePoint point, double inputMoment)
+    {
+        double first = (point.Map.WeightVariance * inputMoment) + point.Map.BiasVariance;
+        string growth = point.Chi1 is { } chi ? Invariant($", and where it is large it grows by the factor {chi:G6} (chi_1) in each layer") : "";
+        return Invariant($"the variance grows without bound from the first layer's {first:G6}: sigma_w^2 E phi^2 + sigma_b^2 has no fixed point above{growth}");
     }
 
     /// <summary>The fields of a phase point, which the doctor shares.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FreeSpectra.Networks.Activations.Formulas;
+using FreeSpectra.Numerics;
 using static System.FormattableString;
 
 namespace FreeSpectra.Networks.Activations;
@@ -31,14 +32,19 @@ public static class ActivationParser
         {
             return colon < 0
                 ? FormulaActivation.Parse(text.Trim())
-                : throw new ArgumentException(
-                    $"activation must be one of {string.Join(", ", ActivationCatalogue.Names)} or a formula in x, but is '{text}'.");
+                : throw Unknown(text, name);
         }
 
         return parameters.Count == 0
             ? known
             : throw new ArgumentException($"activation {name} has no parameter '{parameters.Keys.First()}'.");
     }
+
+    /// <summary>That a name is neither known nor a formula, with the nearest known one, or all of them.</summary>
+    internal static ArgumentException Unknown(string text, string name) => new(
+        Spelling.Nearest(name, ActivationCatalogue.Names.Select(known => known.Split(':')[0])) is { } nearest
+            ? $"activation must be a known name or a formula in x, but is '{text}'; did you mean `{nearest}`?"
+            : $"activation must be one of {string.Join(", ", ActivationCatalogue.Names)} or a formula in x, but is '{text}'.");
 
     private static Dictionary<string, double> Parameters(string text)
     {

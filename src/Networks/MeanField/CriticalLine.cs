@@ -62,13 +62,15 @@ public static class CriticalLine
     /// <summary>The critical points at a bias variance, those with an attracting q* first, then by q*.</summary>
     /// <param name="activation">φ.</param>
     /// <param name="biasVariance">σ_b² ≥ 0.</param>
+    /// <param name="inputMoment">q̂⁰ &gt; 0: where every variance is fixed, q* is the one that it starts at, σ_w² q̂⁰.</param>
     /// <returns>
     /// At σ_b² = 0 and φ(0) = 0 the limit q* → 0 is among them, unless φ' vanishes there. None where φ jumps: E φ'² is infinite.
     /// </returns>
-    public static ImmutableArray<CriticalPoint> AtBias(Activation activation, double biasVariance)
+    public static ImmutableArray<CriticalPoint> AtBias(Activation activation, double biasVariance, double inputMoment = 1.0)
     {
         ArgumentNullException.ThrowIfNull(activation);
         Require.NonNegative(biasVariance);
+        Require.Positive(inputMoment);
         if (GaussianMoments.HasJumps(activation))
         {
             return [];
@@ -77,7 +79,9 @@ public static class CriticalLine
         if (IsScaleFree(activation))
         {
             // σ_b²(q) vanishes identically: every variance is critical.
-            return biasVariance == 0.0 ? [At(activation, 1.0) with { BiasVariance = 0.0, BiasVarianceError = 0.0 }] : [];
+            return biasVariance == 0.0
+                ? [At(activation, At(activation, 1.0).WeightVariance * inputMoment) with { BiasVariance = 0.0, BiasVarianceError = 0.0, EveryVarianceIsFixed = true }]
+                : [];
         }
 
         // The error of the gap between the bias variance and the line's, over the slope of that gap.
@@ -124,9 +128,9 @@ public static class CriticalLine
 
     /// <summary>The first of <see cref="AtBias"/>.</summary>
     /// <exception cref="ArgumentException">No fixed point of the variance is critical at this bias variance.</exception>
-    public static CriticalPoint ForBias(Activation activation, double biasVariance)
+    public static CriticalPoint ForBias(Activation activation, double biasVariance, double inputMoment = 1.0)
     {
-        ImmutableArray<CriticalPoint> points = AtBias(activation, biasVariance);
+        ImmutableArray<CriticalPoint> points = AtBias(activation, biasVariance, inputMoment);
         return !points.IsEmpty
             ? points[0]
             : throw new ArgumentException(Invariant(

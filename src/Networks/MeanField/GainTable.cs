@@ -58,14 +58,15 @@ public static class GainTable
         text.Append("# Gains and critical points\n\n");
         text.Append("Forward gain: 1/√E φ(Z)². Backward gain: 1/√E φ'(Z)². A gain g means weights of standard deviation g/√fan-in.\n");
         text.Append("Critical: the σ_w² with χ₁ = 1 at the given σ_b², and the pre-activation variance q* it holds; g = √σ_w².\n");
-        text.Append("q* = 0 is the limit of small signals; a dash means that there is no such point.\n\n");
+        text.Append("q* = 0 is the limit of small signals; a dash means that there is no such point.\n");
+        text.Append("Any q*: every variance is kept. The number beside it is the one that an input of moment 1 starts at.\n\n");
         text.Append("| activation | forward gain | backward gain | σ_w² at σ_b² = 0 | q* | σ_w² at σ_b² = 0.05 | q* |\n");
         text.Append("|---|---|---|---|---|---|---|\n");
         foreach (GainRow row in rows)
         {
             text.Append(Invariant($"| {row.Activation} | {row.ForwardGain:G12} | {row.BackwardGain:G12} "));
-            text.Append(Invariant($"| {row.NoBias?.WeightVariance.ToString("G12", Culture) ?? "–"} | {row.NoBias?.QStar.ToString("G9", Culture) ?? "–"} "));
-            text.Append(Invariant($"| {row.SomeBias?.WeightVariance.ToString("G12", Culture) ?? "–"} | {row.SomeBias?.QStar.ToString("G9", Culture) ?? "–"} |\n"));
+            text.Append(Invariant($"| {row.NoBias?.WeightVariance.ToString("G12", Culture) ?? "–"} | {QStar(row.NoBias)} "));
+            text.Append(Invariant($"| {row.SomeBias?.WeightVariance.ToString("G12", Culture) ?? "–"} | {QStar(row.SomeBias)} |\n"));
         }
 
         text.Append("\nHalf-stable points, where the variance map is critical too (E φφ'' = 0):\n\n");
@@ -80,6 +81,9 @@ public static class GainTable
 
         return text.ToString();
     }
+
+    private static string QStar(CriticalPoint? point) =>
+        point is not { } critical ? "–" : Invariant($"{(critical.EveryVarianceIsFixed ? "any, " : "")}{critical.QStar:G9}");
 
     private static System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.InvariantCulture;
 

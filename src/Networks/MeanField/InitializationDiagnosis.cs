@@ -147,10 +147,10 @@ public sealed record InitializationDiagnosis
     private InitializationDiagnosis WithCritical(LayerSpecification layer)
     {
         Activation activation = layer.Activation!;
-        ImmutableArray<CriticalPoint> points = CriticalLine.AtBias(activation, layer.BiasVariance);
+        ImmutableArray<CriticalPoint> points = CriticalLine.AtBias(activation, layer.BiasVariance, Network.InputMoment);
         if (points.IsEmpty && layer.BiasVariance > 0.0)
         {
-            points = CriticalLine.AtBias(activation, 0.0);
+            points = CriticalLine.AtBias(activation, 0.0, Network.InputMoment);
         }
 
         if (points.IsEmpty)

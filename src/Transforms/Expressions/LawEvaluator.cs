@@ -26,7 +26,7 @@ public static class LawEvaluator
         ArgumentNullException.ThrowIfNull(expression);
         SpectralMeasure[] laws = [.. expression.Operands.Select(operand => Evaluate(operand, readSamples))];
         double[] n = [.. expression.Numbers.Select(number => number.ToDouble())];
-        return expression.Operation switch
+        return Called(expression, () => expression.Operation switch
         {
             LawOperation.FreeSum => laws[0].FreeSum(laws[1]),
             LawOperation.FreeProduct => Product(expression, laws),
@@ -36,7 +36,22 @@ public static class LawEvaluator
             LawOperation.FreeDifference => SampleDeconvolution.Find(laws[0], laws[1], product: false) ?? laws[0].FreeDifference(laws[1]),
             LawOperation.FreeQuotient => SampleDeconvolution.Find(laws[0], laws[1], product: true) ?? laws[0].FreeQuotient(laws[1]),
             _ => Explained(expression.Form!, n, () => Named(expression, laws, n, readSamples)),
-        };
+        });
+    }
+
+    /// <summary>Calls a law that is refused as the expression does: mp(2), not the name of a parameter of the library.</summary>
+    private static SpectralMeasure Called(LawExpression expression, Func<SpectralMeasure> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (ArgumentException e) when (e.ParamName is "mu" or "nu" or "source" or "law" && e.Message.StartsWith(e.ParamName + " must ", StringComparison.Ordinal))
+        {
+            LawExpression refused = expression.Operands[e.ParamName == "nu" ? 1 : 0];
+            string condition = e.Message[e.ParamName.Length..].Split(" (Parameter '")[0];
+            throw new ArgumentException($"{refused}{condition}", e);
+        }
     }
 
     /// <summary>Calls a number that is refused as the expression does: c of mp, not the name that the library gives it.</summary>
@@ -116,7 +131,9 @@ public static class LawEvaluator
             case "arcsine":
                 return new Arcsine(n[0]);
             case "uniform":
-                return new Uniform(n[0], n[1]);
+                return n[0] < n[1]
+                    ? new Uniform(n[0], n[1])
+                    : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"uniform(a, b) must have a < b, but a is {n[0]:R} and b is {n[1]:R}."));
             case "kesten-mckay":
                 return new KestenMcKay(n[0]);
             case "two-projections":

@@ -18,7 +18,8 @@ public sealed class MissingInputTests
     [InlineData("law raney(0.5,1)", "p of raney must be finite and > 1, but is 0.5.")]
     [InlineData("law free-f(1.5,1.5)", "denominatorRatio must be in (0, 1), but is 1.5.")]
     [InlineData("law semicircle --at 1:2", "--at must have the form a:b:n or be a list of numbers, but is '1:2'.")]
-    [InlineData("network fisher --activation tahn --depth 3", "activation must be one of linear, relu, leaky-relu:slope=,")]
+    [InlineData("network fisher --activation tahn --depth 3", "activation must be a known name or a formula in x, but is 'tahn'; did you mean `tanh`?")]
+    [InlineData("network fisher --activation blah --depth 3", "activation must be one of linear, relu, leaky-relu:slope=,")]
     [InlineData("network fisher --activation exp(2*x) --depth 3", "must have E phi'^4 within 8 standard deviations at variance 1, but")]
     public void Message_names_the_option(string line, string expected)
     {

@@ -166,8 +166,7 @@ public sealed class FormulaParser
                 "pi" or "π" => Constant(Math.PI),
                 "e" => Constant(Math.E),
                 _ when FunctionTable.TryFind(name, out _) || Macros.IsKnown(name) => throw Error($"'{name}' needs an argument in parentheses", start),
-                _ when text.Trim() == name => throw new ArgumentException(
-                    $"activation must be one of {string.Join(", ", ActivationCatalogue.Names)} or a formula in x, but is '{text}'."),
+                _ when text.Trim() == name => throw ActivationParser.Unknown(text, name),
                 _ => throw Error($"unknown name '{name}'", start),
             };
         }

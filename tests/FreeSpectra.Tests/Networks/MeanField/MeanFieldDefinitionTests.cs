@@ -120,7 +120,7 @@ public sealed class MeanFieldDefinitionTests
     {
         GainRow plain = new("plain", 1.25, 2.0, new CriticalPoint(1.5, 0.0, 0.0, 1.0), null, new CriticalPoint(1.25, 0.5, 3.0, 1.0));
         GainRow bare = new("bare", 0.1, 1.0 / 3.0, null, new CriticalPoint(1.75, 0.05, 0.625, 0.9), new CriticalPoint(1.25, -0.5, 3.0, 1.0));
-        GainRow last = new("last", 1.0, 1.0, null, null, new CriticalPoint(2.0, 0.0, 1.0, 1.0));
+        GainRow last = new("last", 1.0, 1.0, new CriticalPoint(2.0, 0.0, 2.0, 1.0) { EveryVarianceIsFixed = true }, null, new CriticalPoint(2.0, 0.0, 1.0, 1.0));
         Assert.Equal(
             """
             # Gains and critical points
@@ -128,12 +128,13 @@ public sealed class MeanFieldDefinitionTests
             Forward gain: 1/√E φ(Z)². Backward gain: 1/√E φ'(Z)². A gain g means weights of standard deviation g/√fan-in.
             Critical: the σ_w² with χ₁ = 1 at the given σ_b², and the pre-activation variance q* it holds; g = √σ_w².
             q* = 0 is the limit of small signals; a dash means that there is no such point.
+            Any q*: every variance is kept. The number beside it is the one that an input of moment 1 starts at.
 
             | activation | forward gain | backward gain | σ_w² at σ_b² = 0 | q* | σ_w² at σ_b² = 0.05 | q* |
             |---|---|---|---|---|---|---|
             | plain | 1.25 | 2 | 1.5 | 0 | – | – |
             | bare | 0.1 | 0.333333333333 | – | – | 1.75 | 0.625 |
-            | last | 1 | 1 | – | – | – | – |
+            | last | 1 | 1 | 2 | any, 2 | – | – |
 
             Half-stable points, where the variance map is critical too (E φφ'' = 0):
 
