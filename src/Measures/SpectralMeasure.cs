@@ -272,7 +272,9 @@ public abstract record SpectralMeasure
                     return (density * f(nearLeft ? b.Left + fromLeft : b.Right - fromRight), density);
                 },
                 b.Width,
-                tolerance);
+                tolerance,
+                b.LeftExponent,
+                b.RightExponent);
         }
 
         if (left)

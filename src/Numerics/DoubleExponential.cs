@@ -36,6 +36,11 @@ public static class DoubleExponential
     private const double LeastPanel = 1e-9;
     private const int MaxPanels = 2000;
     private const double LeastGuided = 1e-3;
+
+    // Steeper ends than the first leave something beyond the smallest doubles; nodes no farther out than the last.
+    private const double SteepTip = -0.93;
+    private const int TipNodes = 6;
+    private const double FarthestTip = 1e-12;
     private const double FinestGuided = 1e-11;
     private const int MostGuided = 400;
 
@@ -90,8 +95,11 @@ public static class DoubleExponential
     /// <param name="f">The integrand and its guide as functions of (distance from the left end, distance from the right end).</param>
     /// <param name="width">w &gt; 0, finite.</param>
     /// <param name="tolerance">The accuracy asked for.</param>
+    /// <param name="leftPower">The power of the integrand at the left end, if it is known to be near −1; else 0.</param>
+    /// <param name="rightPower">The power at the right end, likewise.</param>
     /// <exception cref="NonConvergenceException">A panel 1e-9 wide in t, or 2000 panels, did not reach the tolerance.</exception>
-    public static Estimate<Complex> Adaptive(Func<double, double, (Complex Value, double Guide)> f, double width, Tolerance tolerance)
+    public static Estimate<Complex> Adaptive(
+        Func<double, double, (Complex Value, double Guide)> f, double width, Tolerance tolerance, double leftPower = 0.0, double rightPower = 0.0)
     {
         ArgumentNullException.ThrowIfNull(f);
         Require.Positive(width);
@@ -123,7 +131,8 @@ public static class DoubleExponential
 
             if (last > 1e-18 * size)
             {
-                (Complex tip, double doubt) = Tip(side < 0 ? near => f(near, width - near).Value : near => f(width - near, near).Value, width);
+                Complex Near(double near) => (side < 0 ? f(near, width - near) : f(width - near, near)).Value;
+                (Complex tip, double doubt) = Tip(Near, width, side < 0 ? leftPower : rightPower);
                 tips += tip;
                 tipError += doubt;
             }
@@ -273,17 +282,87 @@ public static class DoubleExponential
     /// What is left of an integral beyond the last panel, where doubles end, for a power close to −1: x f(x)/(1 + β) with the
     /// power β of f between two points farther in; two more points tell how well it is a power.
     /// </summary>
-    private static (Complex Value, double Error) Tip(Func<double, Complex> f, double width)
+    private static (Complex Value, double Error) Tip(Func<double, Complex> f, double width, double power)
     {
         double last = width / (1.0 + Math.Exp(Math.PI * Math.Sinh(Reach)));
+        if (power is < SteepTip and > -1.0 && AnalyticTip(f, last, power) is { } analytic)
+        {
+            return analytic;
+        }
+
         Complex end = last * f(last);
         double size = Complex.Abs(end);
         double step = 1e10;
         double near = step * last * Complex.Abs(f(step * last));
         double far = step * step * last * Complex.Abs(f(step * step * last));
-        double power = Math.Log(near / size) / Math.Log(step);
+        double slope = Math.Log(near / size) / Math.Log(step);
         double second = Math.Log(far / near) / Math.Log(step);
-        return size > 0.0 ? (end / power, size * Math.Abs((1.0 / power) - (1.0 / second))) : (Complex.Zero, 0.0);
+        return size > 0.0 ? (end / slope, size * Math.Abs((1.0 / slope) - (1.0 / second))) : (Complex.Zero, 0.0);
+    }
+
+    /// <summary>
+    /// ∫₀ˣ f with f·t^{−β} analytic in u = t^{1+β}, as it is beside a hard end: the polynomial in u through values at u = 1, 2, 4, …, 32 times that of x, where
+    /// t still is in the range of numbers. The error is what the innermost value changes.
+    /// </summary>
+    private static (Complex Value, double Error)? AnalyticTip(Func<double, Complex> f, double x, double power)
+    {
+        double above = 1.0 + power;
+        Span<double> u = stackalloc double[TipNodes];
+        Span<Complex> g = stackalloc Complex[TipNodes];
+        for (int k = 0; k < TipNodes; k++)
+        {
+            u[k] = Math.ScaleB(1.0, k);
+            double t = x * Math.Exp(k * Math.Log(2.0) / above);
+            if (!(t < FarthestTip))
+            {
+                return null;
+            }
+
+            g[k] = f(t) * Math.Exp(-power * Math.Log(t / x));
+        }
+
+        Complex all = Integral(u, g);
+        Complex fewer = Integral(u[1..], g[1..]);
+        double scale = x / above;
+        return (scale * all, scale * Complex.Abs(all - fewer));
+    }
+
+    /// <summary>∫₀¹ of the polynomial through (u, g), from its divided differences.</summary>
+    private static Complex Integral(ReadOnlySpan<double> u, ReadOnlySpan<Complex> g)
+    {
+        Span<Complex> difference = stackalloc Complex[TipNodes];
+        g.CopyTo(difference);
+        for (int order = 1; order < g.Length; order++)
+        {
+            for (int i = g.Length - 1; i >= order; i--)
+            {
+                difference[i] = (difference[i] - difference[i - 1]) / (u[i] - u[i - order]);
+            }
+        }
+
+        // Coefficients of Newton's products, multiplied out one node at a time.
+        Span<double> product = stackalloc double[TipNodes + 1];
+        product.Clear();
+        product[0] = 1.0;
+        Complex sum = Complex.Zero;
+        for (int k = 0; k < g.Length; k++)
+        {
+            double integral = 0.0;
+            for (int j = 0; j <= k; j++)
+            {
+                integral += product[j] / (j + 1);
+            }
+
+            sum += difference[k] * integral;
+            for (int j = k + 1; j > 0; j--)
+            {
+                product[j] = product[j - 1] - (u[k] * product[j]);
+            }
+
+            product[0] *= -u[k];
+        }
+
+        return sum;
     }
 
     /// <summary>The part of an integral over [low, high] in t, an estimate of its error, and the integral of the modulus.</summary>

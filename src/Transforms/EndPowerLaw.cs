@@ -13,6 +13,10 @@ namespace FreeSpectra.Transforms;
 /// In a tail ρ ∼ C·x^{−1−α} the factor x^{1+α}ρ is a polynomial in x^{−a}, a = min(1, α), through up to eight certified points: the first
 /// correction is of order x^{−α}, or x^{−1} where the law is shifted. The error claimed is what the innermost point changes.
 /// </para>
+/// <para>
+/// Beside a hard end ρ ∼ C·x^β, −1 &lt; β &lt; 0, the factor x^{−β}ρ is such a polynomial in x^{1+β}: W − W₀ is of that order, and G is analytic in it where the
+/// factors are.
+/// </para>
 /// <para>Source: [BB07] thm. 3.2, 4.1.</para>
 /// </remarks>
 internal sealed class EndPowerLaw
@@ -74,11 +78,13 @@ internal sealed class EndPowerLaw
             walked.Add((from, value));
         }
 
-        // Nodes y = (x/From)^{−α}, 1 at the last certified point and 0 at infinity, about 2.5 times farther apart each.
-        int stride = outward && exponent < -1.0 ? (int)Math.Clamp(Math.Round(0.4 / rate / Math.Log10(factor)), 1.0, Math.Max(1.0, (walked.Count - 1.0) / (Points - 1))) : 1;
-        (double, double)[] tail = outward && exponent < -1.0 && walked.Count >= FewestPoints
+        // Nodes y = (x/From)^{−α}, or (x/From)^{1+β} beside a hard end: 1 at the last certified point and 0 at the end, about 2.5 times farther apart each.
+        double step = outward ? -rate : 1.0 + exponent;
+        bool powers = outward ? exponent < -1.0 : exponent is > -1.0 and < 0.0;
+        int stride = powers ? (int)Math.Clamp(Math.Round(0.4 / Math.Abs(step * Math.Log10(factor))), 1.0, Math.Max(1.0, (walked.Count - 1.0) / (Points - 1))) : 1;
+        (double, double)[] tail = powers && walked.Count >= FewestPoints
             ? [.. Enumerable.Range(0, Math.Min(Points, ((walked.Count - 1) / stride) + 1)).Select(i => walked[^(1 + (i * stride))]).Select(point => (
-                Math.Pow(point.Distance / from, -rate), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
+                Math.Pow(point.Distance / from, step), point.Value / value * Math.Pow(point.Distance / from, -exponent)))]
             : [];
         double back = from / factor / factor;
         return density(back) is { } before
@@ -96,7 +102,7 @@ internal sealed class EndPowerLaw
         double ratio = distance / From;
         if (tail.Length > 0)
         {
-            double y = Math.Pow(ratio, -Rate(exponent));
+            double y = Math.Pow(ratio, outward ? -Rate(exponent) : 1.0 + exponent);
             double factor = Interpolate(tail, y);
             double change = Math.Abs(factor - Interpolate(tail.AsSpan(0, tail.Length - 1), y));
             double limit = value * Math.Pow(ratio, exponent);

@@ -243,9 +243,12 @@ public sealed record CompoundPoisson : SpectralMeasure
         }
 
         Complex far = new(z.Real, Math.Max(height, z.Imaginary));
+
+        // Beside a hard edge at 0 the root follows a power of z, and the way there is long only in ln z.
+        bool deep = Complex.Abs(z) < 1e-3 * far.Imaginary && z.Imaginary > 0.0;
         return ContinuedRoot.Follow(
             Value,
-            tau => ContinuedRoot.Segment(far, z, tau),
+            tau => !deep ? ContinuedRoot.Segment(far, z, tau) : tau >= 1.0 ? z : Complex.Exp(((1.0 - tau) * Complex.Log(far)) + (tau * Complex.Log(z))),
             far - Mean,
             Inside,
             "Compound free Poisson transform").Value;

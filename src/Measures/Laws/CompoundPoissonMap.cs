@@ -12,12 +12,14 @@ internal sealed class CompoundPoissonMap
     private const double ContourFraction = 0.3;
     private readonly double rate;
     private readonly SpectralMeasure jumps;
+    private readonly bool atZero;
 
     /// <summary>Creates the map.</summary>
     public CompoundPoissonMap(double rate, SpectralMeasure jumps)
     {
         this.rate = rate;
         this.jumps = jumps;
+        atZero = jumps.MassAt(0.0) > 0.0;
         List<(double Left, double Right)> pieces =
         [
             .. jumps.Atoms.Where(atom => atom.Location != 0.0).Select(atom => (atom.Location, atom.Location)),
@@ -43,11 +45,21 @@ internal sealed class CompoundPoissonMap
     public ImmutableArray<(double Left, double Right)> Pieces { get; }
 
     /// <summary>Z(y).</summary>
-    public Complex Value(Complex y) => y * (1.0 + (rate * jumps.MomentTransform(y)));
+    /// <remarks>1 + λh = (1 − λ) + λyG does not cancel near y = 0, where for λ = 1 it vanishes.</remarks>
+    public Complex Value(Complex y)
+    {
+        Complex factor = 1.0 + (rate * jumps.MomentTransform(y));
+        return y * (Cancels(factor) ? 1.0 - rate + (rate * y * jumps.Cauchy(y)) : factor);
+    }
 
     /// <summary>Z'(y).</summary>
-    public Complex Slope(Complex y) =>
-        1.0 + (rate * (jumps.MomentTransform(y) + (y * jumps.MomentTransformDerivative(y))));
+    public Complex Slope(Complex y)
+    {
+        Complex slope = 1.0 + (rate * (jumps.MomentTransform(y) + (y * jumps.MomentTransformDerivative(y))));
+        return Cancels(slope) ? 1.0 - rate + (rate * y * ((2.0 * jumps.Cauchy(y)) + (y * jumps.CauchyDerivative(y)))) : slope;
+    }
+
+    private bool Cancels(Complex value) => !atZero && Complex.Abs(value) < 0.1;
 
     /// <summary>Z''(y) = λ(2h' + yh'').</summary>
     public Complex Bend(Complex y) => rate * ((2.0 * jumps.MomentTransformDerivative(y)) + (y * SecondDerivative(y)));

@@ -196,6 +196,13 @@ public sealed record Raney : SpectralMeasure
             return beneath + (new Complex(0.0, z.Imaginary) * LogSlope(beneath) / z.Real);
         }
 
+        if (z.Real > 0.0 && z.Imaginary < Beside * Math.Min(z.Real, Math.Abs(top - z.Real)))
+        {
+            // Likewise beside the band, where b continues through the axis, and beyond the top.
+            Complex beneath = z.Real < top ? LogBOnBand(Angle(z.Real, top - z.Real)) : LogBOffBand(z.Real);
+            return beneath + (new Complex(0.0, z.Imaginary) * LogSlope(beneath) / z.Real);
+        }
+
         // z ↦ b is a bijection of the half-plane onto the part of the strip where this holds, so a solution in the strip is the one.
         Complex logarithm = Complex.Log(z);
         double limit = Math.PI / P;

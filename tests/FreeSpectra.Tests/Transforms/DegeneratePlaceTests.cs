@@ -1,6 +1,7 @@
 using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Expressions;
@@ -138,6 +139,55 @@ public sealed class DegeneratePlaceTests
         double expected = sum.Moment(order) / Math.Pow(size, order);
         Assert.True(Math.Abs(moment.Value.Real - expected) <= 3.0 * moment.Error + 1e-15, $"{moment.Value.Real} for {expected}, claimed {moment.Error}");
         Assert.True(moment.Error <= 1e-11);
+    }
+
+    /// <summary>MP(1)^{⊠s} is the Fuss–Catalan law, whose density x^{−s/(s+1)} keeps mass beyond the smallest numbers: in closed form, by the engine, and as a whole.</summary>
+    [Theory]
+    [InlineData(20.5)]
+    [InlineData(60.0)]
+    [InlineData(110.0)]
+    public void Steep_hard_end_keeps_its_mass_beyond_the_range_of_numbers(double order)
+    {
+        SpectralMeasure closed = new Raney(order + 1.0, 1.0);
+        FreeConvolution power = new(ConvolutionAlgebra.Multiplicative, [new Raney(1.5, 1.0)], [2.0 * order]);
+        Assert.All([closed, power], law =>
+        {
+            Estimate<Complex> mass = law.IntegrateBand(0, _ => 1.0, new Tolerance(1e-11, 1e-11));
+            Assert.True(Math.Abs(mass.Value.Real - 1.0) <= 3e-11, $"mass {mass.Value.Real}, claimed {mass.Error}");
+        });
+        Assert.All([1e-30, 1e-200, 1e-289, 1e-300, 1e-306], offset =>
+        {
+            double scaled = offset * closed.Bands[0].Width;
+            double ratio = power.DensityFromEdge(0, IntervalEnd.Left, scaled) / closed.DensityFromEdge(0, IntervalEnd.Left, scaled);
+            Assert.InRange(ratio, 1.0 - 1e-8, 1.0 + 1e-8);
+        });
+    }
+
+    /// <summary>Beside the axis above a band G is that on the band, moved by its derivative; beyond the band it has the imaginary part of its derivative.</summary>
+    [Theory]
+    [InlineData(1e-49, 1e-66)]
+    [InlineData(0.3, 1e-18)]
+    [InlineData(1.8, 1e-25)]
+    public void Raney_law_beside_the_axis_keeps_its_digits(double x, double height)
+    {
+        Raney law = new(1.279, 0.442);
+        Near(law.Cauchy(x), law.Cauchy(new Complex(x, height)), 1e-13);
+        Assert.InRange(law.Density(x) / (-law.Cauchy(new Complex(x, height)).Imaginary / Math.PI), 1.0 - 1e-12, 1.0 + 1e-12);
+        Complex beyond = new(3.0 + law.TopOfSupport, height);
+        Assert.InRange(law.Cauchy(beyond).Imaginary / (height * law.CauchyDerivative(beyond.Real).Real), 1.0 - 1e-9, 1.0 + 1e-9);
+    }
+
+    /// <summary>The compound free Poisson law of rate 1 with jumps 1 is MP(1), whose G beside its hard edge goes like (−z)^{−1/2}.</summary>
+    [Theory]
+    [InlineData(0.0, 1e-12)]
+    [InlineData(0.0, 1e-30)]
+    [InlineData(1e-60, 1e-60)]
+    [InlineData(-1e-20, 1e-19)]
+    public void Compound_Poisson_law_beside_its_hard_edge_is_Marchenko_Pastur(double x, double y)
+    {
+        CompoundPoisson compound = new(1.0, new Atomic([new Atom(1.0, 1.0)]));
+        Complex z = new(x, y);
+        Near(2.0 / (z + (Complex.Sqrt(z) * Complex.Sqrt(z - 4.0))), compound.Cauchy(z), 1e-12);
     }
 
     private static void Near(Complex expected, Complex actual, double within) =>
