@@ -60,21 +60,52 @@ internal static class ShiftedSum
         }
 
         double t = law.Exponents[factor];
-        foreach (Atom atom in law.Factors[factor].Atoms)
+        foreach ((double near, double mass) in NearAtoms(law.Factors[factor]))
         {
-            foreach ((double[] atoms, double weight) in Meetings(law, factor + 1, sum + (t * atom.Location), place))
+            foreach ((double[] atoms, double weight) in Meetings(law, factor + 1, sum + (t * near), place))
             {
-                atoms[factor] = atom.Location;
-                yield return (atoms, weight + (t * atom.Weight));
+                atoms[factor] = near;
+                yield return (atoms, weight + (t * mass));
             }
         }
+    }
 
-        // A summand that begins or ends at 0 has no atom there, but need not be moved either.
-        if (law.Factors[factor].MassAt(0.0) == 0.0 && law.Factors[factor].Bands.Any(band => band.Left == 0.0 || band.Right == 0.0))
+    /// <summary>
+    /// The atoms of a law and the places where it nearly has one: 0, where a density x^β with β near −1 begins, and where atoms of its own summands meet. A
+    /// summand that begins or ends at 0 otherwise has no mass there, but need not be moved either.
+    /// </summary>
+    private static IEnumerable<(double Place, double Weight)> NearAtoms(SpectralMeasure law)
+    {
+        foreach (Atom atom in law.Atoms)
         {
-            foreach ((double[] atoms, double weight) in Meetings(law, factor + 1, sum, place))
+            yield return (atom.Location, atom.Weight);
+        }
+
+        if (law.MassAt(0.0) == 0.0 && law.Bands.Any(band => band.Left == 0.0 || band.Right == 0.0))
+        {
+            double steepest = law.Bands.Select(band => band.Left == 0.0 ? band.LeftExponent : band.Right == 0.0 ? band.RightExponent : 0.0).Min();
+            yield return (0.0, steepest is < -0.5 and > -1.0 ? -steepest : 0.0);
+        }
+        else if (law is AffineImage { Source: FreeConvolution { IsProduct: false, Atoms.IsEmpty: true } source } image)
+        {
+            foreach ((double near, double mass) in NearAtoms(source))
             {
-                yield return (atoms, weight);
+                yield return (image.Map.Apply(near), mass);
+            }
+        }
+        else if (law is FreeConvolution { IsProduct: false, Atoms.IsEmpty: true } sum)
+        {
+            foreach (double end in sum.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(end => end != 0.0 && double.IsFinite(end)))
+            {
+                double excess = sum.Exponents.Sum() - 1.0;
+                foreach ((double[] atoms, double weight) in Meetings(sum, 0, 0.0, end))
+                {
+                    double near = sum.Exponents.Zip(atoms, (power, atom) => power * atom).Sum();
+                    if (weight > excess && Math.Abs(near - end) <= 1e-9 * Math.Abs(end))
+                    {
+                        yield return (near, weight - excess);
+                    }
+                }
             }
         }
     }

@@ -190,6 +190,24 @@ public sealed class DegeneratePlaceTests
         Near(2.0 / (z + (Complex.Sqrt(z) * Complex.Sqrt(z - 4.0))), compound.Cauchy(z), 1e-12);
     }
 
+    /// <summary>
+    /// A density like x^{−0.975} is nearly an atom at 0: beside an atom a of weight ½ the sum has its edge at a + 7e-15. As X ⊞ B and X ⊞ (1 − B) are one
+    /// law for B of weights ½ at 0 and 1, moved by 1 the density beside 1 + 7e-15 is that of X ⊞ (B − 1) beside 7e-15.
+    /// </summary>
+    [Fact]
+    public void Edge_beside_a_sum_of_near_atoms_keeps_its_distance()
+    {
+        SpectralMeasure sum = Law("raney(1.153, 0.02862) [+] bernoulli(0.5)");
+        SpectralMeasure moved = Law("raney(1.153, 0.02862) [+] atoms(-1:0.5, 0:0.5)");
+        Assert.Equal((2, 2), (sum.Bands.Length, moved.Bands.Length));
+        Assert.All([1e-30, 1e-18, 1e-14, 1e-12, 1e-9, 1e-3], offset =>
+        {
+            double ratio = sum.DensityFromEdge(1, IntervalEnd.Left, offset) / moved.DensityFromEdge(1, IntervalEnd.Left, offset);
+            Assert.InRange(ratio, 1.0 - 1e-6, 1.0 + 1e-6);
+        });
+        Assert.Equal(0.5, sum.IntegrateBand(1, _ => 1.0, new Tolerance(1e-11, 1e-11)).Value.Real, 1e-10);
+    }
+
     private static void Near(Complex expected, Complex actual, double within) =>
         Assert.True(Complex.Abs(actual - expected) <= within * Complex.Abs(expected), $"expected {expected}, found {actual}, relative {Complex.Abs(actual - expected) / Complex.Abs(expected)}");
 
