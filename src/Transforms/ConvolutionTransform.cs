@@ -182,17 +182,13 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
 
         SubordinationSolver solver = law.Anchors.Near(z);
         bool rounding = IsRounding(z);
-        if (!rounding && solver.TryFollow(law.Algebra.ToCoordinate(z)))
-        {
-            return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
-        }
-
-        if (TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
+        bool solved = !rounding && solver.TryFollow(law.Algebra.ToCoordinate(z));
+        if (!solved && TryBesideAxis(z, out Complex beside, out Complex slopeBeside))
         {
             return (beside, slopeBeside);
         }
 
-        if (!rounding && solver.TrySolve(law.Algebra.ToCoordinate(z)))
+        if (solved || (!rounding && solver.TrySolve(law.Algebra.ToCoordinate(z))))
         {
             return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }

@@ -50,6 +50,16 @@ public sealed class ImageOfPowerTests
             }
         }
 
+        // E X = 0 and E X² is the mean of the square; by halves E |X|.
+        Tolerance tolerance = new(1e-10, 1e-10);
+        Close.To((1.0 + beta) / (2.0 + beta), law.Integrate(x => x + (x * x), tolerance).Value, 1e-8, "moments");
+        Close.To((1.0 + beta) / (1.5 + beta), Enumerable.Range(0, law.Bands.Length).Sum(i => law.IntegrateBand(i, x => Math.Abs(x) + (0.3 * x), tolerance).Value.Real), 1e-8, "E |X|");
+        if (!joined)
+        {
+            Close.To(0.5 * (1.0 + beta) / (1.5 + beta), law.IntegrateBand(1, x => x, tolerance).Value, 1e-8, "right half");
+            Close.To(-0.5 * (1.0 + beta) / (1.5 + beta), law.IntegrateBand(0, x => x, tolerance).Value, 1e-8, "left half");
+        }
+
         Assert.All(law.Bands, band => Assert.Equal(joined ? (0.0, 0.0) : band.Left < 0.0 ? (0.0, (2.0 * beta) + 1.0) : ((2.0 * beta) + 1.0, 0.0), (band.LeftExponent, band.RightExponent)));
     }
 
