@@ -338,7 +338,7 @@ internal sealed class ConvertedBranch : RealBranch
                     (double value, double derivative, _, _) = Evaluate(inner, branch.toAdditive, map.At(t));
                     return !reciprocal ? (value - p, derivative * map.Derivative(t))
                         : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value * map.Derivative(t))
-                        : (-Math.Sign(p), null);
+                        : (Math.CopySign(1.0, -p), null);
                 },
                 low,
                 high,

@@ -359,7 +359,7 @@ internal sealed class LawBranch : RealBranch
                     (double value, double derivative) = branch.algebra.RealPick(branch.law, t);
                     return !reciprocal ? (value - p, derivative)
                         : value * p > 0.0 ? ((1.0 / p) - (1.0 / value), derivative / value / value)
-                        : (-Math.Sign(p), null);
+                        : (Math.CopySign(1.0, -p), null);
                 },
                 a,
                 b,
@@ -378,7 +378,7 @@ internal sealed class LawBranch : RealBranch
                     (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
                     return value * p > 0.0
                         ? (Math.Sign(p) * Math.Log(value / p), Math.Sign(p) * derivative * z / value)
-                        : (-Math.Sign(p), null);
+                        : (Math.CopySign(1.0, -p), null);
                 },
                 Smallest,
                 Math.Log(Math.Abs(beside)),
