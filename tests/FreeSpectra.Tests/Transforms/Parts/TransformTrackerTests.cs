@@ -13,6 +13,8 @@ public sealed class TransformTrackerTests
 {
     private static readonly Complex[] Points = [new(0.3, 0.9), new(-1.7, 0.2), new(2.1, 0.05), new(30.0, 4.0), new(1e-4, 1e-4), new(-0.01, 1e-3)];
 
+    private static readonly double[] Inside = [0.21, 0.68];
+
     private static readonly Uniform Flat = new(0.5, 1.5);
 
     private static readonly FreePoisson Mp = new(2.0, 0.5);
@@ -79,7 +81,7 @@ public sealed class TransformTrackerTests
     public void Derivatives_are_the_limits_of_differences(SpectralMeasure law)
     {
         double size = LawScale.Of(law);
-        IEnumerable<double> inside = law.Bands.SelectMany(band => new[] { 0.21, 0.68 }.Select(t => Math.Max(band.Left, -5.0 * size) + (t * (Math.Min(band.Right, 5.0 * size) - Math.Max(band.Left, -5.0 * size)))));
+        IEnumerable<double> inside = law.Bands.SelectMany(band => Inside.Select(t => Math.Max(band.Left, -5.0 * size) + (t * (Math.Min(band.Right, 5.0 * size) - Math.Max(band.Left, -5.0 * size)))));
         double top = double.IsFinite(law.TopOfSupport) ? law.TopOfSupport : size, bottom = double.IsFinite(law.BottomOfSupport) ? law.BottomOfSupport : -size;
         IEnumerable<double> outside = new[] { bottom - (0.3 * size), bottom - (9.0 * size), top + (0.2 * size), top + (9.0 * size) }.Where(x => !law.Bands.Any(band => band.Contains(x)));
         foreach (Complex z in Points.Take(4).Concat(inside.Concat(outside).Select(x => new Complex(x, 0.0))))
