@@ -11,6 +11,9 @@ internal sealed class RectangularBranch
     private const int GridPoints = 193;
     private const double NearestToAtom = 1e-9;
 
+    // H = 0 at infinity, which a gap may cross: the grid goes on until |H| is too small for an end of a gap to be missed there.
+    private const double Farther = 11.0;
+
     private readonly RectangularSystem system;
     private readonly int index;
     private readonly RangeMap map;
@@ -93,11 +96,13 @@ internal sealed class RectangularBranch
     }
 
     /// <summary>Where the grid starts: not so near to an atom that y − a has lost its digits.</summary>
-    private static double Start(SpectralMeasure law, RangeMap map, double node) => double.IsFinite(node) && node != 0.0 && law.MassAt(node) > 0.0
-        ? Math.Max(map.Start, map.Coordinate(node + (NearestToAtom * Math.Abs(node)))) : map.Start;
+    private static double Start(SpectralMeasure law, RangeMap map, double node) => !double.IsFinite(node) ? map.Start - Farther
+        : node != 0.0 && law.MassAt(node) > 0.0 ? Math.Max(map.Start, map.Coordinate(node + (NearestToAtom * Math.Abs(node))))
+        : map.Start;
 
-    private static double End(SpectralMeasure law, RangeMap map, double node) => double.IsFinite(node) && node != 0.0 && law.MassAt(node) > 0.0
-        ? Math.Min(map.End, map.Coordinate(node - (NearestToAtom * Math.Abs(node)))) : map.End;
+    private static double End(SpectralMeasure law, RangeMap map, double node) => !double.IsFinite(node) ? map.End + Farther
+        : node != 0.0 && law.MassAt(node) > 0.0 ? Math.Min(map.End, map.Coordinate(node - (NearestToAtom * Math.Abs(node))))
+        : map.End;
 
     private static bool TryAt(RectangularSystem system, int index, double y, out RectangularFactor factor)
     {

@@ -20,6 +20,8 @@ namespace FreeSpectra.Transforms.Rectangular;
 /// </remarks>
 internal sealed class RectangularSupport
 {
+    private const double Jump = 0.1;
+
     private readonly RectangularSystem system;
     private readonly ImmutableArray<Atom> atoms;
     private readonly List<RectangularEdge> found = [];
@@ -167,7 +169,8 @@ internal sealed class RectangularSupport
 
     private void Add(RectangularBranch first, RectangularBranch second, double level, double low, double high)
     {
-        if (Evaluate(first, second, level) is not { Y: > 0.0 } edge)
+        // Where a factor's H turns, the slope changes its sign by a jump.
+        if (Evaluate(first, second, level) is not { Y: > 0.0 } edge || Math.Abs(edge.Slope) > Jump)
         {
             return;
         }

@@ -25,6 +25,13 @@ public sealed class RectangularSumTests
         "rect-sum(semicircle(1), semicircle(2), 3/4)",
         "rect-sum(arcsine(1), point(3), 9/10)",
         "rect-sum(sqrt-sym(mp(2)), atoms(-1:1/2, 1:1/2), 1/3)",
+
+        // An inner gap through H = 0, where a subordination function is infinite.
+        "rect-sum(atoms(0.808:0.721, 2.415:0.279), bernoulli(0.49, 1.154), 0.935)",
+        "rect-sum(atoms(0.253:0.264, 3.226:0.736), bernoulli(0.146, 1.354), 0.802)",
+
+        // A factor whose H turns on a gap.
+        "rect-sum(sqrt-sym(free-poisson(2.473, 0.912)), semicircle(0.212), 0.571)",
     ];
 
     /// <summary>Gaussian matrices of size n × p: √v times the singular values of MP(λ), and variances add.</summary>
