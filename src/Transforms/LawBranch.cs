@@ -338,7 +338,7 @@ internal sealed class LawBranch : RealBranch
                 b = !(branch.algebra.RealPick(branch.law, trial).Value <= p) || reach > 1e300 ? trial : b;
             }
 
-            if (!tabulated && (a == 0.0 || b == 0.0))
+            if (!tabulated && (a == 0.0 || b == 0.0) && branch.law.Bands.Any(band => band.Left == 0.0 || band.Right == 0.0))
             {
                 double beside = BesideZero * (a == 0.0 ? b : a);
                 if (branch.algebra.RealPick(branch.law, beside).Value > p == (a == 0.0))

@@ -133,6 +133,7 @@ public sealed class RandomProblemTests
     [InlineData(2000566)]
     [InlineData(2002665)]
     [InlineData(400618)]
+    [InlineData(4000205)]
     [InlineData(4200692)]
     [InlineData(1301220)]
     [InlineData(50381)]
