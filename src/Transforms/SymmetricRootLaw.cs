@@ -15,6 +15,9 @@ public sealed record SymmetricRootLaw : SpectralMeasure
 {
     private const double SmallestSquare = 1e-280;
 
+    // What a limit may still change by.
+    private const double Settled = 1e-6;
+
     private readonly ImmutableArray<(int Index, double Sign)> origins;
 
     /// <summary>Creates the symmetric law of Y with Y² distributed as <paramref name="source"/>.</summary>
@@ -85,9 +88,20 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         }
 
         double root = Math.Sqrt(SmallestSquare);
-        double exponent = (2.0 * Source.Bands[first].LeftExponent) + 1.0;
-        return Math.Pow(t / root, exponent) * root * Source.DensityFromEdge(first, IntervalEnd.Left, SmallestSquare);
+        double value = root * Source.DensityFromEdge(first, IntervalEnd.Left, SmallestSquare);
+        double drift = Drift(first, value);
+        return t > 0.0 || Math.Abs(drift) < Settled * value ? Math.Pow(t / root, ExponentAtZero(first)) * value
+            : drift > 0.0 ? double.PositiveInfinity : 0.0;
     }
+
+    private double ExponentAtZero(int first) => (2.0 * Source.Bands[first].LeftExponent) + 1.0;
+
+    /// <summary>
+    /// What the density about 0 still gains from the fourth root of the smallest square to the square root: with a logarithm, as where the free Poisson
+    /// law of rate 1 takes jumps down to 0, it has no finite limit although its power is 0.
+    /// </summary>
+    private double Drift(int first, double value) => ExponentAtZero(first) != 0.0 ? 0.0
+        : value - (Math.Sqrt(Math.Sqrt(SmallestSquare)) * Source.DensityFromEdge(first, IntervalEnd.Left, Math.Sqrt(SmallestSquare)));
 
     /// <inheritdoc/>
     public override Estimate<double> DensityEstimate(double x)
@@ -98,7 +112,8 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         {
             // So near the end the square may not be told from it; from the end it can.
             double value = Density(x);
-            double inherited = double.IsFinite(density.Error) ? t * density.Error : 0.0;
+            double inherited = (double.IsFinite(density.Error) ? t * density.Error : 0.0)
+                + (t * t < SmallestSquare && double.IsFinite(value) && BandFromZero(SmallestSquare) is { } first ? 2.0 * Math.Abs(Drift(first, value)) : 0.0);
             return new Estimate<double>(value, double.IsFinite(value) ? inherited + (1e-14 * value) : 0.0, density.Evaluations);
         }
 

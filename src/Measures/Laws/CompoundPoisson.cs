@@ -31,7 +31,7 @@ public sealed record CompoundPoisson : SpectralMeasure
 
     /// <summary>Creates the law.</summary>
     /// <param name="rate">λ &gt; 0.</param>
-    /// <param name="jumps">H, a law with bounded support other than δ₀.</param>
+    /// <param name="jumps">H, a law with bounded support other than δ₀; at rate 1 without a density down to 0.</param>
     public CompoundPoisson(double rate, SpectralMeasure jumps)
     {
         ArgumentNullException.ThrowIfNull(jumps);
@@ -51,6 +51,12 @@ public sealed record CompoundPoisson : SpectralMeasure
         effectiveRate = rate * (1.0 - jumps.MassAt(0.0));
         Atoms = effectiveRate < 1.0 ? [new Atom(location: 0.0, weight: 1.0 - effectiveRate)] : [];
         gaps = RisingInterval.All(map, effectiveRate);
+        if (gaps.Any(gap => double.IsNaN(gap.LowValue) || double.IsNaN(gap.HighValue)))
+        {
+            throw new ArgumentException(
+                "jumps must have no density down to 0 at this rate; their free product with a free Poisson law has the same law.", nameof(jumps));
+        }
+
         Bands = FindBands();
     }
 

@@ -66,4 +66,22 @@ public sealed class DensityAtZeroTests
 
         Close.To(1.0, law.Integrate(x => x * x, Tolerance.Tight).Value, 1e-9, "second moment");
     }
+
+    /// <summary>
+    /// G of the free Poisson law of rate 1 whose jumps are uniform on [0, 1] solves z = −log(1 − g)/g²: near 0 the density of the square is √(log|g|/x)/π.
+    /// So the symmetric root has the power 0 there and no limit.
+    /// </summary>
+    [Fact]
+    public void A_logarithm_at_0_has_no_limit()
+    {
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse("sqrt-sym(compound-poisson(1, uniform(0, 1)))"));
+        Estimate<double> density = law.DensityEstimate(0.0);
+        Assert.Equal((double.PositiveInfinity, 0.0), (density.Value, density.Error));
+        double logarithm = Math.Log(1e100 * Math.Sqrt(230.0));
+        Close.To(Math.Sqrt(logarithm) / Math.PI, law.Density(1e-100), 1e-2, "asymptotic density");
+        Estimate<double> beyond = law.DensityEstimate(1e-150);
+        Assert.InRange(Math.Sqrt(Math.Log(1e150 * 18.0)) / Math.PI, beyond.Value - beyond.Error, beyond.Value + beyond.Error);
+        Assert.Contains("jumps must have no density down to 0", Assert.Throws<ArgumentException>(() => new CompoundPoisson(1.0, new Uniform(0.0, 1.0))).Message, StringComparison.Ordinal);
+        Assert.Equal(1.0 / Math.PI, new FreePoisson(1.0, 1.0).SymmetricSquareRoot().Density(0.0), 1e-14);
+    }
 }
