@@ -358,7 +358,7 @@ public abstract record SpectralMeasure
             }
 
             double density = Density(x);
-            double next = density > 0.0 && double.IsFinite(density) ? x - (gap / density) : double.NaN;
+            double next = density > 0.0 && double.IsFinite(density) ? x - (gap / density) : double.PositiveInfinity; // out of the bracket
             if (Math.Abs(gap) < 1e-15)
             {
                 return x;

@@ -66,46 +66,32 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
-    /// <summary>G and G' at a point off the axis so near to an isolated atom, or to 0 in a gap of a product, that the series about it holds.</summary>
+    /// <summary>G and G' at a point so near to an isolated atom, or to 0 in a gap of a product, that the series about it holds.</summary>
     public bool TryBesidePoint(Complex z, out Complex value, out Complex derivative)
     {
-        value = derivative = Complex.NaN;
-        if (z.Imaginary == 0.0)
-        {
-            return false;
-        }
-
-        foreach ((double place, double room, Lazy<LaurentSeries> series) in isolated.Value)
-        {
-            if (LaurentSeries.Covers(z, place, room))
-            {
-                (value, derivative) = series.Value.At(z);
-                return Complex.IsFinite(value);
-            }
-        }
-
-        return false;
+        (value, derivative) = SeriesNear(z)?.At(z) ?? (Complex.NaN, Complex.NaN);
+        return Complex.IsFinite(value);
     }
 
     /// <summary>1 + h = zG and h' at a point off the axis so near to 0 that the series about it holds.</summary>
     public bool TryMomentBesideZero(Complex z, out Complex above, out Complex derivative)
     {
-        above = derivative = Complex.NaN;
-        if (z.Imaginary == 0.0)
-        {
-            return false;
-        }
+        (above, derivative) = z.Imaginary != 0.0 && SeriesNear(z) is { Place: 0.0 } series ? series.MomentAt(z) : (Complex.NaN, Complex.NaN);
+        return Complex.IsFinite(above);
+    }
 
+    /// <summary>The series that holds at a point; on the axis only that about 0 without an atom, where W and z cancel: elsewhere the real branches serve.</summary>
+    private LaurentSeries? SeriesNear(Complex z)
+    {
         foreach ((double place, double room, Lazy<LaurentSeries> series) in isolated.Value)
         {
-            if (place == 0.0 && LaurentSeries.Covers(z, place, room))
+            if (LaurentSeries.Covers(z, place, room) && (z.Imaginary != 0.0 || (law.IsProduct && place == 0.0 && law.MassAt(0.0) == 0.0)))
             {
-                (above, derivative) = series.Value.MomentAt(z);
-                return true;
+                return series.Value;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The atoms off the bands, and 0 in a gap of a product, with their distances from the nearest band or other atom.</summary>
@@ -225,9 +211,9 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
 
     private (Complex Value, Complex Derivative) RealTransform(double x, RealPiece piece)
     {
-        if (law.IsProduct && RoomAtZero(x) is { } room)
+        if (TryBesidePoint(x, out Complex near, out Complex slopeNear))
         {
-            return CauchyFormula.At(z => At(z).Value, room, x);
+            return (near, slopeNear);
         }
 
         double p = piece.Solve(x);
@@ -240,20 +226,6 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         double h = 1.0 / (p - 1.0);
         double g = p * h / x;
         return (g, ((-dp * h * h) - g) / x);
-    }
-
-    /// <summary>The distance from 0 to the nearest band of a product, if 0 lies in a gap and x so near to it that W and x cancel; else null.</summary>
-    private double? RoomAtZero(double x)
-    {
-        foreach (RealGap gap in law.Structure.Gaps)
-        {
-            if (gap.Left < 0.0 && gap.Right > 0.0 && Math.Min(-gap.Left, gap.Right) is var room && CauchyFormula.Covers(x, room) && law.MassAt(0.0) == 0.0)
-            {
-                return room;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>The real branch above x; null inside a band.</summary>

@@ -104,17 +104,18 @@ internal static class HardEdge
     /// <summary>The exponent where the atoms of all factors together have mass 1 or more; null at any other place.</summary>
     private static double? AtAtoms(FreeConvolution law, double place, bool left)
     {
-        (double mass, double least) = AtomLeft(law, place, left);
-        return mass > Negligible ? (double.IsFinite(least) ? least : null)
+        (double mass, double? power) = AtomLeft(law, place, left);
+        return power is not { } least ? null
+            : mass > Negligible ? (double.IsFinite(least) ? least : null)
             : mass >= -Negligible ? -1.0 / (2.0 + Math.Min(0.0, least))
             : null;
     }
 
-    /// <summary>Σ tᵢwᵢ − (T − 1) of the heaviest atoms that meet at a place, and the smallest power of a density beside them.</summary>
-    private static (double Mass, double Power) AtomLeft(FreeConvolution law, double place, bool left)
+    /// <summary>Σ tᵢwᵢ − (T − 1) of the heaviest atoms that meet at a place, and the smallest power of a density beside them; −∞ and null if none do.</summary>
+    private static (double Mass, double? Power) AtomLeft(FreeConvolution law, double place, bool left)
     {
         double most = double.NegativeInfinity;
-        double least = double.NaN;
+        double? least = null;
         foreach ((double at, double weight, double power) in Meetings(law, 0, left))
         {
             if (Math.Abs(at - place) <= 1e-11 * law.Scale && weight > most)

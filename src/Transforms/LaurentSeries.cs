@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FreeSpectra.Transforms;
 
-/// <summary>G of a convolution near an isolated point of its support, or near 0 in a gap of a free product, where the subordination equations are degenerate.</summary>
+/// <summary>G of a convolution near an isolated point of its support, or near 0 in a gap of a free product or of a rectangular sum, where the subordination equations are degenerate.</summary>
 /// <remarks>
 /// <para>
 /// Between bands and other atoms G(z) − w/(z − a) is analytic in a disc about a, w ≥ 0 being the mass there. Its Taylor coefficients come from the
@@ -21,18 +21,23 @@ internal sealed class LaurentSeries
     private const double Circle = 0.5;
     private const double Inside = 0.125;
 
-    private readonly double place;
     private readonly double weight;
     private readonly double radius;
     private readonly double[] coefficients;
 
     private LaurentSeries(double place, double weight, double radius, double[] coefficients)
     {
-        this.place = place;
+        Place = place;
         this.weight = weight;
         this.radius = radius;
         this.coefficients = coefficients;
     }
+
+    /// <summary>a.</summary>
+    public double Place { get; }
+
+    /// <summary>Whether G was found on the whole circle.</summary>
+    public bool IsFinite => coefficients.All(double.IsFinite);
 
     /// <summary>Whether a series about a place is used at z, if there is one.</summary>
     /// <param name="z">A point.</param>
@@ -67,7 +72,7 @@ internal sealed class LaurentSeries
     /// <summary>G and G' at a point other than a.</summary>
     public (Complex Value, Complex Derivative) At(Complex z)
     {
-        Complex d = z - place;
+        Complex d = z - Place;
         Complex t = d / radius;
         Complex sum = Complex.Zero;
         Complex slope = Complex.Zero;

@@ -23,7 +23,7 @@ public sealed record RectangularSquareLaw : SpectralMeasure
 {
     private readonly RectangularSystem system;
     private readonly Lazy<ImmutableArray<RectangularBand>> bands;
-    private readonly Lazy<RectangularGap?> around;
+    private readonly Lazy<LaurentSeries?> around;
     private readonly double reach;
 
     internal RectangularSquareLaw(SpectralMeasure first, SpectralMeasure second, double ratio)
@@ -32,7 +32,7 @@ public sealed record RectangularSquareLaw : SpectralMeasure
         double scale = LawScale.Of(first) + LawScale.Of(second);
         reach = 8.0 * scale;
         Atoms = FindAtoms(first, second);
-        around = new Lazy<RectangularGap?>(() => RectangularGap.Around(this));
+        around = new Lazy<LaurentSeries?>(AroundZero);
         bands = new Lazy<ImmutableArray<RectangularBand>>(
             () => MassBalance.Require(
                 this, RectangularBand.All(system, RectangularSupport.Find(system, Atoms, scale), Atoms, reach), solver => solver.Band.Mass));
@@ -152,15 +152,23 @@ public sealed record RectangularSquareLaw : SpectralMeasure
             return (Complex.Conjugate(value), Complex.Conjugate(slope), Complex.Conjugate(moment));
         }
 
-        if (around.Value is { } gap && Complex.Abs(z) <= 0.1 * gap.Radius)
+        if (LaurentSeries.Covers(z, 0.0, BottomOfSupport) && around.Value is { } series)
         {
-            (Complex value, Complex slope) = gap.At(z);
+            (Complex value, Complex slope) = series.At(z);
             return (value, slope, (z * value) - 1.0);
         }
 
         RectangularSolver solver = Solve(z);
         Complex g = solver.Point.Narrow / z;
         return (g, (solver.Slope - g) / z, solver.Point.Moment);
+    }
+
+    /// <summary>G about 0 where it lies in a gap, as 1 + M = zG cancels there; null where the circle could not be certified.</summary>
+    private LaurentSeries? AroundZero()
+    {
+        RectangularSolver solver = NewSolver();
+        var series = LaurentSeries.Of(z => solver.TrySolve(z) ? solver.Point.Narrow / z : Complex.NaN, 0.0, 0.0, BottomOfSupport);
+        return series.IsFinite ? series : null;
     }
 
     private RectangularSolver Solve(Complex z)
