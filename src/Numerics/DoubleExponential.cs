@@ -36,11 +36,6 @@ public static class DoubleExponential
     private const double LeastPanel = 1e-9;
     private const int MaxPanels = 2000;
     private const double LeastGuided = 1e-3;
-
-    // Steeper ends than the first leave something beyond the smallest doubles; nodes no farther out than the last.
-    private const double SteepTip = -0.93;
-    private const int TipNodes = 6;
-    private const double FarthestTip = 1e-12;
     private const double FinestGuided = 1e-11;
     private const int MostGuided = 400;
 
@@ -132,7 +127,7 @@ public static class DoubleExponential
             if (last > 1e-18 * size)
             {
                 Complex Near(double near) => (side < 0 ? f(near, width - near) : f(width - near, near)).Value;
-                (Complex tip, double doubt) = Tip(Near, width, side < 0 ? leftPower : rightPower);
+                (Complex tip, double doubt) = IntegralTip.Of(Near, width / (1.0 + Math.Exp(Math.PI * Math.Sinh(Reach))), side < 0 ? leftPower : rightPower);
                 tips += tip;
                 tipError += doubt;
             }
@@ -276,93 +271,6 @@ public static class DoubleExponential
         return new Estimate<Complex>(inner.Value + outer.Value, inner.Error + outer.Error, inner.Evaluations + outer.Evaluations);
 
         bool Counts(double offset) => Complex.Abs(f(offset)) * offset is > 1e-14 and < 1.0;
-    }
-
-    /// <summary>
-    /// What is left of an integral beyond the last panel, where doubles end, for a power close to −1: x f(x)/(1 + β) with the
-    /// power β of f between two points farther in; two more points tell how well it is a power.
-    /// </summary>
-    private static (Complex Value, double Error) Tip(Func<double, Complex> f, double width, double power)
-    {
-        double last = width / (1.0 + Math.Exp(Math.PI * Math.Sinh(Reach)));
-        if (power is < SteepTip and > -1.0 && AnalyticTip(f, last, power) is { } analytic)
-        {
-            return analytic;
-        }
-
-        Complex end = last * f(last);
-        double size = Complex.Abs(end);
-        double step = 1e10;
-        double near = step * last * Complex.Abs(f(step * last));
-        double far = step * step * last * Complex.Abs(f(step * step * last));
-        double slope = Math.Log(near / size) / Math.Log(step);
-        double second = Math.Log(far / near) / Math.Log(step);
-        return size > 0.0 ? (end / slope, size * Math.Abs((1.0 / slope) - (1.0 / second))) : (Complex.Zero, 0.0);
-    }
-
-    /// <summary>
-    /// ∫₀ˣ f with f·t^{−β} analytic in u = t^{1+β}, as it is beside a hard end: the polynomial in u through values at u = 1, 2, 4, …, 32 times that of x, where
-    /// t still is in the range of numbers. The error is what the innermost value changes.
-    /// </summary>
-    private static (Complex Value, double Error)? AnalyticTip(Func<double, Complex> f, double x, double power)
-    {
-        double above = 1.0 + power;
-        Span<double> u = stackalloc double[TipNodes];
-        Span<Complex> g = stackalloc Complex[TipNodes];
-        for (int k = 0; k < TipNodes; k++)
-        {
-            u[k] = Math.ScaleB(1.0, k);
-            double t = x * Math.Exp(k * Math.Log(2.0) / above);
-            if (!(t < FarthestTip))
-            {
-                return null;
-            }
-
-            g[k] = f(t) * Math.Exp(-power * Math.Log(t / x));
-        }
-
-        Complex all = Integral(u, g);
-        Complex fewer = Integral(u[1..], g[1..]);
-        double scale = x / above;
-        return (scale * all, scale * Complex.Abs(all - fewer));
-    }
-
-    /// <summary>∫₀¹ of the polynomial through (u, g), from its divided differences.</summary>
-    private static Complex Integral(ReadOnlySpan<double> u, ReadOnlySpan<Complex> g)
-    {
-        Span<Complex> difference = stackalloc Complex[TipNodes];
-        g.CopyTo(difference);
-        for (int order = 1; order < g.Length; order++)
-        {
-            for (int i = g.Length - 1; i >= order; i--)
-            {
-                difference[i] = (difference[i] - difference[i - 1]) / (u[i] - u[i - order]);
-            }
-        }
-
-        // Coefficients of Newton's products, multiplied out one node at a time.
-        Span<double> product = stackalloc double[TipNodes + 1];
-        product.Clear();
-        product[0] = 1.0;
-        Complex sum = Complex.Zero;
-        for (int k = 0; k < g.Length; k++)
-        {
-            double integral = 0.0;
-            for (int j = 0; j <= k; j++)
-            {
-                integral += product[j] / (j + 1);
-            }
-
-            sum += difference[k] * integral;
-            for (int j = k + 1; j > 0; j--)
-            {
-                product[j] = product[j - 1] - (u[k] * product[j]);
-            }
-
-            product[0] *= -u[k];
-        }
-
-        return sum;
     }
 
     /// <summary>The part of an integral over [low, high] in t, an estimate of its error, and the integral of the modulus.</summary>

@@ -32,7 +32,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         First = first;
         Second = second;
         this.monotone = monotone;
-        atoms = new Lazy<ImmutableArray<Atom>>(FindAtoms);
+        atoms = new Lazy<ImmutableArray<Atom>>(() => ReciprocalAtoms.Of(this));
         pieces = new Lazy<ImmutableArray<Piece>>(() => MassBalance.Require(this, FindPieces(), piece => piece.Band.Mass));
     }
 
@@ -148,7 +148,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return true;
     }
 
-    private static (Complex Value, Complex Derivative) Reciprocal(SpectralMeasure law, Complex z)
+    internal static (Complex Value, Complex Derivative) Reciprocal(SpectralMeasure law, Complex z)
     {
         if (z.Imaginary == 0.0)
         {
@@ -181,7 +181,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return (f, -law.CauchyDerivative(z) * f * f);
     }
 
-    private (Complex Value, Complex Derivative) Reciprocal(Complex z)
+    internal (Complex Value, Complex Derivative) Reciprocal(Complex z)
     {
         (Complex second, Complex slope) = Reciprocal(Second, z);
         if (!monotone)
@@ -226,87 +226,11 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return product;
     }
 
-    private ImmutableArray<Atom> FindAtoms()
-    {
-        List<Atom> found = [];
-        if (monotone)
-        {
-            // F_ν = 0 at the atoms of ν, and nowhere else with a finite slope.
-            double atZero = First.MassAt(0.0);
-            found.AddRange(Second.Atoms.Where(_ => atZero > 0.0).Select(atom => new Atom(atom.Location, atom.Weight * atZero)));
-            foreach (RealBranch branch in RealBranch.Of(Second, ConvolutionAlgebra.Additive))
-            {
-                foreach (Atom atom in First.Atoms.Where(atom => atom.Location != 0.0 && atom.Location > branch.Low && atom.Location < branch.High))
-                {
-                    (double place, double slope) = branch.Invert(atom.Location);
-                    found.Add(new Atom(place, Math.Min(1.0, atom.Weight * slope)));
-                }
-            }
-        }
-        else
-        {
-            AddBooleanAtoms(found);
-        }
-
-        return [.. found.OrderBy(atom => atom.Location)];
-    }
-
-    private void AddBooleanAtoms(List<Atom> found)
-    {
-        // Where both have an atom at 0, F₁ = F₂ = z = 0, whatever bands end there.
-        (double first, double second) = (First.MassAt(0.0), Second.MassAt(0.0));
-        bool atZero = first > 0.0 && second > 0.0;
-        if (atZero)
-        {
-            found.Add(new Atom(0.0, 1.0 / ((1.0 / first) + (1.0 / second) - 1.0)));
-        }
-
-        // F' >= 1 between the poles of F and the bands: at most one zero on each such interval.
-        double size = 4.0 * (LawScale.Of(First) + LawScale.Of(Second));
-        List<double> cuts = [-size, size];
-        foreach (SpectralMeasure law in new[] { First, Second })
-        {
-            cuts.AddRange(law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(double.IsFinite));
-            cuts.AddRange(LawBranch.Poles(law, ConvolutionAlgebra.Additive));
-        }
-
-        // F' ≥ 1: on either side of a zero at 0 there is none before the next cut.
-        double negative = cuts.Where(cut => cut < 0.0).Max();
-        double positive = cuts.Where(cut => cut > 0.0).Min();
-        cuts.Sort();
-        for (int i = 0; i + 1 < cuts.Count; i++)
-        {
-            double middle = 0.5 * (cuts[i] + cuts[i + 1]);
-            bool beside = atZero && cuts[i] >= negative && cuts[i + 1] <= positive;
-            if (beside || !(cuts[i] < middle && middle < cuts[i + 1]) || Covers(First, middle) || Covers(Second, middle))
-            {
-                continue;
-            }
-
-            double inset = 1e-13 * (cuts[i + 1] - cuts[i]);
-            double F(double x) => Reciprocal(new Complex(x, 0.0)).Value.Real;
-            (double a, double b) = (cuts[i] + inset, cuts[i + 1] - inset);
-            (double atA, double atB) = (F(a), F(b));
-            if (atA < 0.0 && atB > 0.0)
-            {
-                double place = ScalarSearch.Root(x => Math.Tanh(F(x)), a, b, Math.Tanh(atA), Math.Tanh(atB));
-                found.Add(new Atom(place, 1.0 / Reciprocal(new Complex(place, 0.0)).Derivative.Real));
-            }
-        }
-    }
-
-    private static bool Covers(SpectralMeasure law, double x) => law.Bands.Any(band => band.Left < x && x < band.Right);
-
     private ImmutableArray<Piece> FindPieces()
     {
         double size = LawScale.Of(First) + LawScale.Of(Second);
-        Stretch[] stretches =
-        [
-            .. Second.Bands.Select(Stretch.WithFiniteDensity),
-            .. monotone ? Preimages(size) : First.Bands.Select(Stretch.WithFiniteDensity),
-        ];
-
-        End[] ends = [.. stretches.SelectMany(t => new[] { t.Left, t.Right }).DistinctBy(end => end.Place).OrderBy(end => end.Place)];
+        ImmutableArray<ReciprocalStretch> stretches = ReciprocalStretch.All(this, size);
+        ReciprocalEnd[] ends = [.. stretches.SelectMany(t => new[] { t.Left, t.Right }).DistinctBy(end => end.Place).OrderBy(end => end.Place)];
         var found = ImmutableArray.CreateBuilder<Piece>();
         for (int i = 0; i + 1 < ends.Length; i++)
         {
@@ -318,8 +242,8 @@ public sealed record ReciprocalLaw : SpectralMeasure
                 continue;
             }
 
-            End start = Meeting(stretches, left, IntervalEnd.Left);
-            End end = Meeting(stretches, right, IntervalEnd.Right);
+            ReciprocalEnd start = ReciprocalStretch.Meeting(stretches, left, IntervalEnd.Left);
+            ReciprocalEnd end = ReciprocalStretch.Meeting(stretches, right, IntervalEnd.Right);
             double mass = MassBetween(start, end);
             if (mass > 1e-14)
             {
@@ -332,7 +256,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
     /// <summary>The exponent e of Im F; −e where F itself vanishes, as ρ = Im F/(π|F|²): two semicircles make the arcsine law.</summary>
     /// <remarks>F_μ vanishes like u at an atom of μ, but at a hard end like u^{−β}: then the exponent of a monotone sum is eβ.</remarks>
-    private double ExponentAt(End end, double size)
+    private double ExponentAt(ReciprocalEnd end, double size)
     {
         if (end.Exponent <= 0.0 || end.Source >= 0 || Complex.Abs(Reciprocal(new Complex(end.Place, 0.0)).Value) > 1e-14 * size)
         {
@@ -346,93 +270,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return hard < 0.0 ? end.Exponent * hard : -end.Exponent;
     }
 
-    /// <summary>Where F_ν is real and its value in a band of μ.</summary>
-    private List<Stretch> Preimages(double size)
-    {
-        double[] edges = [.. Second.Bands.SelectMany(band => new[] { band.Left, band.Right })];
-        List<Stretch> found = [];
-        foreach (RealBranch branch in RealBranch.Of(Second, ConvolutionAlgebra.Additive))
-        {
-            for (int i = 0; i < First.Bands.Length; i++)
-            {
-                Band band = First.Bands[i];
-                if (band.Left >= branch.High || band.Right <= branch.Low)
-                {
-                    continue;
-                }
-
-                End left = band.Left > branch.Low
-                    ? Reached(branch, band.Left, band.LeftExponent, i, size)
-                    : AtEnd(branch, upper: false, new End(branch.Low - band.Left, band.LeftExponent, i), edges, size);
-                End right = band.Right < branch.High
-                    ? Reached(branch, band.Right, band.RightExponent, i, size)
-                    : AtEnd(branch, upper: true, new End(band.Right - branch.High, band.RightExponent, i), edges, size);
-                int last = found.Count - 1;
-                if (last >= 0 && left.Source < 0 && found[last].Right.Source < 0 && !edges.Any(edge => edge >= found[last].Right.Place && edge <= left.Place))
-                {
-                    // Two branches meet inside a gap, where nothing happens.
-                    found[last] = new Stretch(found[last].Left, right);
-                }
-                else if (left.Place < right.Place)
-                {
-                    found.Add(new Stretch(left, right));
-                }
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>The end of a branch of F_ν: the end of a gap of ν, or a point inside it, mostly 0, that only divides the branches.</summary>
-    /// <param name="branch">The branch.</param>
-    /// <param name="upper">Which end.</param>
-    /// <param name="reached">The end of the band of μ, with how far it reaches beyond the branch in place of a place.</param>
-    /// <param name="edges">The ends of the bands of ν.</param>
-    /// <param name="size">A length.</param>
-    private End AtEnd(RealBranch branch, bool upper, End reached, double[] edges, double size)
-    {
-        double beside = branch.Invert(Inside(branch, upper)).Z;
-        double nearest = edges.Append(double.PositiveInfinity).MinBy(edge => Math.Abs(edge - beside));
-        double away = Math.Abs(nearest - beside);
-        bool divides = upper ? branch.HighIsSplit || branch.High == 0.0 : branch.LowIsSplit || branch.Low == 0.0;
-        double value = upper ? branch.High : branch.Low;
-        if (!divides || Math.Abs(Reciprocal(Second, nearest).Value.Real - value) <= 1e-9 * size)
-        {
-            return new End(nearest, 0.0, -1);
-        }
-
-        double place = Math.Abs(beside) < 1e-3 * away ? 0.0 : beside;
-        return reached.Place <= 1e-13 * size ? reached with { Place = place } : new End(place, 0.0, -1);
-    }
-
-    /// <summary>
-    /// Where F_ν takes the end of a band of μ. Beside an end of ν at which G_ν is infinite that may be nearer than rounding, so that F_ν has another value
-    /// at the place: then the density starts there at once.
-    /// </summary>
-    private End Reached(RealBranch branch, double edge, double exponent, int source, double size)
-    {
-        double place = branch.Invert(edge).Z;
-        return Math.Abs(Reciprocal(Second, place).Value.Real - edge) <= 1e-9 * size ? new End(place, exponent, source) : new End(place, 0.0, -1);
-    }
-
-    private static double Inside(RealBranch branch, bool upper)
-    {
-        RangeMap map = RangeMap.SplitAtZero(branch.Low, branch.High, 1.0);
-        return map.At(upper ? map.End : map.Start);
-    }
-
-    /// <summary>The end of a band at a place: regular if another stretch covers the place, or ends where this one begins.</summary>
-    private static End Meeting(Stretch[] stretches, double place, IntervalEnd side)
-    {
-        bool passed = stretches.Any(t => place > t.Left.Place && place < t.Right.Place);
-        bool starts = stretches.Any(t => t.Left.Place == place);
-        bool stops = stretches.Any(t => t.Right.Place == place);
-        return passed || (starts && stops)
-            ? new End(place, 0.0, -1)
-            : side == IntervalEnd.Left ? stretches.First(t => t.Left.Place == place).Left : stretches.First(t => t.Right.Place == place).Right;
-    }
-
-    private double MassBetween(End start, End end) => DoubleExponential.Adaptive(
+    private double MassBetween(ReciprocalEnd start, ReciprocalEnd end) => DoubleExponential.Adaptive(
         (fromLeft, fromRight) => fromLeft <= fromRight
             ? DensityNear(start, IntervalEnd.Left, fromLeft)
             : DensityNear(end, IntervalEnd.Right, fromRight),
@@ -443,7 +281,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     internal Complex CauchyFromEdge(int band, IntervalEnd end, double offset)
     {
         Piece piece = pieces.Value[band];
-        End place = end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight;
+        ReciprocalEnd place = end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight;
         if (place.Source >= 0)
         {
             double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
@@ -457,7 +295,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return 1.0 / ReciprocalNear(place, end, offset);
     }
 
-    private double DensityNear(End place, IntervalEnd end, double offset)
+    private double DensityNear(ReciprocalEnd place, IntervalEnd end, double offset)
     {
         double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
         if (place.Source >= 0)
@@ -474,7 +312,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     }
 
     /// <summary>F beside an end of a band.</summary>
-    private Complex ReciprocalNear(End place, IntervalEnd end, double offset)
+    private Complex ReciprocalNear(ReciprocalEnd place, IntervalEnd end, double offset)
     {
         Complex f = BesideEnd(Second, place.Place, end, offset);
         return monotone
@@ -517,16 +355,5 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return Math.Abs(Reciprocal(Second, x).Value.Real - value.Real);
     }
 
-    // An end of a band: where it is, the power with which the density starts, the band of μ whose end F_ν takes there or −1.
-    private readonly record struct End(double Place, double Exponent, int Source);
-
-    // An interval on which F is not real.
-    private readonly record struct Stretch(End Left, End Right)
-    {
-        // A band of a summand: the density has the exponent |β| at an end, since F stays finite.
-        public static Stretch WithFiniteDensity(Band band) => new(
-            new End(band.Left, Math.Abs(band.LeftExponent), -1), new End(band.Right, Math.Abs(band.RightExponent), -1));
-    }
-
-    private readonly record struct Piece(Band Band, End AtLeft, End AtRight);
+    private readonly record struct Piece(Band Band, ReciprocalEnd AtLeft, ReciprocalEnd AtRight);
 }
