@@ -5,27 +5,16 @@ namespace FreeSpectra.Transforms;
 /// values of P for which x increases.
 /// </summary>
 /// <remarks>Source: [BES20].</remarks>
-internal sealed class RealPiece(
-    ConvolutionAlgebra algebra,
-    RealBranch[] factors,
-    double[] exponents,
-    double low,
-    double high,
-    double? peak,
-    double scale,
-    bool lowIsSplit = false,
-    bool highIsSplit = false,
-    double zeroReach = RangeMap.ZeroReach)
-    : RealBranch(low, high, peak)
+internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(range.Low, range.High, peak)
 {
     private const int TableSize = 65;
     private const double Deepest = 300.0;
 
     private readonly Lazy<MonotoneTable> table = new(() =>
     {
-        RangeMap map = new(low, high, scale, lowIsSplit, highIsSplit, zeroReach);
-        Cursor cursor = new(algebra, factors, exponents);
-        return new MonotoneTable(y => cursor.Evaluate(map.At(y)).X, map.Start, map.End, TableSize, scale);
+        RangeMap map = range.Map;
+        Cursor cursor = new(range);
+        return new MonotoneTable(y => cursor.Evaluate(map.At(y)).X, map.Start, map.End, TableSize, range.Unit);
     });
 
     private AnalyticEnds? ends;
@@ -37,10 +26,10 @@ internal sealed class RealPiece(
     public double Right { get; init; }
 
     /// <summary>The lower end of the range of P common to the factors' branches.</summary>
-    public double RangeLow { get; } = factors.Max(branch => branch.Low);
+    public double RangeLow => range.Whole.Low;
 
     /// <summary>The upper end of that range.</summary>
-    public double RangeHigh { get; } = factors.Min(branch => branch.High);
+    public double RangeHigh => range.Whole.High;
 
     /// <summary>Whether this is a single point, where two bands touch.</summary>
     public bool IsCusp => Low == High;
@@ -52,11 +41,11 @@ internal sealed class RealPiece(
     public bool RightIsCritical { get; init; }
 
     /// <summary>The range of P, with both ends resolved.</summary>
-    public RangeMap Map { get; } = new(low, high, scale, lowIsSplit, highIsSplit, zeroReach);
+    public RangeMap Map { get; } = range.Map;
 
     /// <summary>The ends inside a gap, where x(P) is analytic.</summary>
     private AnalyticEnds Ends => LazyInitializer.EnsureInitialized(ref ends, () => new AnalyticEnds(
-        Low, High, scale, LeftIsCritical ? null : new Divider(Left), RightIsCritical ? null : new Divider(Right), NewDirect));
+        Low, High, range.Unit, LeftIsCritical ? null : new Divider(Left), RightIsCritical ? null : new Divider(Right), NewDirect));
 
     private Func<double, double> NewDirect()
     {
@@ -71,15 +60,15 @@ internal sealed class RealPiece(
     public override double? HighPlace => Right;
 
     /// <inheritdoc/>
-    public override RealCursor NewCursor() => new Cursor(algebra, factors, exponents, Ends);
+    public override RealCursor NewCursor() => new Cursor(range, Ends);
 
     /// <summary>A fresh cursor that also tells the ωᵢ.</summary>
-    public Cursor NewPoint() => new(algebra, factors, exponents);
+    public Cursor NewPoint() => new(range);
 
     /// <summary>x, the dimensionless slope and all ωᵢ at P = <paramref name="p"/>.</summary>
     public (double X, double Slope) Evaluate(double p, out double[] omega)
     {
-        Cursor cursor = new(algebra, factors, exponents);
+        Cursor cursor = new(range);
         (double, double) result = cursor.Evaluate(p);
         omega = cursor.Omega;
         return result;
@@ -88,7 +77,7 @@ internal sealed class RealPiece(
     /// <summary>P with x(P) = <paramref name="x"/>.</summary>
     public double Solve(double x)
     {
-        Cursor cursor = new(algebra, factors, exponents);
+        Cursor cursor = new(range);
         RangeMap map = Map;
         (double Low, double High, double Guess)? known = table.Value.Bracket(x);
         (double a, double b) = (known?.Low ?? map.Start, known?.High ?? map.End);
@@ -117,7 +106,7 @@ internal sealed class RealPiece(
             {
                 double p = map.At(t);
                 (double value, double slope) = cursor.Evaluate(p);
-                return (value - x, algebra.RealSlope(value, p, slope) * map.Derivative(t));
+                return (value - x, range.Algebra.RealSlope(value, p, slope) * map.Derivative(t));
             },
             a,
             b,
@@ -129,15 +118,15 @@ internal sealed class RealPiece(
 
     /// <summary>A moving point on a choice of one branch per factor.</summary>
     /// <remarks>Source: [BES20].</remarks>
-    internal sealed class Cursor(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents, AnalyticEnds? ends = null) : RealCursor
+    internal sealed class Cursor(CommonRange range, AnalyticEnds? ends = null) : RealCursor
     {
-        private readonly RealCursor[] cursors = [.. factors.Select(branch => branch.NewCursor())];
+        private readonly RealCursor[] cursors = [.. range.Factors.Select(branch => branch.NewCursor())];
 
         /// <summary>dωᵢ/dP at the last point.</summary>
-        public double[] Slopes { get; } = new double[factors.Length];
+        public double[] Slopes { get; } = new double[range.Factors.Length];
 
         /// <summary>ωᵢ at the last point.</summary>
-        public double[] Omega { get; } = new double[factors.Length];
+        public double[] Omega { get; } = new double[range.Factors.Length];
 
         public override (double Z, double Slope) Invert(double p)
         {
@@ -147,7 +136,7 @@ internal sealed class RealPiece(
             }
 
             (double x, double slope) = Evaluate(p);
-            return (x, algebra.RealSlope(x, p, slope));
+            return (x, range.Algebra.RealSlope(x, p, slope));
         }
 
         /// <summary>x and the dimensionless slope.</summary>
@@ -158,7 +147,7 @@ internal sealed class RealPiece(
                 (Omega[i], Slopes[i]) = cursors[i].Invert(p);
             }
 
-            return algebra.Combine(exponents, p, Omega, Slopes);
+            return range.Algebra.Combine(range.Exponents, p, Omega, Slopes);
         }
     }
 }

@@ -77,16 +77,15 @@ internal sealed class RealStructure
 
     private void Search(RealBranch[] factors)
     {
-        double low = factors.Max(branch => branch.Low);
-        double high = factors.Min(branch => branch.High);
-        // A range as narrow as the rounding of its ends is none.
-        if (!(high - low > 1e-13 * factors.Max(branch => Math.Max(branch.Low == low ? SizeAt(low, branch.LowPlace) : 0.0, branch.High == high ? SizeAt(high, branch.HighPlace) : 0.0))))
+        CommonRange range = new(algebra, factors, exponents, scale);
+        if (range.IsEmpty)
         {
             return;
         }
 
-        RangeMap map = MapOf(factors, low, high);
-        RealPiece.Cursor cursor = new(algebra, factors, exponents);
+        (double low, double high) = (range.Low, range.High);
+        RangeMap map = range.Map;
+        RealPiece.Cursor cursor = new(range);
         double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
         SlopeSamples.Sample Sample(double y)
         {
@@ -123,23 +122,16 @@ internal sealed class RealStructure
         Outwards(samples, Slope, double.IsPositiveInfinity(high) && factors.All(branch => branch.HighPlace == double.PositiveInfinity), upper: true);
         foreach (double y in Refine(samples, Slope))
         {
-            AddCusp(factors, map.At(y), At(factors, map.At(y), out _));
+            AddCusp(range, map.At(y), range.At(map.At(y)));
         }
 
         if (double.IsPositiveInfinity(high) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map))
         {
-            AddCusp(factors, double.PositiveInfinity, EndOf(factors, low, high, true));
+            AddCusp(range, double.PositiveInfinity, range.Limit(upper: true));
         }
 
-        Collect(samples, Slope, factors, map, low, high);
+        Collect(samples, Slope, range);
     }
-
-    /// <summary>The size whose rounding an end of a range has: for sums its own and that of its place, so that edges beside 0 are told apart there.</summary>
-    private double SizeAt(double p, double? place) =>
-        algebra == ConvolutionAlgebra.Multiplicative ? 1.0
-        : p == 0.0 || double.IsInfinity(p) ? 0.0
-        : place is { } z && double.IsFinite(z) && z != 0.0 ? Math.Min(scale, Math.Max(Math.Abs(p), Math.Abs(z)))
-        : scale;
 
     /// <summary>
     /// Far enough out x(P) increases if z is infinite there; with heavy tails, whose slopes approach their limits like small powers of P, that is far
@@ -177,11 +169,11 @@ internal sealed class RealStructure
         return algebra == ConvolutionAlgebra.Additive ? 1.0 + (q * q) : Math.Abs(p) + (1.0 / Math.Abs(p));
     }
 
-    private void AddCusp(RealBranch[] factors, double p, double x)
+    private void AddCusp(CommonRange range, double p, double x)
     {
         if (double.IsFinite(x))
         {
-            cusps.Add(new RealPiece(algebra, factors, exponents, p, p, null, scale)
+            cusps.Add(new RealPiece(range.Between(p, p), null)
             {
                 Left = x,
                 Right = x,
@@ -230,10 +222,10 @@ internal sealed class RealStructure
         return touching;
     }
 
-    private void Collect(
-        List<(double Y, double Value)> samples, Func<double, double> slope, RealBranch[] factors, RangeMap map, double low, double high)
+    private void Collect(List<(double Y, double Value)> samples, Func<double, double> slope, CommonRange range)
     {
-        double start = low;
+        RangeMap map = range.Map;
+        double start = range.Low;
         bool startIsCritical = false;
         double? peak = null;
         double most = 0.0;
@@ -245,7 +237,7 @@ internal sealed class RealStructure
             if (positive && !wasPositive)
             {
                 startIsCritical = i > 0;
-                start = i == 0 ? low : map.At(ScalarSearch.Root(slope, samples[i - 1].Y, y, samples[i - 1].Value, value));
+                start = i == 0 ? range.Low : map.At(ScalarSearch.Root(slope, samples[i - 1].Y, y, samples[i - 1].Value, value));
                 most = 0.0;
             }
 
@@ -258,32 +250,33 @@ internal sealed class RealStructure
             if (!positive && wasPositive)
             {
                 double end = map.At(ScalarSearch.Root(slope, samples[i - 1].Y, y, samples[i - 1].Value, value));
-                Add(factors, start, end, peak, startIsCritical, true);
+                Add(range, start, end, peak, startIsCritical, true);
             }
         }
 
         if (samples[^1].Value > 0.0)
         {
-            Add(factors, start, high, peak, startIsCritical, false);
+            Add(range, start, range.High, peak, startIsCritical, false);
         }
     }
 
-    private void Add(RealBranch[] factors, double low, double high, double? peak, bool lowIsCritical, bool highIsCritical)
+    private void Add(CommonRange range, double low, double high, double? peak, bool lowIsCritical, bool highIsCritical)
     {
         if (!(low < high))
         {
             return;
         }
 
-        double left = lowIsCritical ? CriticalValue(factors, low) : EndOf(factors, low, high, false);
-        double right = NotBelowTheFactors(highIsCritical ? CriticalValue(factors, high) : EndOf(factors, low, high, true));
-        if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(Noise(factors, low, high, false), Noise(factors, low, high, true)))
+        CommonRange part = range.Between(low, high);
+        double left = lowIsCritical ? range.CriticalValue(low) : part.Limit(upper: false);
+        double right = NotBelowTheFactors(highIsCritical ? range.CriticalValue(high) : part.Limit(upper: true));
+        if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(part.Noise(upper: false), part.Noise(upper: true)))
         {
-            found.Add(new RealPiece(algebra, factors, exponents, low, high, peak, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high), factors.Max(branch => branch.ZeroReach))
+            found.Add(new RealPiece(part, peak)
             {
-                ZeroReach = factors.Max(branch => branch.ZeroReach),
-                LowIsSplit = LowIsSplit(factors, low),
-                HighIsSplit = HighIsSplit(factors, high),
+                ZeroReach = part.ZeroReach,
+                LowIsSplit = part.LowIsSplit,
+                HighIsSplit = part.HighIsSplit,
                 Left = left,
                 Right = right,
                 LeftIsCritical = lowIsCritical,
@@ -292,158 +285,11 @@ internal sealed class RealStructure
         }
     }
 
-    private bool LowIsSplit(RealBranch[] factors, double low) => (low == 0.0 && algebra == ConvolutionAlgebra.Multiplicative) || factors.Any(branch => branch.Low == low && branch.LowIsSplit);
-
-    private bool HighIsSplit(RealBranch[] factors, double high) => (high == 0.0 && algebra == ConvolutionAlgebra.Multiplicative) || factors.Any(branch => branch.High == high && branch.HighIsSplit);
-
-    private RangeMap MapOf(RealBranch[] factors, double low, double high) =>
-        new(low, high, algebra == ConvolutionAlgebra.Additive ? scale : 1.0, LowIsSplit(factors, low), HighIsSplit(factors, high), factors.Max(branch => branch.ZeroReach));
-
-    private double At(RealBranch[] factors, double p, out double[] omega)
-    {
-        RealPiece.Cursor cursor = new(algebra, factors, exponents);
-        double x = cursor.Evaluate(p).X;
-        omega = cursor.Omega;
-        return x;
-    }
-
     /// <summary>
     /// The bottom of the support is at least Σ tᵢ·bottomᵢ, or Π bottomᵢ^tᵢ: an edge that rounding puts below it is moved there, so that a sum of
     /// positive laws stays positive.
     /// </summary>
     private double NotBelowTheFactors(double edge) => bottom() is var least && edge < least && least - edge <= 1e-12 * scale ? least : edge;
-
-    /// <summary>x at a critical point.</summary>
-    /// <remarks>x is flat there, so the mean over neighbours at 1e-9 of the distance to the ends of the range has less rounding than one value.</remarks>
-    private double CriticalValue(RealBranch[] factors, double p)
-    {
-        const int pairs = 8;
-        double low = factors.Max(branch => branch.Low);
-        double high = factors.Min(branch => branch.High);
-        double room = Math.Min(Math.Min(p - low, high - p), Math.Abs(p) + (algebra == ConvolutionAlgebra.Additive ? scale : 0.0));
-        double middle = At(factors, p, out _);
-        double sum = 0.0;
-        for (int k = 1; k <= pairs; k++)
-        {
-            double step = 1e-9 * room * k / pairs;
-            sum += (At(factors, p - step, out _) - middle) + (At(factors, p + step, out _) - middle);
-        }
-
-        return double.IsFinite(sum) ? middle + (sum / ((2 * pairs) + 1)) : middle;
-    }
-
-    /// <summary>The rounding error of x near an end; a piece narrower than that is none (x is constant along some pairs of branches).</summary>
-    private double Noise(RealBranch[] factors, double low, double high, bool upper)
-    {
-        RangeMap map = MapOf(factors, low, high);
-        double p = map.At(upper ? map.End : map.Start);
-        double x = At(factors, p, out double[] omega);
-        const double units = 16.0 * 2.220446049250313e-16;
-        if (algebra == ConvolutionAlgebra.Multiplicative)
-        {
-            return units * Math.Abs(x);
-        }
-
-        double sum = Math.Abs((exponents.Sum() - 1.0) * p);
-        for (int i = 0; i < omega.Length; i++)
-        {
-            sum += Math.Abs(exponents[i] * omega[i]);
-        }
-
-        return units * sum;
-    }
-
-    /// <summary>The limit of x at an end of the common range that is not a critical point.</summary>
-    private double EndOf(RealBranch[] factors, double low, double high, bool upper)
-    {
-        if (ExactEnd(factors, upper ? high : low, upper) is { } exact && double.IsFinite(exact))
-        {
-            return exact;
-        }
-
-        RangeMap map = MapOf(factors, low, high);
-        double edge = upper ? map.End : map.Start;
-        double step = upper ? 1.0 : -1.0;
-        bool infinite = double.IsInfinity(upper ? high : low);
-        double near = At(factors, map.At(edge), out _);
-        double farther = At(factors, map.At(edge + step), out _);
-        if (infinite && factors.All(branch => (upper ? branch.HighPlace : branch.LowPlace) is { } place && double.IsInfinity(place)))
-        {
-            return upper ? double.PositiveInfinity : double.NegativeInfinity;
-        }
-
-        if (infinite && Math.Abs(farther) > 2.0 * Math.Abs(near) && Math.Abs(near) > 10.0 * scale)
-        {
-            return upper ? double.PositiveInfinity : double.NegativeInfinity;
-        }
-
-        if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(near) < 1e-3 * scale && Math.Abs(farther) < Math.Abs(near) * 0.5)
-        {
-            return 0.0;
-        }
-
-        if (algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(near) < 1e-10 * scale)
-        {
-            return 0.0;
-        }
-
-        if (!infinite)
-        {
-            // x is analytic there too (a split at z = 0 or W = 0), but a quotient of two small numbers at the very end.
-            RealPiece.Cursor cursor = new(algebra, factors, exponents);
-            double length = double.IsFinite(high - low) ? high - low : Math.Max(map.Scale, Math.Abs(upper ? high : low));
-            double limit = AnalyticEnd.Build(p => cursor.Evaluate(p).X, upper ? high : low, null, upper ? -1.0 : 1.0, length)?.Place
-                ?? (2.0 * At(factors, map.At(upper ? 14.0 : -14.0), out _)) - At(factors, map.At(upper ? 14.0 - Math.Log(2.0) : Math.Log(2.0) - 14.0), out _);
-            return algebra == ConvolutionAlgebra.Multiplicative && Math.Abs(limit) < 1e-10 * scale ? 0.0 : limit;
-        }
-
-        // x is analytic in 1/P at a pole: Richardson's extrapolation, where the rounding error of x ~ P does not yet count.
-        double sign = upper ? 1.0 : -1.0;
-        double start = 30.0 * Math.Max(map.Scale, Math.Abs(upper ? (double.IsFinite(low) ? low : 0.0) : (double.IsFinite(high) ? high : 0.0)));
-        double[] table = new double[6];
-        for (int k = 0; k < table.Length; k++)
-        {
-            table[k] = At(factors, sign * start * Math.Pow(2.0, k), out _);
-        }
-
-        for (int order = 1; order < table.Length; order++)
-        {
-            double power = Math.Pow(2.0, order);
-            for (int k = 0; k + order < table.Length; k++)
-            {
-                table[k] = ((power * table[k + 1]) - table[k]) / (power - 1.0);
-            }
-        }
-
-        return table[0];
-    }
-
-    /// <summary>x where P is finite, from the places where the branches that end there end; null if one is not known.</summary>
-    private double? ExactEnd(RealBranch[] factors, double p, bool upper)
-    {
-        if (!double.IsFinite(p) || (p == 0.0 && algebra == ConvolutionAlgebra.Multiplicative))
-        {
-            return null;
-        }
-
-        double[] omega = new double[factors.Length];
-        for (int i = 0; i < factors.Length; i++)
-        {
-            bool ends = (upper ? factors[i].High : factors[i].Low) == p;
-            if ((!ends ? factors[i].Invert(p).Z : upper ? factors[i].HighPlace : factors[i].LowPlace) is not { } place)
-            {
-                return null;
-            }
-
-            omega[i] = place;
-            if (algebra == ConvolutionAlgebra.Multiplicative && omega[i] == 0.0)
-            {
-                return 0.0;
-            }
-        }
-
-        return algebra.Combine(exponents, p, omega, new double[factors.Length]).X;
-    }
 
     private void Join()
     {
