@@ -30,7 +30,7 @@ public static class MonotoneRoot
             (double value, double derivative) = f(x);
             if (double.IsNaN(value))
             {
-                throw new NonConvergenceException("Bracketed Newton", Invariant($"{x:R}"), i, value, "The function has no value there.");
+                throw new NonConvergenceException("Bracketed Newton", Invariant($"{x:R}"), i, null, "The function has no value there.");
             }
 
             if (value == 0.0)

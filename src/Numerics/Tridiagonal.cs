@@ -30,7 +30,7 @@ public static class Tridiagonal
         e[n - 1] = 0.0;
         if (!double.IsFinite(norm + d.Sum(Math.Abs)))
         {
-            throw Fails(n, 0, double.NaN);
+            throw Fails(n, 0, null);
         }
 
         for (int l = 0; l < n; l++)
@@ -58,7 +58,7 @@ public static class Tridiagonal
         }
     }
 
-    private static NonConvergenceException Fails(int n, int sweeps, double residual) => new(
+    private static NonConvergenceException Fails(int n, int sweeps, double? residual) => new(
         "The eigenvalues of a tridiagonal matrix", Invariant($"order {n}"), sweeps, residual, "Check that its entries are finite.");
 
     private static void Sweep(double[] d, double[] e, double[] first, int l, int m)

@@ -236,7 +236,7 @@ internal sealed class BandSolver
             }
         }
 
-        throw new NonConvergenceException("The " + law.Algebra.Name, place, 1, double.NaN, "The power of the density at that end could not be found.");
+        throw new NonConvergenceException("The " + law.Algebra.Name, place, 1, null, "The power of the density at that end could not be found.");
     }
 
     private EdgeExpansion? Expand(RealPiece? piece, double place, double sign)

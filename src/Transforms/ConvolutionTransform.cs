@@ -185,7 +185,7 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
 
     /// <summary>The refusal at a point whose branch could not be certified.</summary>
     public NonConvergenceException Lost(Complex z, SubordinationSolver solver) => new(
-        "The " + law.Algebra.Name, z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+        "The " + law.Algebra.Name, z, solver.Steps, null, "The branch could not be certified there; move away from the nearest edge.");
 
     /// <summary>The distance of a real point off the bands from the nearest band or atom (for products also 0); null inside a band.</summary>
     private double? DistanceToSingularity(double x)

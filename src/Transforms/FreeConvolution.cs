@@ -383,7 +383,7 @@ public sealed record FreeConvolution : SpectralMeasure
             Complex z = center + (0.5 * half * (e + (1.0 / e)));
             if (!tracker.TryCauchy(z, out Complex g, out _))
             {
-                throw new NonConvergenceException("The moment of a free product", z, nodes, double.NaN, "The branch could not be certified there.");
+                throw new NonConvergenceException("The moment of a free product", z, nodes, null, "The branch could not be certified there.");
             }
 
             sum += (Complex.Pow(z, order) * g * (0.5 * half * (e - (1.0 / e)))).Real;

@@ -31,7 +31,8 @@ public sealed record CompoundPoisson : SpectralMeasure
 
     /// <summary>Creates the law.</summary>
     /// <param name="rate">λ &gt; 0.</param>
-    /// <param name="jumps">H, a law with bounded support other than δ₀; at rate 1 without a density down to 0.</param>
+    /// <param name="jumps">H, a law with bounded support other than δ₀; for λ(1 − H{0}) ≤ 1 without a density down to 0.</param>
+    /// <exception cref="ArgumentException">A condition on λ or H does not hold.</exception>
     public CompoundPoisson(double rate, SpectralMeasure jumps)
     {
         ArgumentNullException.ThrowIfNull(jumps);
@@ -50,13 +51,14 @@ public sealed record CompoundPoisson : SpectralMeasure
         map = new CompoundPoissonMap(rate, jumps);
         effectiveRate = rate * (1.0 - jumps.MassAt(0.0));
         Atoms = effectiveRate < 1.0 ? [new Atom(location: 0.0, weight: 1.0 - effectiveRate)] : [];
-        gaps = RisingInterval.All(map, effectiveRate);
-        if (gaps.Any(gap => double.IsNaN(gap.LowValue) || double.IsNaN(gap.HighValue)))
+        if ((effectiveRate < 1.0 || RisingInterval.IsCritical(effectiveRate)) && map.Pieces.Any(piece => piece.Left == 0.0 || piece.Right == 0.0))
         {
+            // The edge is at 0 itself then, where H has no expansion.
             throw new ArgumentException(
-                "jumps must have no density down to 0 at this rate; their free product with a free Poisson law has the same law.", nameof(jumps));
+                "jumps must have no density down to 0 at rates up to 1; their free product with a free Poisson law has the same law.", nameof(jumps));
         }
 
+        gaps = RisingInterval.All(map, effectiveRate);
         Bands = FindBands();
     }
 

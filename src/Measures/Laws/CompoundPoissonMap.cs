@@ -48,6 +48,11 @@ internal sealed class CompoundPoissonMap
     /// <remarks>1 + λh = (1 − λ) + λyG does not cancel near y = 0, where for λ = 1 it vanishes.</remarks>
     public Complex Value(Complex y)
     {
+        if (y == Complex.Zero)
+        {
+            return Complex.Zero;
+        }
+
         Complex factor = 1.0 + (rate * jumps.MomentTransform(y));
         return y * (Cancels(factor) ? 1.0 - rate + (rate * y * jumps.Cauchy(y)) : factor);
     }

@@ -9,6 +9,10 @@ internal sealed class RisingInterval
 {
     private const double Far = 1e12;
 
+    // How much nearer than its size, in powers of e, a root of Z' is found beside an end of H: to rounding of the end, which has none at 0.
+    private const double FromEnd = 33.0;
+    private const double FromZero = 300.0;
+
     private RisingInterval(CompoundPoissonMap map, double low, double high)
     {
         Low = low;
@@ -37,6 +41,9 @@ internal sealed class RisingInterval
     /// <summary>The expansion of Z at the upper end.</summary>
     public EdgeSeries? AtHigh { get; }
 
+    /// <summary>Whether λ' is 1 to rounding: the law then has a hard edge at 0 and neither an atom nor a gap there.</summary>
+    public static bool IsCritical(double effectiveRate) => Math.Abs(effectiveRate - 1.0) <= 4e-16;
+
     /// <summary>All of them, in order; the first is unbounded below and the last above.</summary>
     public static ImmutableArray<RisingInterval> All(CompoundPoissonMap map, double effectiveRate)
     {
@@ -53,7 +60,7 @@ internal sealed class RisingInterval
             double left = map.Pieces[i].Right;
             double right = map.Pieces[i + 1].Left;
             double peak = Peak(map, left, right);
-            if (Math.Abs(effectiveRate - 1.0) <= 4e-16 && left < 0.0 && right > 0.0 && Math.Abs(peak) < 1e-7 * (right - left))
+            if (IsCritical(effectiveRate) && left < 0.0 && right > 0.0 && Math.Abs(peak) < 1e-7 * (right - left))
             {
                 // λ' = 1 and no first-order pull to either side: Z has an inflexion at 0 and two bands meet there.
                 intervals.Add(new RisingInterval(map, 0.0, 0.0));
@@ -100,7 +107,7 @@ internal sealed class RisingInterval
             double y = end + (direction * distance);
             return (map.Slope(y).Real, map.Bend(y).Real * direction * distance);
         },
-        Math.Log(size) - 33.0,
+        Math.Log(size) - (end == 0.0 ? FromZero : FromEnd),
         Math.Log(size) + 60.0,
         increasing: true,
         guess: Math.Log(size) + 0.4);
@@ -116,7 +123,7 @@ internal sealed class RisingInterval
                 double y = end + (direction * distance);
                 return (map.Slope(y).Real, map.Bend(y).Real * direction * distance);
             },
-            Math.Log(reach) - 33.0,
+            Math.Log(reach) - (end == 0.0 ? FromZero : FromEnd),
             Math.Log(reach),
             increasing: true);
         return Snap(end + (direction * Math.Exp(logDistance)), size, effectiveRate);
@@ -150,5 +157,5 @@ internal sealed class RisingInterval
 
     /// <summary>With λ' = 1 the point 0 is a root of Z' exactly, a hard edge.</summary>
     private static double Snap(double y, double size, double effectiveRate) =>
-        Math.Abs(effectiveRate - 1.0) <= 4e-16 && Math.Abs(y) < 1e-9 * size ? 0.0 : y;
+        IsCritical(effectiveRate) && Math.Abs(y) < 1e-9 * size ? 0.0 : y;
 }

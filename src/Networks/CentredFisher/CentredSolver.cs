@@ -56,7 +56,7 @@ internal sealed class CentredSolver
     /// <summary>From high above the point, where a damped iteration converges, down to it.</summary>
     /// <exception cref="NonConvergenceException">No certified solution was found.</exception>
     public CentredSolution Descend(Complex zeta) => TryDescend(zeta) ?? throw new NonConvergenceException(
-        "The law of the mean-subtracted Fisher matrix", zeta, MaxDescent, double.NaN, "Move away from an edge, or raise Im z.");
+        "The law of the mean-subtracted Fisher matrix", zeta, MaxDescent, null, "Move away from an edge, or raise Im z.");
 
     /// <summary>As <see cref="Descend"/>, or null where no solution can be certified.</summary>
     public CentredSolution? TryDescend(Complex zeta)

@@ -134,11 +134,11 @@ internal sealed class CentredSpectrum
             : double.IsFinite(piece.Right) ? InGap(band)(end, offset, start)
             : OutsideBulk(bands[band].Right, offset, start);
         return value ?? throw new NonConvergenceException(
-            "The density of the mean-subtracted Fisher law", offset, 0, double.NaN, "Move away from the edge.");
+            "The density of the mean-subtracted Fisher law", offset, 0, null, "Move away from the edge.");
     }
 
     private static NonConvergenceException NoBulk(CentredSystem system) => new(
-        "The upper edge of the mean-subtracted Fisher law", Invariant($"mean {system.Network.Mean:R}"), 0, double.NaN,
+        "The upper edge of the mean-subtracted Fisher law", Invariant($"mean {system.Network.Mean:R}"), 0, null,
         "Change the widths or the number of samples.");
 
     private static PieceValue Value(CentredSolution solution) => new(

@@ -150,7 +150,7 @@ internal sealed class RealCurve
     }
 
     private static NonConvergenceException Lost(double trace) => new(
-        "The real curve of the mean-subtracted Fisher law", trace, 0, double.NaN, "The parameters are out of the range that doubles allow.");
+        "The real curve of the mean-subtracted Fisher law", trace, 0, null, "The parameters are out of the range that doubles allow.");
 
     /// <summary>The root of dζ/dτ between a point before the fold and a τ at or behind it.</summary>
     private RealPoint Fold(RealPoint before, double behind, RealPoint? beyond)

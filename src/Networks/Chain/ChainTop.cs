@@ -44,7 +44,7 @@ internal static class ChainTop
             good *= 16.0;
             if (!double.IsFinite(good))
             {
-                throw new Numerics.NonConvergenceException("The top of a chain's support", input, 1, double.NaN, "Change a parameter slightly.");
+                throw new Numerics.NonConvergenceException("The top of a chain's support", input, 1, null, "Change a parameter slightly.");
             }
         }
 

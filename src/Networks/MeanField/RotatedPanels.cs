@@ -35,7 +35,7 @@ internal static class RotatedPanels
                 "Panel quadrature",
                 Invariant($"{activation.Name}, variances {varianceU:R} and {varianceV:R}"),
                 0,
-                double.NaN,
+                null,
                 "Lower the variance: panels of ordinary width could step over what the activation does near 0.");
         }
 

@@ -144,7 +144,7 @@ public sealed unsafe class OpenBlasKernels : IDenseKernels
 
         if (info != 0)
         {
-            throw new NonConvergenceException("dsyevd", $"order {n}", info, double.NaN, "Try the managed kernels.");
+            throw new NonConvergenceException("dsyevd", $"order {n}", info, null, "Try the managed kernels.");
         }
     }
 

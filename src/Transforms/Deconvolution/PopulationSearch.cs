@@ -122,7 +122,7 @@ internal sealed class PopulationSearch
             }
         }
 
-        throw new NonConvergenceException("The fit of a population", n, maxRounds, double.NaN, "Use fewer or rounder eigenvalues.");
+        throw new NonConvergenceException("The fit of a population", n, maxRounds, null, "Use fewer or rounder eigenvalues.");
     }
 
     /// <summary>Moves to the least-squares solution on the passive set, dropping weights that would fall below 0.</summary>

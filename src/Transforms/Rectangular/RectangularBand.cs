@@ -42,7 +42,7 @@ internal sealed class RectangularBand
         if (edges.IsEmpty || !edges[^1].StartsGap)
         {
             throw new NonConvergenceException(
-                "The support of a rectangular free sum", double.PositiveInfinity, edges.Length, double.NaN, "No upper end of the support was found.");
+                "The support of a rectangular free sum", double.PositiveInfinity, edges.Length, null, "No upper end of the support was found.");
         }
 
         var bands = ImmutableArray.CreateBuilder<RectangularBand>();
@@ -101,7 +101,7 @@ internal sealed class RectangularBand
         if (!solver.TrySolve(y))
         {
             throw new NonConvergenceException(
-                "The rectangular free sum", Math.Sqrt(y), solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+                "The rectangular free sum", Math.Sqrt(y), solver.Steps, null, "The branch could not be certified there; move away from the nearest edge.");
         }
 
         return new Estimate<double>(-solver.Point.Moment.Imaginary / (Math.PI * y), (solver.Error / (Math.PI * y)) + 1e-300, solver.Steps);

@@ -177,6 +177,6 @@ public sealed record RectangularSquareLaw : SpectralMeasure
         return solver.TrySolve(z)
             ? solver
             : throw new NonConvergenceException(
-                "The rectangular free sum", z, solver.Steps, double.NaN, "The branch could not be certified there; move away from the nearest edge.");
+                "The rectangular free sum", z, solver.Steps, null, "The branch could not be certified there; move away from the nearest edge.");
     }
 }

@@ -63,7 +63,7 @@ internal sealed class RectangularSupport
             if (edges[i].StartsGap == edges[i - 1].StartsGap)
             {
                 throw new NonConvergenceException(
-                    "The support of a rectangular free sum", edges[i].Y, edges.Count, double.NaN, "Two gaps were found without an end between them.");
+                    "The support of a rectangular free sum", edges[i].Y, edges.Count, null, "Two gaps were found without an end between them.");
             }
         }
 

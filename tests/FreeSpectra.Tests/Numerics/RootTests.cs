@@ -64,7 +64,8 @@ public sealed class RootTests
             () => MonotoneRoot.Find(_ => (double.NaN, 1.0), 0.0, 1.0, increasing: true));
         Assert.Equal("Bracketed Newton", problem.Algorithm);
         Assert.Equal(0, problem.Iterations);
-        Assert.True(double.IsNaN(problem.Residual));
+        Assert.Null(problem.Residual);
+        Assert.Equal("Bracketed Newton did not converge at 0.5 after 0 iterations. The function has no value there.", problem.Message);
     }
 
     [Fact]
