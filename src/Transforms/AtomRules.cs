@@ -12,7 +12,10 @@ namespace FreeSpectra.Transforms;
 internal static class AtomRules
 {
     // A sum of two weights is known to a unit in the last place; less than that above 1 is nothing.
-    private const double Rounding = 4.5e-16;
+    private const double Nothing = 4.5e-16;
+
+    // What a place that was computed from others may be off: four units in the last place.
+    private const double Rounding = 4.0 * 2.220446049250313e-16;
 
     /// <summary>The atoms in increasing order.</summary>
     public static ImmutableArray<Atom> Of(
@@ -29,7 +32,7 @@ internal static class AtomRules
                 .. from a in atoms
                    from b in next
                    let weight = a.Weight + b.Weight - 1.0
-                   where weight > Rounding
+                   where weight > Nothing
                    select (product ? a.Location * b.Location : a.Location + b.Location, weight),
             ];
             zero = product ? Math.Max(zero, factors[i].MassAt(0.0)) : 0.0;
@@ -43,12 +46,20 @@ internal static class AtomRules
         return [.. atoms.OrderBy(atom => atom.Location).Select(atom => new Atom(atom.Location, Math.Min(1.0, atom.Weight)))];
     }
 
+    /// <summary>The weight of the atom where G is found infinite at a real place off the bands, or 0.</summary>
+    /// <remarks>The place of an atom of an affine image or a square is rounded: the place that goes back to the very atom of the source may lie beside it.</remarks>
+    public static double WeightBeside(SpectralMeasure law, double place)
+    {
+        double rounding = Rounding * Math.Max(Math.Abs(place), LawScale.Of(law));
+        return law.Atoms.FirstOrDefault(atom => Math.Abs(atom.Location - place) <= rounding).Weight;
+    }
+
     private static List<(double Location, double Weight)> Power(SpectralMeasure law, double exponent, bool product) =>
     [
         .. from atom in law.Atoms
            where !product || atom.Location != 0.0
            let weight = exponent == 1.0 ? atom.Weight : 1.0 - (exponent * Complement(law, atom))
-           where weight > Rounding
+           where weight > Nothing
            select (product ? Math.Pow(atom.Location, exponent) : exponent * atom.Location, weight),
     ];
 

@@ -153,21 +153,25 @@ internal sealed class BandSolver
         return (x < 0.0 ? leftPower : rightPower).Value is { } power && power.Covers(Math.Abs(x)) ? power.Density(Math.Abs(x)) : null;
     }
 
-    /// <summary>P and dx/dP at a point so near an end of the band that the expansion there holds.</summary>
-    public bool TryNearEdge(double x, out Complex p, out Complex slope)
+    /// <summary>G and G' so near an end of the band that the expansion there holds, with the distance from it as the argument; null elsewhere.</summary>
+    public (Complex Value, Complex Derivative)? CauchyFromEdge(IntervalEnd end, double offset)
     {
-        p = slope = Complex.NaN;
-        bool left = x - Band.Left <= Band.Right - x;
-        double offset = left ? x - Band.Left : Band.Right - x;
+        bool left = end == IntervalEnd.Left;
         if (!(offset > 0.0 && offset < 1e-3 * law.Scale) || (left ? leftExpansion : rightExpansion).Value is not { } expansion
-            || double.IsInfinity(expansion.Center) || offset > expansion.Reach || !expansion.TrySolve(offset, out Complex difference, out slope))
+            || double.IsInfinity(expansion.Center) || offset > expansion.Reach || !expansion.TrySolve(offset, out Complex difference, out Complex slope))
         {
-            return false;
+            return null;
         }
 
-        p = expansion.Center + difference;
-        return true;
+        Complex z = left ? Band.Left + offset : Band.Right - offset;
+        Complex p = expansion.Center + difference;
+        return law.IsProduct ? law.Algebra.Cauchy(z, Complex.Log(p), z / (p * slope)) : law.Algebra.Cauchy(z, p, 1.0 / slope);
     }
+
+    /// <summary>G and G' at a point so near an end of the band that the expansion there holds; null elsewhere.</summary>
+    public (Complex Value, Complex Derivative)? CauchyNearEdge(double x) => x - Band.Left <= Band.Right - x
+        ? CauchyFromEdge(IntervalEnd.Left, x - Band.Left)
+        : CauchyFromEdge(IntervalEnd.Right, Band.Right - x);
 
     private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
     {

@@ -62,7 +62,7 @@ internal abstract class ConvolutionAlgebra
     public abstract Complex Combine(double[] exponents, Complex p, Complex[] omega);
 
     /// <summary>
-    /// G at a point of a gap that rounds to an end of a band where the density does not vanish: ±∞. Formulas that take it from other points, such as
+    /// G at a point of a gap that rounds to an atom, or to an end of a band where the density does not vanish: ±∞. Formulas that take it from other points, such as
     /// a sum over ±√z or a shift, have no value there.
     /// </summary>
     private static double? InfiniteEnd(SpectralMeasure law, double z)
@@ -82,7 +82,7 @@ internal abstract class ConvolutionAlgebra
             }
         }
 
-        return null;
+        return AtomRules.WeightBeside(law, z) > 0.0 ? double.PositiveInfinity : null;
     }
 
     /// <summary>y/r², with no square that could leave the range of numbers far out in a tail.</summary>
@@ -108,17 +108,17 @@ internal abstract class ConvolutionAlgebra
 
         public override (double Value, double Derivative) RealPick(SpectralMeasure law, double z)
         {
-            if (law is FreeConvolution convolution && law.MassAt(z) == 0.0)
+            double mass = law.MassAt(z);
+            if (law is FreeConvolution convolution && mass == 0.0)
             {
                 (double value, double slope) = convolution.RealPair(z);
-                return double.IsInfinity(value) ? (0.0, double.PositiveInfinity) : (1.0 / value, -slope / value / value);
+                return double.IsInfinity(value) ? (0.0, 1.0 / AtomRules.WeightBeside(law, z)) : (1.0 / value, -slope / value / value);
             }
 
             double g = Reciprocal(law, z);
-            double mass = law.MassAt(z);
             if (mass > 0.0 || double.IsInfinity(g))
             {
-                return (0.0, mass > 0.0 ? 1.0 / mass : double.PositiveInfinity);
+                return (0.0, 1.0 / (mass > 0.0 ? mass : AtomRules.WeightBeside(law, z)));
             }
 
             return (1.0 / g, -law.CauchyDerivative(z).Real / g / g);
@@ -196,7 +196,7 @@ internal abstract class ConvolutionAlgebra
             double h = z == 0.0 ? mass - 1.0 : Reciprocal(law, z);
             double dh = law.MomentTransformDerivative(z == 0.0 ? -1e-9 * (law.HasMoment(1) ? Math.Abs(law.Mean) : LawScale.Of(law)) : z).Real;
             double above = Math.Abs(1.0 + h) < 0.5 && z != 0.0 ? z * law.Cauchy(z).Real : 1.0 + h;
-            return double.IsInfinity(h) ? (1.0, double.PositiveInfinity) : (above / h, -dh / h / h);
+            return double.IsInfinity(h) ? (1.0, 1.0 / (AtomRules.WeightBeside(law, z) * z)) : (above / h, -dh / h / h);
         }
 
         public override double Reciprocal(SpectralMeasure law, double z) => law.MomentTransform(z).Real is var h && double.IsNaN(h) ? InfiniteEnd(law, z) ?? h : h;

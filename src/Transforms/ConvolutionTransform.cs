@@ -148,17 +148,10 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return RealTransform(z.Real, piece);
         }
 
-        if (z.Imaginary == 0.0)
+        BandSolver? around = z.Imaginary == 0.0 ? law.SolvedBands.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
+        if (around?.CauchyNearEdge(z.Real) is { } atEdge)
         {
-            foreach (BandSolver band in law.SolvedBands)
-            {
-                if (z.Real > band.Band.Left && z.Real < band.Band.Right && band.TryNearEdge(z.Real, out Complex p, out Complex slope))
-                {
-                    return law.IsProduct
-                        ? law.Algebra.Cauchy(z, Complex.Log(p), z / (p * slope))
-                        : law.Algebra.Cauchy(z, p, 1.0 / slope);
-                }
-            }
+            return atEdge;
         }
 
         if (TryBesidePoint(z, out Complex near, out Complex slopeNear))
@@ -179,7 +172,6 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }
 
-        BandSolver? around = z.Imaginary == 0.0 ? law.SolvedBands.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
         return around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
     }
 

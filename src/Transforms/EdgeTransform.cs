@@ -17,6 +17,9 @@ internal static class EdgeTransform
 {
     // Beside an end other than 0, x = end + δ keeps half its digits of δ from here on, relative to the end.
     private const double Resolved = 1e-7;
+
+    // Where the density vanishes at the end, G is only as far off as x: there a distance of a few units in the last place will do.
+    private const double Represented = 1e-14;
     private const double Small = 1e-6;
 
     /// <summary>G(x + i0).</summary>
@@ -32,19 +35,34 @@ internal static class EdgeTransform
             return reciprocal.CauchyFromEdge(band, end, offset);
         }
 
+        if (law is AffineImage { Map: var map } image)
+        {
+            bool reflected = map.Scale < 0.0;
+            IntervalEnd own = reflected == (end == IntervalEnd.Left) ? IntervalEnd.Right : IntervalEnd.Left;
+            Complex value = Cauchy(image.Source, reflected ? law.Bands.Length - 1 - band : band, own, offset / Math.Abs(map.Scale));
+            return (reflected ? Complex.Conjugate(value) : value) / map.Scale;
+        }
+
+        if (law is FreeConvolution convolution && convolution.SolvedBands[band].CauchyFromEdge(end, offset) is { } atEdge)
+        {
+            return atEdge.Value;
+        }
+
         Band b = law.Bands[band];
         int other = Touching(law, band, end);
         double place = end == IntervalEnd.Left ? b.Left : b.Right;
         double sign = end == IntervalEnd.Left ? 1.0 : -1.0;
+        bool vanishes = (end == IntervalEnd.Left ? b.LeftExponent : b.RightExponent) > 0.0 && other < 0 && law.MassAt(place) == 0.0;
+        double least = (vanishes ? Represented : Resolved) * Math.Abs(place);
         TransformTracker tracker = TransformTracker.Of(law);
-        if (offset >= Resolved * Math.Abs(place) && tracker.TryCauchy(place + (sign * offset), out Complex value, out _))
+        if (offset >= least && tracker.TryCauchy(place + (sign * offset), out Complex direct, out _))
         {
-            // Beside an atom the density is a small part of a large transform: there it is known better by itself.
-            return -value.Imaginary < Small * Math.Abs(value.Real) ? new Complex(value.Real, -Math.PI * law.DensityFromEdge(band, end, offset)) : value;
+            // The density is known better by itself where x does not resolve the distance, and beside an atom, where it is a small part of a large transform.
+            return offset < Resolved * Math.Abs(place) || -direct.Imaginary < Small * Math.Abs(direct.Real) ? new Complex(direct.Real, -Math.PI * law.DensityFromEdge(band, end, offset)) : direct;
         }
 
         double width = double.IsFinite(b.Width) ? b.Width : LawScale.Of(law);
-        double near = Math.Max(2.0 * offset, place == 0.0 ? 0.0 : Math.Min(10.0 * Resolved * Math.Abs(place), 1e-3 * width));
+        double near = Math.Max(2.0 * offset, Math.Min(10.0 * least, 1e-3 * width));
         for (; near <= 1e-2 * width; near *= 10.0)
         {
             if (tracker.TryCauchy(place + (sign * near), out Complex first, out _) && tracker.TryCauchy(place + (sign * 2.0 * near), out Complex second, out _))

@@ -92,7 +92,7 @@ internal sealed class LawBranch : RealBranch
         List<double> splits = [];
         for (int i = 0; i + 1 < nodes.Count; i++)
         {
-            AddZero(poles, z => algebra.Reciprocal(law, z), nodes[i], nodes[i + 1]);
+            AddZero(poles, law, z => algebra.Reciprocal(law, z), nodes[i], nodes[i + 1]);
             if (positive)
             {
                 bool around = nodes[i] < 0.0 && nodes[i + 1] > 0.0;
@@ -104,7 +104,7 @@ internal sealed class LawBranch : RealBranch
 
                 if (from >= 0.0)
                 {
-                    AddZero(splits, z => law.Cauchy(z).Real, from, nodes[i + 1], atomAtStart: from == 0.0 && law.MassAt(0.0) > 0.0);
+                    AddZero(splits, law, z => law.Cauchy(z).Real, from, nodes[i + 1]);
                 }
             }
         }
@@ -163,23 +163,21 @@ internal sealed class LawBranch : RealBranch
         return algebra.RealPick(law, end + (Math.Sign(other - end) * Math.Max(1e-14 * width, 4.4e-16 * Math.Abs(end)))).Value;
     }
 
-    private static void AddZero(List<double> cuts, Func<double, double> function, double left, double right, bool atomAtStart = false)
+    /// <summary>The zero of a decreasing function, which falls from +∞ and to −∞ at atoms, however near to each other.</summary>
+    private static void AddZero(List<double> cuts, SpectralMeasure law, Func<double, double> function, double left, double right)
     {
         if (double.IsInfinity(left) || double.IsInfinity(right))
         {
             return;
         }
 
-        double inset = 1e-13 * (right - left);
-        double a = left + inset;
-        double b = right - inset;
-        double atA = function(a);
-        double atB = function(b);
-        if ((atA > 0.0 || atomAtStart) && atB < 0.0)
+        double Bounded(double z) => Math.Tanh(function(z));
+        double inset = Math.Max(1e-13 * (right - left), 1e-15 * Math.Max(Math.Abs(left), Math.Abs(right)));
+        double atLeft = law.MassAt(left) > 0.0 ? 1.0 : Bounded(left + inset);
+        double atRight = law.MassAt(right) > 0.0 ? -1.0 : Bounded(right - inset);
+        if (atLeft > 0.0 && atRight < 0.0)
         {
-            // The reciprocal scale keeps the infinite ends of the interval harmless.
-            cuts.Add(ScalarSearch.Root(
-                z => Math.Tanh(function(z)), a, b, Math.Tanh(atomAtStart ? Math.Abs(atA) : atA), Math.Tanh(atB)));
+            cuts.Add(ScalarSearch.Root(Bounded, left, right, atLeft, atRight));
         }
     }
 

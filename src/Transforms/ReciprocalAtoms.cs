@@ -47,35 +47,35 @@ internal static class ReciprocalAtoms
             found.Add(new Atom(0.0, 1.0 / ((1.0 / first) + (1.0 / second) - 1.0)));
         }
 
-        // F' >= 1 between the poles of F and the bands: at most one zero on each such interval.
+        // F' >= 1 between the poles of F and the bands: at most one zero on each such interval, and F rises from −∞ and to +∞ at poles.
         double size = 4.0 * (LawScale.Of(sum.First) + LawScale.Of(sum.Second));
-        List<double> cuts = [-size, size];
+        List<(double Place, bool Pole)> cuts = [(-size, true), (size, true)];
         foreach (SpectralMeasure law in new[] { sum.First, sum.Second })
         {
-            cuts.AddRange(law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(double.IsFinite));
-            cuts.AddRange(LawBranch.Poles(law, ConvolutionAlgebra.Additive));
+            cuts.AddRange(law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(double.IsFinite).Select(place => (place, false)));
+            cuts.AddRange(LawBranch.Poles(law, ConvolutionAlgebra.Additive).Select(place => (place, true)));
         }
 
         // F' ≥ 1: on either side of a zero at 0 there is none before the next cut.
-        double negative = cuts.Where(cut => cut < 0.0).Max();
-        double positive = cuts.Where(cut => cut > 0.0).Min();
+        double negative = cuts.Where(cut => cut.Place < 0.0).Max().Place;
+        double positive = cuts.Where(cut => cut.Place > 0.0).Min().Place;
         cuts.Sort();
+        double F(double x) => Math.Tanh(sum.Reciprocal(new Complex(x, 0.0)).Value.Real);
         for (int i = 0; i + 1 < cuts.Count; i++)
         {
-            double middle = 0.5 * (cuts[i] + cuts[i + 1]);
-            bool beside = atZero && cuts[i] >= negative && cuts[i + 1] <= positive;
-            if (beside || !(cuts[i] < middle && middle < cuts[i + 1]) || Covers(sum.First, middle) || Covers(sum.Second, middle))
+            (double a, double b) = (cuts[i].Place, cuts[i + 1].Place);
+            double middle = 0.5 * (a + b);
+            bool beside = atZero && a >= negative && b <= positive;
+            if (beside || !(a < middle && middle < b) || Covers(sum.First, middle) || Covers(sum.Second, middle))
             {
                 continue;
             }
 
-            double inset = 1e-13 * (cuts[i + 1] - cuts[i]);
-            double F(double x) => sum.Reciprocal(new Complex(x, 0.0)).Value.Real;
-            (double a, double b) = (cuts[i] + inset, cuts[i + 1] - inset);
-            (double atA, double atB) = (F(a), F(b));
+            double inset = Math.Max(1e-13 * (b - a), 1e-15 * Math.Max(Math.Abs(a), Math.Abs(b)));
+            (double atA, double atB) = (cuts[i].Pole ? -1.0 : F(a + inset), cuts[i + 1].Pole ? 1.0 : F(b - inset));
             if (atA < 0.0 && atB > 0.0)
             {
-                double place = ScalarSearch.Root(x => Math.Tanh(F(x)), a, b, Math.Tanh(atA), Math.Tanh(atB));
+                double place = ScalarSearch.Root(F, a, b, atA, atB);
                 found.Add(new Atom(place, 1.0 / sum.Reciprocal(new Complex(place, 0.0)).Derivative.Real));
             }
         }

@@ -173,8 +173,8 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
         if (!Complex.IsFinite(g))
         {
-            // At the end of a band where the density does not vanish.
-            return (Complex.Zero, Complex.Infinity);
+            // At an atom, or at the end of a band where the density does not vanish.
+            return (Complex.Zero, AtomRules.WeightBeside(law, z.Real) is > 0.0 and var mass ? 1.0 / mass : Complex.Infinity);
         }
 
         Complex f = 1.0 / g;
