@@ -63,15 +63,23 @@ public static class MonotoneRoot
 
             if (move <= resolution)
             {
-                // A tiny Newton step proves little by itself: the sign must change just beyond it.
-                double beyond = next + ((next >= x ? 8.0 : -8.0) * resolution);
-                bool outside = beyond <= low || beyond >= high;
-                double after = outside ? 0.0 : f(beyond).Value;
-                if (outside || after == 0.0 || (after > 0.0) != (value > 0.0))
+                // A tiny Newton step proves little by itself: the sign must change just beyond it. If not, the slope is wrong or rounding blurs the
+                // sign, and the bracket is closed from as far beyond as it takes.
+                double step = next >= x ? 8.0 * resolution : -8.0 * resolution;
+                double inner = x;
+                double beyond = next + step;
+                while (beyond > low && beyond < high && f(beyond).Value is var after && after != 0.0 && (after > 0.0) == (value > 0.0))
+                {
+                    step *= 8.0;
+                    (inner, beyond) = (beyond, next + step);
+                }
+
+                if (inner == x)
                 {
                     return next;
                 }
 
+                (low, high) = (Math.Max(low, Math.Min(inner, beyond)), Math.Min(high, Math.Max(inner, beyond)));
                 next = low + (0.5 * (high - low));
                 newton = false;
             }

@@ -133,25 +133,30 @@ internal sealed class BandSolver
             return new Estimate<double>(density, expansion.RelativeError * density, 1);
         }
 
-        if (expansion is null && offset < 1e-4 * Math.Max(double.IsFinite(Band.Width) ? Band.Width : law.Scale, Math.Abs(left ? Band.Left : Band.Right))
-            && (left ? leftPower : rightPower).Value is { } power && power.Covers(offset))
-        {
-            return power.Density(offset);
-        }
+        return PowerLaw(end, offset)?.Density(offset);
+    }
 
-        return null;
+    /// <summary>The power law beside a finite end, where it holds; null elsewhere.</summary>
+    private EndPowerLaw? PowerLaw(IntervalEnd end, double offset)
+    {
+        bool left = end == IntervalEnd.Left;
+        double size = Math.Max(double.IsFinite(Band.Width) ? Band.Width : law.Scale, Math.Abs(left ? Band.Left : Band.Right));
+        return (left ? leftExpansion : rightExpansion).Value is null && offset < 1e-4 * size
+            && (left ? leftPower : rightPower).Value is { } power && power.Covers(offset) ? power : null;
     }
 
     /// <summary>The density far out towards an infinite end; null elsewhere.</summary>
-    private Estimate<double>? Tail(double x)
-    {
-        if (!(Math.Abs(x) > 1e3 * law.Scale) || double.IsFinite(x < 0.0 ? Band.Left : Band.Right))
-        {
-            return null;
-        }
+    private Estimate<double>? Tail(double x) => TailLaw(x)?.Density(Math.Abs(x));
 
-        return (x < 0.0 ? leftPower : rightPower).Value is { } power && power.Covers(Math.Abs(x)) ? power.Density(Math.Abs(x)) : null;
-    }
+    /// <summary>The power law far out towards an infinite end, where it holds; null elsewhere.</summary>
+    private EndPowerLaw? TailLaw(double x) =>
+        Math.Abs(x) > 1e3 * law.Scale && double.IsInfinity(x < 0.0 ? Band.Left : Band.Right)
+            && (x < 0.0 ? leftPower : rightPower).Value is { } power && power.Covers(Math.Abs(x)) ? power : null;
+
+    /// <summary>Whether the density at x is continued by a power law, because the equations are lost there.</summary>
+    public bool IsContinued(double x) => TailLaw(x) is not null
+        || (double.IsFinite(Band.Left) && PowerLaw(IntervalEnd.Left, x - Band.Left) is not null)
+        || (double.IsFinite(Band.Right) && PowerLaw(IntervalEnd.Right, Band.Right - x) is not null);
 
     /// <summary>G and G' so near an end of the band that the expansion there holds, with the distance from it as the argument; null elsewhere.</summary>
     public (Complex Value, Complex Derivative)? CauchyFromEdge(IntervalEnd end, double offset)

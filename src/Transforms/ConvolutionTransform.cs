@@ -53,16 +53,24 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return false;
         }
 
-        double step = 1e-3 * distance;
-        (Complex real, Complex slope) = RealTransform(z.Real, FindPiece(z.Real)!);
-        if (FindPiece(z.Real + step) is not { } right || FindPiece(z.Real - step) is not { } left)
+        RealPiece piece = FindPiece(z.Real)!;
+        RealPiece.Cursor cursor = piece.NewCursor();
+        double p = piece.Solve(z.Real, cursor);
+        double rise = cursor.Invert(p).Slope;
+        (double real, double slope) = RealTransform(z.Real, p, rise);
+
+        // x moves by a thousandth of the distance, and P by a thousandth of itself at most: beside x it may have a pole.
+        double step = Math.Min(1e-3 * distance / rise, 1e-3 * Math.Abs(p));
+        if (!(p - step > piece.Low && p + step < piece.High))
         {
             return false;
         }
 
-        double bend = (RealTransform(z.Real + step, right).Derivative.Real - RealTransform(z.Real - step, left).Derivative.Real) / (2.0 * step);
-        value = new Complex(real.Real - (0.5 * z.Imaginary * z.Imaginary * bend), z.Imaginary * slope.Real);
-        derivative = new Complex(slope.Real, z.Imaginary * bend);
+        (double right, double riseRight) = cursor.Invert(p + step);
+        (double left, double riseLeft) = cursor.Invert(p - step);
+        double bend = (RealTransform(right, p + step, riseRight).Derivative - RealTransform(left, p - step, riseLeft).Derivative) / (right - left);
+        value = new Complex(real - (0.5 * z.Imaginary * z.Imaginary * bend), z.Imaginary * slope);
+        derivative = new Complex(slope, z.Imaginary * bend);
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
@@ -167,12 +175,14 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return (beside, slopeBeside);
         }
 
-        if (solved || (!rounding && solver.TrySolve(law.Algebra.ToCoordinate(z))))
+        // Where the density is continued by a power law, the equations were found to be lost: only the nearest anchor may still reach there.
+        bool lost = !solved && (rounding || around?.IsContinued(z.Real) == true);
+        if (solved || (!lost && solver.TrySolve(law.Algebra.ToCoordinate(z))))
         {
             return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }
 
-        return around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
+        return !lost && around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
     }
 
     /// <summary>The refusal at a point whose branch could not be certified.</summary>
@@ -208,16 +218,22 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return (near, slopeNear);
         }
 
-        double p = piece.Solve(x);
-        double dp = 1.0 / piece.Invert(p).Slope;
+        RealPiece.Cursor cursor = piece.NewCursor();
+        double p = piece.Solve(x, cursor);
+        return RealTransform(x, p, cursor.Invert(p).Slope);
+    }
+
+    /// <summary>G and G' at a real point from P and dx/dP.</summary>
+    private (double Value, double Derivative) RealTransform(double x, double p, double rise)
+    {
         if (!law.IsProduct)
         {
-            return (1.0 / p, -dp / (p * p));
+            return (1.0 / p, -1.0 / (rise * p * p));
         }
 
         double h = 1.0 / (p - 1.0);
         double g = p * h / x;
-        return (g, ((-dp * h * h) - g) / x);
+        return (g, ((-h * h / rise) - g) / x);
     }
 
     /// <summary>The real branch above x; null inside a band.</summary>

@@ -12,6 +12,7 @@ internal sealed class LawBranch : RealBranch
     // Nearer to 0 than this part of a branch z is searched by its logarithm, as far as squares stay in the range of numbers.
     private const double BesideZero = 1e-4;
     private const double Smallest = -330.0;
+    private const double Largest = 690.0;
 
     private readonly SpectralMeasure law;
     private readonly ConvolutionAlgebra algebra;
@@ -324,16 +325,22 @@ internal sealed class LawBranch : RealBranch
             double a = known is { } first ? branch.map.At(first.Low) : branch.left;
             double b = known is { } last ? branch.map.At(last.High) : branch.right;
             double? guess = known is { } middle ? branch.map.At(middle.Guess) : null;
-            for (double reach = branch.scale; double.IsInfinity(a); reach *= 8.0)
+            if (double.IsInfinity(a))
             {
-                double trial = Math.Min(double.IsFinite(branch.right) ? branch.right : 0.0, 0.0) - reach;
-                a = !(branch.algebra.RealPick(branch.law, trial).Value >= p) || reach > 1e300 ? trial : a;
+                a = Math.Min(double.IsFinite(branch.right) ? branch.right : 0.0, 0.0) - branch.scale;
+                if (branch.algebra.RealPick(branch.law, a).Value >= p)
+                {
+                    return ByLogarithm(p, a, Largest);
+                }
             }
 
-            for (double reach = branch.scale; double.IsInfinity(b); reach *= 8.0)
+            if (double.IsInfinity(b))
             {
-                double trial = Math.Max(double.IsFinite(branch.left) ? branch.left : 0.0, 0.0) + reach;
-                b = !(branch.algebra.RealPick(branch.law, trial).Value <= p) || reach > 1e300 ? trial : b;
+                b = Math.Max(double.IsFinite(branch.left) ? branch.left : 0.0, 0.0) + branch.scale;
+                if (branch.algebra.RealPick(branch.law, b).Value <= p)
+                {
+                    return ByLogarithm(p, b, Largest);
+                }
             }
 
             if (!tabulated && (a == 0.0 || b == 0.0) && branch.law.Bands.Any(band => band.Left == 0.0 || band.Right == 0.0))
@@ -341,7 +348,7 @@ internal sealed class LawBranch : RealBranch
                 double beside = BesideZero * (a == 0.0 ? b : a);
                 if (branch.algebra.RealPick(branch.law, beside).Value > p == (a == 0.0))
                 {
-                    return TowardsZero(p, beside);
+                    return ByLogarithm(p, beside, Smallest);
                 }
 
                 (a, b) = a == 0.0 ? (beside, b) : (a, beside);
@@ -365,10 +372,11 @@ internal sealed class LawBranch : RealBranch
                 guess);
         }
 
-        /// <summary>z between 0 and a place, where P may follow any power of z: ln|P| is searched as a function of ln|z|.</summary>
-        private double TowardsZero(double p, double beside)
+        /// <summary>z beyond a place towards 0 or infinity, where P may follow any power of z: ln|P| is searched as a function of ln|z|.</summary>
+        private double ByLogarithm(double p, double place, double end)
         {
-            double sign = Math.Sign(beside);
+            double sign = Math.Sign(place);
+            double start = Math.Log(Math.Abs(place));
             double t = ScalarSearch.Root(
                 t =>
                 {
@@ -376,12 +384,12 @@ internal sealed class LawBranch : RealBranch
                     (double value, double derivative) = branch.algebra.RealPick(branch.law, z);
                     return value * p > 0.0
                         ? (Math.Sign(p) * Math.Log(value / p), Math.Sign(p) * derivative * z / value)
-                        : (Math.CopySign(1.0, -p), null);
+                        : (value < p ? -1.0 : 1.0, null);
                 },
-                Smallest,
-                Math.Log(Math.Abs(beside)),
+                Math.Min(start, end),
+                Math.Max(start, end),
                 lowIsNegative: sign > 0.0,
-                null);
+                guess: start + Math.Sign(end - start));
             return sign * Math.Exp(t);
         }
     }

@@ -60,7 +60,7 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     public override double? HighPlace => Right;
 
     /// <inheritdoc/>
-    public override RealCursor NewCursor() => new Cursor(range, Ends);
+    public override Cursor NewCursor() => new(range, Ends);
 
     /// <summary>A fresh cursor that also tells the ωᵢ.</summary>
     public Cursor NewPoint() => new(range);
@@ -75,9 +75,11 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     }
 
     /// <summary>P with x(P) = <paramref name="x"/>.</summary>
-    public double Solve(double x)
+    public double Solve(double x) => Solve(x, NewPoint());
+
+    /// <summary>P with x(P) = <paramref name="x"/>, by a cursor that is left beside it.</summary>
+    public double Solve(double x, Cursor cursor)
     {
-        Cursor cursor = new(range);
         RangeMap map = Map;
         (double Low, double High, double Guess)? known = table.Value.Bracket(x);
         (double a, double b) = (known?.Low ?? map.Start, known?.High ?? map.End);
@@ -92,21 +94,25 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
 
             // Towards a pole of P, and towards 0, the grid does not resolve all there is.
             bool endless = below ? double.IsInfinity(Low) || Low == 0.0 : above && (double.IsInfinity(High) || High == 0.0);
-            for (; endless && below && cursor.Evaluate(map.At(a)).X > x && a > -Deepest; a -= 3.0)
+            for (double step = 3.0; endless && below && cursor.Evaluate(map.At(a)).X > x && a > -Deepest; step *= 2.0)
             {
+                (a, b) = (Math.Max(a - step, -Deepest), a);
             }
 
-            for (; endless && above && cursor.Evaluate(map.At(b)).X < x && b < Deepest; b += 3.0)
+            for (double step = 3.0; endless && above && cursor.Evaluate(map.At(b)).X < x && b < Deepest; step *= 2.0)
             {
+                (a, b) = (b, Math.Min(b + step, Deepest));
             }
         }
 
         double y = ScalarSearch.Root(
             t =>
             {
+                // Far out and near 0 x may follow any power of P.
                 double p = map.At(t);
                 (double value, double slope) = cursor.Evaluate(p);
-                return (value - x, range.Algebra.RealSlope(value, p, slope) * map.Derivative(t));
+                double rise = range.Algebra.RealSlope(value, p, slope) * map.Derivative(t);
+                return known is null && value * x > 0.0 ? (Math.Sign(x) * Math.Log(value / x), Math.Sign(x) * rise / value) : (value - x, rise);
             },
             a,
             b,

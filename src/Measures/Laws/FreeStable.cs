@@ -204,16 +204,15 @@ public sealed record FreeStable : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>h = wK(w) − 1 = −e^{iπαρ}w^α with w = G(z): no cancellation in the tail, where h ∼ z^{−α}.</remarks>
-    public override Complex MomentTransform(Complex z)
-    {
-        Complex w = Cauchy(z);
-        Complex h = Reflect(w, v => -factor * Power(v, Alpha));
-        return w.Imaginary == 0.0 ? h.Real : h;
-    }
+    public override Complex MomentTransform(Complex z) => MomentFromCauchy(Cauchy(z));
 
     /// <inheritdoc/>
     /// <remarks>h' = αhG'/G.</remarks>
-    public override Complex MomentTransformDerivative(Complex z) => Alpha * MomentTransform(z) * CauchyDerivative(z) / Cauchy(z);
+    public override Complex MomentTransformDerivative(Complex z)
+    {
+        Complex w = Cauchy(z);
+        return Alpha * MomentFromCauchy(w) / InverseCauchy.Derivative(w) / w;
+    }
 
     /// <inheritdoc/>
     public override double FreeCumulant(int order)
@@ -234,6 +233,13 @@ public sealed record FreeStable : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"alpha={Alpha:R}, rho={Rho:R}"));
         return true;
+    }
+
+    /// <summary>h as a function of w = G.</summary>
+    private Complex MomentFromCauchy(Complex w)
+    {
+        Complex h = Reflect(w, v => -factor * Power(v, Alpha));
+        return w.Imaginary == 0.0 ? h.Real : h;
     }
 
     /// <summary>f on ℂ⁻ and its conjugate continuation to ℂ⁺.</summary>

@@ -248,7 +248,7 @@ public sealed record Raney : SpectralMeasure
                 -750.0,
                 Math.Log(1500.0),
                 increasing: false,
-                guess: Math.Min(-target, 6.0));
+                guess: target < -P ? Math.Log(-target / P) : -target);
             return -Math.Exp(s);
         }
 

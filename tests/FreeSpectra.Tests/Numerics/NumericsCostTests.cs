@@ -59,6 +59,7 @@ public sealed class NumericsCostTests
         ["monotone root, falling"] = c => Monotone(c, x => ((1.0 / x) - 3.0, -1.0 / (x * x)), 0.0, 2.0, false, 1.9),
         ["monotone root, logarithm"] = c => Monotone(c, x => (Math.Exp(x) - 1e-9, Math.Exp(x)), -800.0, 10.0, true, double.NaN),
         ["monotone root, steep"] = c => Monotone(c, x => (x - 0.7, 1e18), 0.0, 1.0, true, double.NaN),
+        ["monotone root, steep, beside"] = c => Monotone(c, x => (x - 0.7, 5e3), 0.0, 1.0, true, 0.7 + 1e-12),
         ["monotone root, no slope"] = c => Monotone(c, x => (x - 0.7, 0.0), 0.0, 1.0, true, double.NaN),
         ["monotone root, flat"] = c => Monotone(c, x => (Math.Pow(x - 0.7, 3), 3.0 * Math.Pow(x - 0.7, 2)), 0.0, 1.0, true, double.NaN),
         ["monotone root, arctangent"] = c => Monotone(c, x => (Math.Atan(x - 5.0), 1.0 / (1.0 + ((x - 5.0) * (x - 5.0)))), -1000.0, 1000.0, true, double.NaN),
@@ -119,6 +120,7 @@ public sealed class NumericsCostTests
         monotone root, falling     |      9        0
         monotone root, logarithm   |     61        0
         monotone root, steep       |     51        0
+        monotone root, steep, beside | 25 0
         monotone root, no slope    |     51        0
         monotone root, flat        |     78        0
         monotone root, arctangent  |      9        0

@@ -52,6 +52,16 @@ public sealed class HardPlaceTests
         Assert.InRange(square.DensityFromEdge(0, IntervalEnd.Left, offset) / expected, 1.0 - 1e-12, 1.0 + 1e-12);
     }
 
+    /// <summary>Where the density is continued by its power law the equations are lost, and G is refused without a search.</summary>
+    [Fact]
+    public void Beyond_the_equations_a_transform_is_refused_at_once_and_its_image_goes_on()
+    {
+        SpectralMeasure law = Law("compound-poisson(0.854, raney(1.849, 0.576))");
+        Assert.True(law.Density(1e-100) > 0.0);
+        Assert.InRange(Assert.Throws<NonConvergenceException>(() => law.Cauchy(1e-100)).Iterations, 0, 500);
+        Assert.Equal(1.0, Law("boolean-sum(sqrt-sym(compound-poisson(0.854, raney(1.849, 0.576))), semicircle(1))").TotalMass, 1e-9);
+    }
+
     /// <summary>One factor stands within 1e-13 of the edge of its band: its point is known much better than P.</summary>
     [Theory]
     [InlineData("mp(4.07) [+] bernoulli(0.998, at=0.422)")]

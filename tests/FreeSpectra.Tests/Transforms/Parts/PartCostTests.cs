@@ -121,6 +121,22 @@ public sealed class PartCostTests
         Assert.True(solver.Steps <= 1.02 * most, $"{solver.Steps} steps");
     }
 
+    /// <summary>Far out P and x follow powers of each other, and are searched by their logarithms.</summary>
+    [Theory]
+    [InlineData(-10.0, 40)]
+    [InlineData(-1e10, 34)]
+    [InlineData(-1e20, 96)]
+    [InlineData(-1e80, 154)]
+    public void A_place_far_out_costs_what_it_did(double x, int most)
+    {
+        CountedLaw law = new(new FreeStable(0.352, 1.0));
+        SpectralMeasure power = law.MultiplicativePower(1.0511);
+        _ = power.Cauchy(x);
+        int before = law.Count;
+        _ = power.Cauchy(1.5 * x);
+        Assert.True(law.Count - before <= most, $"{law.Count - before} values");
+    }
+
     private ImmutableArray<RealGap> Gaps(string name) => name switch
     {
         "semicircles" => Find(ConvolutionAlgebra.Additive, [1.0, 1.0], Semicircles(0.8), Semicircles(0.5)),
