@@ -68,7 +68,11 @@ public static class SpectrumPlot
             elements.Add(new Stems(sample.Multiple, "sampled multiplicities", "#d55e00", hollow: true));
         }
 
-        return new Panel(title, horizontal, vertical, elements, WeightAxis(law, sample, scale));
+        // A law of atoms alone has no density: its weights take the left axis.
+        Axis? weights = WeightAxis(law, sample, scale);
+        return law.Bands.IsEmpty && histogram is null && weights is not null
+            ? new Panel(title, horizontal, weights, elements)
+            : new Panel(title, horizontal, vertical, elements, weights);
     }
 
     private static Axis HorizontalAxis(SpectralMeasure law, SampleParts sample, SpectrumPlotOptions options)

@@ -74,7 +74,7 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
-    /// <summary>G and G' at a point so near to an isolated atom, or to 0 in a gap of a product, that the series about it holds.</summary>
+    /// <summary>G and G' at a point so near to an isolated atom, to 0 in a gap of a product or to a zero of G in one of a sum that the series about it holds.</summary>
     public bool TryBesidePoint(Complex z, out Complex value, out Complex derivative)
     {
         (value, derivative) = SeriesNear(z)?.At(z) ?? (Complex.NaN, Complex.NaN);
@@ -88,12 +88,12 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return Complex.IsFinite(above);
     }
 
-    /// <summary>The series that holds at a point; on the axis only that about 0 without an atom, where W and z cancel: elsewhere the real branches serve.</summary>
+    /// <summary>The series that holds at a point; on the axis only one about a point without an atom, where the real branches lose digits.</summary>
     private LaurentSeries? SeriesNear(Complex z)
     {
         foreach ((double place, double room, Lazy<LaurentSeries> series) in isolated.Value)
         {
-            if (LaurentSeries.Covers(z, place, room) && (z.Imaginary != 0.0 || (law.IsProduct && place == 0.0 && law.MassAt(0.0) == 0.0)))
+            if (LaurentSeries.Covers(z, place, room) && (z.Imaginary != 0.0 || law.MassAt(place) == 0.0))
             {
                 return series.Value;
             }
@@ -102,11 +102,18 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return null;
     }
 
-    /// <summary>The atoms off the bands, and 0 in a gap of a product, with their distances from the nearest band or other atom.</summary>
+    /// <summary>
+    /// The atoms off the bands, and 0 in a gap of a product, where W and z cancel, or the zeros of G in those of a sum, where ωᵢ and P do, with their
+    /// distances from the nearest band or other such point.
+    /// </summary>
     private static ImmutableArray<(double Place, double Room, Lazy<LaurentSeries> Series)> Isolated(FreeConvolution law)
     {
         List<double> places = [.. law.Atoms.Select(atom => atom.Location)];
-        if (law.IsProduct && !places.Contains(0.0))
+        if (!law.IsProduct)
+        {
+            places.AddRange(law.Structure.Gaps.SelectMany(gap => gap.Pieces.Where(piece => double.IsPositiveInfinity(piece.High) && piece.Right < gap.Right)).Select(piece => piece.Right));
+        }
+        else if (!places.Contains(0.0))
         {
             places.Add(0.0);
         }

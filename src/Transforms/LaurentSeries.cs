@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FreeSpectra.Transforms;
 
-/// <summary>G of a convolution near an isolated point of its support, or near 0 in a gap of a free product or of a rectangular sum, where the subordination equations are degenerate.</summary>
+/// <summary>G of a convolution near an isolated point of its support, near a zero of G in a gap of a free sum, or near 0 in a gap of a free product or of a rectangular sum, where the subordination equations are degenerate.</summary>
 /// <remarks>
 /// <para>
 /// Between bands and other atoms G(z) − w/(z − a) is analytic in a disc about a, w ≥ 0 being the mass there. Its Taylor coefficients come from the

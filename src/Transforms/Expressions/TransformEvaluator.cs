@@ -12,7 +12,7 @@ namespace FreeSpectra.Transforms.Expressions;
 /// them. Otherwise the transform is inverted by continuation from 0 along the ray to the argument: each step is a Newton
 /// solve that must stay in the half-plane of its start, off the support.
 /// </para>
-/// <para>Error: the rounding of the value and of the argument; for an inversion the last Newton step and the rounding of the transform.</para>
+/// <para>Error: the rounding of the value and of the argument, or of the size of the law where that is larger; for an inversion the last Newton step and the rounding of the transform.</para>
 /// <para>Source: [MS17] §2.4 (R, K), §2.7 (S), §3.5 (domains).</para>
 /// </remarks>
 public static class TransformEvaluator
@@ -52,7 +52,7 @@ public static class TransformEvaluator
         }
 
         Complex value = transform(z);
-        double error = Rounding * (Complex.Abs(value) + Complex.Abs(z * derivative(z)));
+        double error = Rounding * (Complex.Abs(value) + (Math.Max(Complex.Abs(z), LawScale.Of(law)) * Complex.Abs(derivative(z))));
         return new Estimate<Complex>(value, error, 1);
     }
 

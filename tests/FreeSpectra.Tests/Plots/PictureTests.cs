@@ -213,6 +213,17 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Weights_of_a_law_of_atoms_alone_take_the_left_axis()
+    {
+        Panel atoms = SpectrumPlot.CreatePanel("", new Atomic(new Atom(-1.0, 0.3), new Atom(0.7, 0.7)));
+        Assert.Equal(("weight of an atom", null), (atoms.Vertical.Label, atoms.Right));
+        Assert.Equal(0.84, atoms.Vertical.Range.Right, 1e-12);
+        Panel sampled = SpectrumPlot.CreatePanel("", new Atomic(new Atom(-1.0, 0.3), new Atom(0.7, 0.7)), [0.1, 0.2, 0.3]);
+        Assert.Equal(("density ρ(λ)", "weight of an atom"), (sampled.Vertical.Label, sampled.Right?.Label));
+        Assert.Null(SpectrumPlot.CreatePanel("", new Semicircle(1.0, 0.0)).Right);
+    }
+
+    [Fact]
     public void The_cut_of_a_law_without_a_top_is_no_edge()
     {
         int Edges(bool hasNoTop) => XDocument.Parse(SpectrumPlot.Create("open", new Semicircle(0.0, 1.0), [], new SpectrumPlotOptions { HasNoTop = hasNoTop }).ToSvg())
