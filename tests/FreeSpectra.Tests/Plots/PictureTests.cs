@@ -220,7 +220,7 @@ public sealed class PictureTests
         Assert.Equal(0.84, atoms.Vertical.Range.Right, 1e-12);
         Panel sampled = SpectrumPlot.CreatePanel("", new Atomic(new Atom(-1.0, 0.3), new Atom(0.7, 0.7)), [0.1, 0.2, 0.3]);
         Assert.Equal(("density ρ(λ)", "weight of an atom"), (sampled.Vertical.Label, sampled.Right?.Label));
-        Assert.Null(SpectrumPlot.CreatePanel("", new Semicircle(1.0, 0.0)).Right);
+        Assert.Null(SpectrumPlot.CreatePanel("", new Semicircle(0.0, 1.0)).Right);
     }
 
     [Fact]
