@@ -33,5 +33,5 @@ internal sealed class AnalyticEnds(double low, double high, double scale, Divide
         double.IsFinite(value) && end is { } divider ? AnalyticEnd.Build(newInverse(), value, divider.Place, side, length) : null;
 
     private static double LengthOf(double low, double high, double scale) =>
-        double.IsFinite(high - low) ? high - low : Math.Max(scale, double.IsFinite(low) ? Math.Abs(low) : double.IsFinite(high) ? Math.Abs(high) : 0.0);
+        double.IsFinite(high - low) ? high - low : Math.Max(scale, Math.Abs(double.IsFinite(low) ? low : high));
 }

@@ -17,6 +17,7 @@ internal sealed class AnchorGrid(FreeConvolution law)
 {
     private const int Top = 2;
     private const int Bottom = -480;
+    private const int Highest = 500;
     private const int Capacity = 20_000;
     private const int Climb = 8;
 
@@ -25,9 +26,9 @@ internal sealed class AnchorGrid(FreeConvolution law)
     /// <summary>A solver whose last solution is that of the anchor nearest to z; without a solution where there is none.</summary>
     public SubordinationSolver Near(Complex z)
     {
-        double height = Math.Max(z.Imaginary, z.Imaginary < 0.01 * law.Scale ? 0.5 * Distance(z.Real) : 0.0);
+        double height = Math.Max(z.Imaginary, z.Imaginary < 0.01 * law.Scale ? 0.5 * Math.Min(Distance(law, z.Real), Math.Max(law.Scale, Math.Abs(z.Real))) : 0.0);
         int level = (int)Math.Round(Math.Log(height / law.Scale) / Math.Log(4.0));
-        level = Math.Clamp(level, Bottom, Top + 500);
+        level = Math.Clamp(level, Bottom, Highest);
         for (int up = 0; up < Climb; up++)
         {
             if (At(level + up, z.Real) is { } anchor)
@@ -66,8 +67,8 @@ internal sealed class AnchorGrid(FreeConvolution law)
         return anchor;
     }
 
-    /// <summary>The distance to the nearest end of a gap or atom; for products also to 0.</summary>
-    private double Distance(double x)
+    /// <summary>The distance of a real point from the nearest end of a gap or atom, for products also from 0; infinite where there is none.</summary>
+    public static double Distance(FreeConvolution law, double x)
     {
         double least = law.IsProduct ? Math.Abs(x) : double.PositiveInfinity;
         foreach (RealGap gap in law.Structure.Gaps)
@@ -80,6 +81,6 @@ internal sealed class AnchorGrid(FreeConvolution law)
             least = Math.Min(least, Math.Abs(x - atom.Location));
         }
 
-        return double.IsFinite(least) ? Math.Max(least, 1e-300) : Math.Max(law.Scale, Math.Abs(x));
+        return least;
     }
 }

@@ -85,14 +85,12 @@ internal sealed class BandSolver
             return new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
         }
 
-        bool fromLeft = double.IsFinite(Band.Left) && (!double.IsFinite(Band.Right) || x - Band.Left <= Band.Right - x);
-        if (fromLeft || double.IsFinite(Band.Right))
+        if (double.IsInfinity(Band.Left) && double.IsInfinity(Band.Right))
         {
-            IntervalEnd end = fromLeft ? IntervalEnd.Left : IntervalEnd.Right;
-            return FromEdge(end, fromLeft ? x - Band.Left : Band.Right - x);
+            return Tail(x) ?? Inside(x);
         }
 
-        return Tail(x) ?? Inside(x);
+        return x - Band.Left <= Band.Right - x ? FromEdge(IntervalEnd.Left, x - Band.Left) : FromEdge(IntervalEnd.Right, Band.Right - x);
     }
 
     /// <summary>The density at a distance from an end.</summary>
@@ -192,7 +190,7 @@ internal sealed class BandSolver
         {
             double point = omega[i];
             double below = law.Factors[i].Atoms.Where(atom => atom.Location < point).Sum(atom => atom.Weight)
-                + law.Factors[i].Bands.Where(band => band.Left < point && band.Right <= point + (double.IsFinite(band.Width) ? 1e-12 * band.Width : 0.0)).Sum(band => band.Mass);
+                + law.Factors[i].Bands.Where(band => band.Right <= point + (1e-12 * Math.Min(band.Width, law.Scale))).Sum(band => band.Mass);
             mass += law.Exponents[i] * below;
         }
 
@@ -264,11 +262,9 @@ internal sealed class BandSolver
             return EdgeExpansion.Build(q => outer.Evaluate(-1.0 / q), center, place, Rounding(place, far.Omega, 0.0), 1.0 / law.Scale, sign, 1.0 / 3.0);
         }
 
-        double room = Math.Min(
-            double.IsInfinity(piece.RangeLow) ? double.PositiveInfinity : center - piece.RangeLow,
-            double.IsInfinity(piece.RangeHigh) ? double.PositiveInfinity : piece.RangeHigh - center);
+        double room = Math.Min(center - piece.RangeLow, piece.RangeHigh - center);
         double typical = law.IsProduct ? Math.Abs(center) : Math.Abs(center) + law.Scale;
-        room = Math.Min(room, law.IsProduct ? 0.7 * typical : typical);
+        room = Math.Min(room, typical);
         RealPiece.Cursor cursor = piece.NewPoint();
         _ = cursor.Evaluate(center);
         var inverses = new ContinuedInverse(law, cursor.Omega, cursor.Slopes, center);

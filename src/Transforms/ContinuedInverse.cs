@@ -38,7 +38,7 @@ internal sealed class ContinuedInverse
         Complex[] omega = new Complex[start.Length];
         for (int i = 0; i < start.Length; i++)
         {
-            if (!TryInvert(trackers[i], target, Start(i, p, target), out omega[i]))
+            if (!TryInvert(trackers[i], target, Start(i, p), out omega[i]))
             {
                 return null;
             }
@@ -47,20 +47,11 @@ internal sealed class ContinuedInverse
         return law.Algebra.Combine(exponents, p, omega);
     }
 
-    /// <summary>The coordinate to start from: the tangent at the centre, or a point a little above ωᵢ.</summary>
-    private Complex Start(int i, Complex p, Complex target)
+    /// <summary>The coordinate to start from: the tangent at the centre, which lies above the axis with P as ωᵢ increases.</summary>
+    private Complex Start(int i, Complex p)
     {
         Complex move = atPole && slopes[i] < 0.5 ? center * center * ((1.0 / center) - (1.0 / p)) : p - center;
-        Complex c = law.Algebra.ToCoordinate(start[i] + (slopes[i] * move));
-        if (c.Imaginary > 0.0 && c.Imaginary < law.Algebra.Height)
-        {
-            return c;
-        }
-
-        Complex real = law.Algebra.ToCoordinate(start[i]);
-        double height = Math.Min(target.Imaginary, double.IsFinite(law.Algebra.Height) ? 0.4 * law.Algebra.Height : target.Imaginary);
-        double small = Math.Max(0.3 * Math.Min(height, law.Algebra.Height - target.Imaginary), 1e-300);
-        return real + new Complex(0.0, real.Imaginary > 0.0 ? -small : small);
+        return law.Algebra.ToCoordinate(start[i] + (slopes[i] * move));
     }
 
     private bool TryInvert(TransformTracker tracker, Complex target, Complex c, out Complex omega)

@@ -204,17 +204,7 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return null;
         }
 
-        double least = law.IsProduct ? Math.Abs(x) : double.PositiveInfinity;
-        foreach (RealGap gap in law.Structure.Gaps)
-        {
-            least = Math.Min(least, Math.Min(Math.Abs(x - gap.Left), Math.Abs(x - gap.Right)));
-        }
-
-        foreach (Atom atom in law.Atoms)
-        {
-            least = Math.Min(least, Math.Abs(x - atom.Location));
-        }
-
+        double least = AnchorGrid.Distance(law, x);
         return least > 0.0 ? least : null;
     }
 

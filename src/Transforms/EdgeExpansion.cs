@@ -101,17 +101,17 @@ internal sealed class EdgeExpansion
         difference = Complex.Zero;
         slope = Complex.Zero;
         double target = sign * offset;
-        double cubic = Math.Cbrt(offset / Math.Abs(coefficients[3] == 0.0 ? 1e-300 : coefficients[3]));
+        double cubic = Math.Cbrt(offset / Math.Abs(coefficients[3]));
         Complex[] starts =
         [
-            coefficients[2] == 0.0 ? Complex.Zero : new Complex(0.0, Math.Sqrt(offset / Math.Abs(coefficients[2]))),
+            new Complex(0.0, Math.Sqrt(offset / Math.Abs(coefficients[2]))),
             Complex.FromPolarCoordinates(cubic, Math.PI / 3.0),
             Complex.FromPolarCoordinates(cubic, 2.0 * Math.PI / 3.0),
         ];
         foreach (Complex start in starts)
         {
             Complex a = start;
-            if (a == Complex.Zero || Complex.Abs(a) > 0.4)
+            if (!(Complex.Abs(a) <= 0.4))
             {
                 continue;
             }

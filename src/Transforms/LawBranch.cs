@@ -11,6 +11,7 @@ internal sealed class LawBranch : RealBranch
 
     // Nearer to 0 than this part of a branch z is searched by its logarithm, as far as squares stay in the range of numbers.
     private const double BesideZero = 1e-4;
+    private const double FarFromOne = 4.0;
     private const double Smallest = -330.0;
     private const double Largest = 690.0;
 
@@ -82,7 +83,7 @@ internal sealed class LawBranch : RealBranch
     private static void AddGap(
         ImmutableArray<RealBranch>.Builder branches, SpectralMeasure law, ConvolutionAlgebra algebra, double left, double right, double scale, bool positive)
     {
-        if (!(left < right) || left == double.PositiveInfinity || right == double.NegativeInfinity)
+        if (!(left < right))
         {
             return;
         }
@@ -103,10 +104,7 @@ internal sealed class LawBranch : RealBranch
                     splits.Add(0.0);
                 }
 
-                if (from >= 0.0)
-                {
-                    AddZero(splits, law, z => law.Cauchy(z).Real, from, nodes[i + 1]);
-                }
+                AddZero(splits, law, z => law.Cauchy(z).Real, from, nodes[i + 1]);
             }
         }
 
@@ -167,7 +165,7 @@ internal sealed class LawBranch : RealBranch
     /// <summary>The zero of a decreasing function, which falls from +∞ and to −∞ at atoms, however near to each other.</summary>
     private static void AddZero(List<double> cuts, SpectralMeasure law, Func<double, double> function, double left, double right)
     {
-        if (double.IsInfinity(left) || double.IsInfinity(right))
+        if (double.IsInfinity(right - left))
         {
             return;
         }
@@ -327,7 +325,7 @@ internal sealed class LawBranch : RealBranch
             double? guess = known is { } middle ? branch.map.At(middle.Guess) : null;
             if (double.IsInfinity(a))
             {
-                a = Math.Min(double.IsFinite(branch.right) ? branch.right : 0.0, 0.0) - branch.scale;
+                a = Math.Min(branch.right, 0.0) - branch.scale;
                 if (branch.algebra.RealPick(branch.law, a).Value >= p)
                 {
                     return ByLogarithm(p, a, Largest);
@@ -336,7 +334,7 @@ internal sealed class LawBranch : RealBranch
 
             if (double.IsInfinity(b))
             {
-                b = Math.Max(double.IsFinite(branch.left) ? branch.left : 0.0, 0.0) + branch.scale;
+                b = Math.Max(branch.left, 0.0) + branch.scale;
                 if (branch.algebra.RealPick(branch.law, b).Value <= p)
                 {
                     return ByLogarithm(p, b, Largest);
@@ -355,9 +353,8 @@ internal sealed class LawBranch : RealBranch
             }
 
             // Near a finite pole 1/P is the smooth function, near infinity P is.
-            bool reciprocal = !tabulated && (p > 1.0
-                ? double.IsFinite(branch.right) && p > branch.scale
-                : p < -branch.scale && double.IsFinite(branch.left));
+            double size = branch.algebra == ConvolutionAlgebra.Additive ? branch.scale : FarFromOne;
+            bool reciprocal = !tabulated && (p > 0.0 ? p > size && double.IsFinite(branch.right) : p < -size && double.IsFinite(branch.left));
             return ScalarSearch.Root(
                 t =>
                 {

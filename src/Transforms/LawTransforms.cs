@@ -185,7 +185,7 @@ public static class LawTransforms
             tau => tau >= 1.0 ? u : u * Math.Exp(first * (1.0 - tau)),
             start,
             point => real
-                ? point.Real > law.TopOfSupport || point.Real < law.BottomOfSupport
+                ? (sign > 0.0 ? point.Real > law.TopOfSupport : point.Real < law.BottomOfSupport)
                 : Math.Sign(point.Imaginary) == side,
             "Inversion of h at mean 0");
         Complex s = (1.0 + u) / (u * z.Value);

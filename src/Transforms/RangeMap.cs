@@ -66,7 +66,7 @@ internal readonly struct RangeMap(
     /// <summary>The coordinate of a point that lies inside the interval by much more than rounding, near its lower or its upper end.</summary>
     public double Within(bool upper) => upper ? Math.Min(End, Reach(high, highIsSplit) - Margin) : Math.Max(Start, Margin - Reach(low, lowIsSplit));
 
-    private double Length => double.IsInfinity(low) || double.IsInfinity(high) ? scale : high - low;
+    private double Length => double.IsInfinity(high - low) ? scale : high - low;
 
     private double Reach(double end, bool split) => split ? SplitReach : end == 0.0 ? zeroReach : FiniteReach;
 

@@ -177,7 +177,7 @@ public sealed record SquareLaw : SpectralMeasure
     /// <summary>The continuous mass of an interval that no end of a band divides.</summary>
     private static double Mass(SpectralMeasure source, double left, double right)
     {
-        double middle = double.IsInfinity(right) ? left + 1.0 : double.IsInfinity(left) ? right - 1.0 : 0.5 * (left + right);
+        double middle = Between(left, right);
         foreach (Band band in source.Bands)
         {
             if (band.Left < middle && middle < band.Right)
@@ -198,11 +198,16 @@ public sealed record SquareLaw : SpectralMeasure
         return 0.0;
     }
 
+    /// <summary>A place between two, of which one may be infinite.</summary>
+    private static double Between(double one, double other) => double.IsInfinity(one) ? (2.0 * other) + Math.Sign(one)
+        : double.IsInfinity(other) ? (2.0 * one) + Math.Sign(other)
+        : 0.5 * (one + other);
+
     private static double Exponent(SpectralMeasure source, double place, double other, bool atStart)
     {
         // The smallest exponent of the sheets that reach the place wins.
         double smallest = double.PositiveInfinity;
-        double middle = double.IsInfinity(place) ? other + 1.0 : double.IsInfinity(other) ? place + 1.0 : 0.5 * (place + other);
+        double middle = Between(place, other);
         foreach (double sign in new[] { 1.0, -1.0 })
         {
             foreach (Band band in source.Bands)

@@ -29,6 +29,7 @@ internal sealed class SubordinationSolver
     private readonly double[] exponents;
     private readonly double excess;
     private readonly double reach;
+    private readonly double unit;
     private readonly Complex[] trial;
     private readonly Complex[] slopes;
     private readonly Complex[] residuals;
@@ -48,6 +49,7 @@ internal sealed class SubordinationSolver
         this.laws = laws;
         this.exponents = exponents;
         this.reach = reach;
+        unit = double.IsFinite(algebra.Height) ? 1.0 : reach;
         excess = exponents.Sum() - 1.0;
         Omega = new Complex[laws.Length];
         Slopes = new Complex[laws.Length];
@@ -235,13 +237,13 @@ internal sealed class SubordinationSolver
             }
 
             trialPick += shrink * step;
-            bool settled = move <= 16.0 * noise || (move < 1e-9 * (1.0 + Complex.Abs(trialPick)) && move >= 0.25 * previous);
+            bool settled = move <= 16.0 * noise || (move < 1e-9 * (unit + Complex.Abs(trialPick)) && move >= 0.25 * previous);
             if (shrink == 1.0 && settled)
             {
                 // The last step bounds the error of the point before it; the half-plane conditions must hold beyond it.
                 trialJacobian = jacobian;
                 trialError = Math.Min(move, noise * 4.0) + noise;
-                return trialPick.Imaginary > 0.0 && move <= Math.Max(1e-7, 64.0 * Unit) * (1.0 + Complex.Abs(trialPick)) && IsInside(noise);
+                return trialPick.Imaginary > 0.0 && move <= 1e-7 * (unit + Complex.Abs(trialPick)) && IsInside(noise);
             }
 
             if (iteration > 3 && move > 4.0 * previous && shrink == 1.0)
@@ -287,7 +289,7 @@ internal sealed class SubordinationSolver
             doubtful = inside || tied ? doubtful : i;
         }
 
-        return certain == 0 && trial.Length > 1 ? false : certain == 0 ? Contracts(0) : doubtful < 0 || Contracts(doubtful);
+        return certain == 0 ? trial.Length == 1 && Contracts(0) : doubtful < 0 || Contracts(doubtful);
     }
 
     /// <summary>Whether |T'| = |1 − sᵢ||1 − s| is well below 1, with s the slope of all other factors taken together.</summary>
@@ -361,7 +363,7 @@ internal sealed class SubordinationSolver
             }
 
             Accept(start);
-            Complex above = new(zeta.Real, strip ? high : start.Imaginary);
+            Complex above = new(zeta.Real, high);
             if ((above == start || TryFollow(start, above, 200)) && TryLower(zeta))
             {
                 return true;
@@ -383,15 +385,7 @@ internal sealed class SubordinationSolver
                 return true;
             }
 
-            bool upward = zeta.Imaginary > At.Imaginary;
-            double distance = Math.Abs(At.Imaginary - zeta.Imaginary);
-            if (distance <= 1e-15 * reach * factor)
-            {
-                return false;
-            }
-
-            double height = upward ? zeta.Imaginary - (factor * distance) : zeta.Imaginary + (factor * distance);
-            if (TryStep(new Complex(zeta.Real, height), WarmIterations))
+            if (TryStep(new Complex(zeta.Real, zeta.Imaginary + (factor * (At.Imaginary - zeta.Imaginary))), WarmIterations))
             {
                 factor = Math.Max(0.02, factor * factor);
             }

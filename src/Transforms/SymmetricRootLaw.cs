@@ -112,7 +112,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         {
             // So near the end the square may not be told from it; from the end it can.
             double value = Density(x);
-            double inherited = (double.IsFinite(density.Error) ? t * density.Error : 0.0)
+            double inherited = (t * density.Error)
                 + (t * t < SmallestSquare && double.IsFinite(value) && BandFromZero(SmallestSquare) is { } first ? 2.0 * Math.Abs(Drift(first, value)) : 0.0);
             return new Estimate<double>(value, double.IsFinite(value) ? inherited + (1e-14 * value) : 0.0, density.Evaluations);
         }
