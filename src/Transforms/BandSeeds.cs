@@ -20,7 +20,7 @@ internal sealed class BandSeeds
     /// <summary>Solves at points x = center − half·cos θ, equally spaced in θ.</summary>
     public static BandSeeds Of(FreeConvolution law, Band band)
     {
-        if (!double.IsFinite(band.Left) || !double.IsFinite(band.Right))
+        if (double.IsInfinity(band.Width))
         {
             return new BandSeeds([]);
         }
@@ -31,7 +31,7 @@ internal sealed class BandSeeds
         {
             double sine = Math.Sin(0.5 * Math.PI * (k + 0.5) / Count);
             double x = band.Left + (band.Width * sine * sine);
-            if (x > band.Left && x < band.Right && solver.TrySolve(law.Algebra.ToCoordinate(x)))
+            if (solver.TrySolve(law.Algebra.ToCoordinate(x)))
             {
                 seeds.Add(new Seed(x, solver.At, solver.Pick, [.. solver.Omega], [.. solver.Slopes], solver.Jacobian));
             }
@@ -41,28 +41,7 @@ internal sealed class BandSeeds
     }
 
     /// <summary>The seed nearest to a point; null if there is none.</summary>
-    public Seed? Nearest(double x)
-    {
-        int low = 0;
-        int high = seeds.Length;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (seeds[middle].X < x)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return seeds.IsEmpty ? null
-            : low == seeds.Length ? seeds[^1]
-            : low == 0 || seeds[low].X - x < x - seeds[low - 1].X ? seeds[low]
-            : seeds[low - 1];
-    }
+    public Seed? Nearest(double x) => seeds.MinBy(seed => Math.Abs(seed.X - x));
 
     /// <summary>One solution.</summary>
     /// <remarks>Source: [BB07] thm. 4.1.</remarks>

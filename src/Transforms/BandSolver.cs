@@ -182,14 +182,14 @@ internal sealed class BandSolver
         double p = piece.Low;
         bool critical = atRight ? piece.RightIsCritical : piece.LeftIsCritical;
 
-        // A little inside the gap, so that an atom of a factor at the very end is counted on the right side.
+        // A little inside the gap, so that an atom of a factor at the very end is counted on the right side; it may still round to the atom.
         p = piece.IsCusp ? (double.IsInfinity(p) ? 1e4 * law.Scale : p) : critical ? map.At(map.Within(atRight)) : map.At(atRight ? map.End : map.Start);
         _ = piece.Evaluate(p, out double[] omega);
         double mass = (law.IsProduct ? p > 1.0 : p > 0.0) ? 1.0 - total : 0.0;
         for (int i = 0; i < omega.Length; i++)
         {
             double point = omega[i];
-            double below = law.Factors[i].Atoms.Where(atom => atom.Location < point).Sum(atom => atom.Weight)
+            double below = law.Factors[i].Atoms.Where(atom => atRight ? atom.Location < point : atom.Location <= point).Sum(atom => atom.Weight)
                 + law.Factors[i].Bands.Where(band => band.Right <= point + (1e-12 * Math.Min(band.Width, law.Scale))).Sum(band => band.Mass);
             mass += law.Exponents[i] * below;
         }

@@ -87,7 +87,7 @@ internal static class EdgeTransform
                 IntervalEnd facing = end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left;
                 double beyond = facing == IntervalEnd.Left ? law.Bands[other].LeftExponent : law.Bands[other].RightExponent;
                 double factor = beyond == Math.Round(beyond) ? (beyond == 0.0 ? Math.Log(distance) : 0.0) : Math.PI / Math.Sin(Math.PI * beyond);
-                singular -= factor == 0.0 ? 0.0 : factor * law.DensityFromEdge(other, facing, distance);
+                singular -= factor * law.DensityFromEdge(other, facing, distance);
             }
 
             return sign * singular;

@@ -167,9 +167,8 @@ internal static class HardEdge
         for (int i = 0; i < law.Factors.Length; i++)
         {
             SpectralMeasure factor = law.Factors[i];
-            double exponent = factor.Bands.IsEmpty ? double.NegativeInfinity
-                : left ? (double.IsInfinity(factor.Bands[0].Left) ? factor.Bands[0].LeftExponent : double.NegativeInfinity)
-                : double.IsInfinity(factor.Bands[^1].Right) ? factor.Bands[^1].RightExponent : double.NegativeInfinity;
+            double exponent = factor.Bands.Where(band => double.IsInfinity(left ? band.Left : band.Right))
+                .Select(band => left ? band.LeftExponent : band.RightExponent).DefaultIfEmpty(double.NegativeInfinity).Max();
             heaviest = Math.Max(heaviest, exponent);
             inverse += law.Exponents[i] / Math.Min(1.0, -1.0 - exponent);
         }

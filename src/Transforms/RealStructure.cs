@@ -83,7 +83,6 @@ internal sealed class RealStructure
             return;
         }
 
-        (double low, double high) = (range.Low, range.High);
         RangeMap map = range.Map;
         RealPiece.Cursor cursor = new(range);
         double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
@@ -107,7 +106,7 @@ internal sealed class RealStructure
 
         foreach (RealBranch branch in factors)
         {
-            if (branch.Peak is { } peak && peak > low && peak < high)
+            if (branch.Peak is { } peak)
             {
                 double y = map.Coordinate(peak);
                 places.AddRange(Around(y).Where(t => t > map.Start && t < map.End));
@@ -118,14 +117,14 @@ internal sealed class RealStructure
         List<(double Y, double Value)> samples = algebra == ConvolutionAlgebra.Additive
             ? SlopeSamples.Dense(exponents, places, Sample)
             : [.. places.Select(y => (y, Slope(y)))];
-        Outwards(samples, Slope, double.IsNegativeInfinity(low) && factors.All(branch => branch.LowPlace == double.NegativeInfinity), upper: false);
-        Outwards(samples, Slope, double.IsPositiveInfinity(high) && factors.All(branch => branch.HighPlace == double.PositiveInfinity), upper: true);
+        Outwards(samples, Slope, factors.All(branch => branch.LowPlace == double.NegativeInfinity), upper: false);
+        Outwards(samples, Slope, factors.All(branch => branch.HighPlace == double.PositiveInfinity), upper: true);
         foreach (double y in Refine(samples, Slope))
         {
             AddCusp(range, map.At(y), range.At(map.At(y)));
         }
 
-        if (double.IsPositiveInfinity(high) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map))
+        if (double.IsPositiveInfinity(range.High) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map))
         {
             AddCusp(range, double.PositiveInfinity, range.Limit(upper: true));
         }
@@ -270,7 +269,7 @@ internal sealed class RealStructure
         CommonRange part = range.Between(low, high);
         double left = lowIsCritical ? range.CriticalValue(low) : part.Limit(upper: false);
         double right = NotBelowTheFactors(highIsCritical ? range.CriticalValue(high) : part.Limit(upper: true));
-        if (double.IsInfinity(left) || double.IsInfinity(right) || right - left > Math.Max(part.Noise(upper: false), part.Noise(upper: true)))
+        if (double.IsInfinity(right - left) || right - left > Math.Max(part.Noise(upper: false), part.Noise(upper: true)))
         {
             found.Add(new RealPiece(part, peak)
             {

@@ -95,7 +95,7 @@ internal static class ShiftedSum
         }
         else if (law is FreeConvolution { IsProduct: false, Atoms.IsEmpty: true } sum)
         {
-            foreach (double end in sum.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(end => end != 0.0 && double.IsFinite(end)))
+            foreach (double end in sum.Bands.SelectMany(band => new[] { band.Left, band.Right }).Where(double.IsFinite))
             {
                 double excess = sum.Exponents.Sum() - 1.0;
                 foreach ((double[] atoms, double weight) in Meetings(sum, 0, 0.0, end))

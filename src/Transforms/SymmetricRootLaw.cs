@@ -159,7 +159,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     public override Complex Cauchy(Complex z)
     {
         Complex square = z * z;
-        if (z == Complex.Zero && Bands.Any(band => band.Left < 0.0 && band.Right > 0.0))
+        if (z == Complex.Zero && Bands.Any(band => band.Contains(0.0)))
         {
             return new Complex(0.0, -Math.PI * Density(0.0));
         }
