@@ -283,7 +283,7 @@ internal sealed class ConvertedBranch : RealBranch
         /// <summary>Plain Newton from the last point; null if it does not settle at once.</summary>
         private (double Z, double Slope)? Follow(double p, RangeMap map, double start)
         {
-            double y = Math.Min(Math.Max(start + ((p - lastP) / lastRate), start - 0.5), start + 0.5);
+            double y = Math.Clamp(start + ((p - lastP) / lastRate), start - 0.5, start + 0.5);
             double before = double.PositiveInfinity;
             for (int i = 0; i < 8; i++)
             {
