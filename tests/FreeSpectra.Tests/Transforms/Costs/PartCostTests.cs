@@ -19,6 +19,18 @@ public sealed class PartCostTests
 
     private static readonly double[] Sizes = [1.0, 1048576.0, 1.0 / 1048576.0];
 
+    private static readonly double[] Places = [0.0, 0.7];
+
+    private static readonly double[] Sides = [1.0, -1.0];
+
+    private static readonly double[] Leasts = [1e-9, 1e-15, 1e-70];
+
+    private static readonly double[] Distances = [1e-12, 1e-9, 1e-6];
+
+    private static readonly double[] Factors = [1.1, 30.0, 3000.0];
+
+    private static readonly double[] Holes = [0.0, 3e-9, 3e-7, 3e-5, 3e-3];
+
     private static readonly Complex[] Walk =
     [
         new(1.3, 0.9), new(1.3, 1e-3), new(2.0, 1e-9), new(1.1, 0.0), new(2.6, 0.0), new(50.0, 4.0), new(0.01, 1e-4), new(2.0, 0.0), new(-3.0, 0.5), new(1e4, 1e-3), new(1.9, 0.0), new(-1e-5, 1e-6), new(7.0, 1e-6),
@@ -159,14 +171,14 @@ public sealed class PartCostTests
         Func<double, double>[] rises = [d => d, Math.Sin, d => d / (0.01 + d), d => d / (0.3 + d), d => Math.Exp(d) - 1.0, Math.Sqrt, d => d * d, d => d + Math.Pow(d, 2.5), d => d * Math.Log(d)];
         foreach (double size in Sizes)
         {
-            CostBook.Holds("analytic ends", rises.SelectMany(rise => new[] { 0.0, 0.7 }.SelectMany(place => new[] { 1.0, -1.0 }.Select(side => Count(tick => AnalyticEnd.Build(
+            CostBook.Holds("analytic ends", rises.SelectMany(rise => Places.SelectMany(place => Sides.Select(side => Count(tick => AnalyticEnd.Build(
                 p =>
                 {
                     tick();
                     return size * (place + (side * rise(side * (p / size))));
                 }, 0.0, size * place, side, size))))));
             Func<Complex, Complex>[] curves = [a => a * a, a => a * a / (1.0 - (3.0 * a)), a => a * a * a, a => (1.0 - a) * a * a * Complex.Exp(2.0 * a), a => (1e-3 * a * a) + (a * a * a), a => a * a * Complex.Sqrt(1.0 + (7.0 * a)), a => 1e-4 + (a * a)];
-            CostBook.Holds("expansions", curves.SelectMany(curve => new[] { 1.0, -1.0 }.Select(sign => Count(tick => EdgeExpansion.Build(
+            CostBook.Holds("expansions", curves.SelectMany(curve => Sides.Select(sign => Count(tick => EdgeExpansion.Build(
                 p =>
                 {
                     tick();
@@ -174,7 +186,7 @@ public sealed class PartCostTests
                 }, 2.0 * size, 3.0 * size, 1e-15 * size, size, sign, 0.5)))));
             Func<double, double>[] densities = [Math.Sqrt, x => 1.0 / Math.Sqrt(x), x => Math.Pow(x, -2.5), x => Math.Pow(x, -1.3), x => Math.Pow(x, -0.9) * (1.0 + x)];
             double[] exponents = [0.5, -0.5, -2.5, -1.3, -0.9];
-            CostBook.Holds("power laws", densities.SelectMany((density, i) => new[] { 1e-9, 1e-15, 1e-70 }.Select(least => Count(tick =>
+            CostBook.Holds("power laws", densities.SelectMany((density, i) => Leasts.Select(least => Count(tick =>
             {
                 bool outward = exponents[i] < -1.0;
                 return EndPowerLaw.Find(
@@ -185,13 +197,13 @@ public sealed class PartCostTests
                         return (outward ? 1.0 / t : t) < least ? null : new Estimate<double>(density(t) / size, 1e-10 * density(t) / size, 1);
                     }, size * (outward ? 30.0 : 1e-3), size * (outward ? 1e100 : 1e-100), exponents[i]);
             }))));
-            CostBook.Holds("bridges", new[] { 1e-12, 1e-9, 1e-6 }.SelectMany(at => new[] { 1.1, 30.0, 3000.0 }.Select(hole => Count(tick => DensityBridge.FromEdge(
+            CostBook.Holds("bridges", Distances.SelectMany(at => Factors.Select(hole => Count(tick => DensityBridge.FromEdge(
                 t =>
                 {
                     tick();
                     return t > at / hole && t < at * hole ? null : new Estimate<double>(Math.Sqrt(t), 1e-12 * Math.Sqrt(t), 1);
                 }, at)))));
-            CostBook.Holds("inner bridges", new[] { 0.0, 3e-9, 3e-7, 3e-5, 3e-3 }.Select(hole => Count(tick => InnerBridge.At(
+            CostBook.Holds("inner bridges", Holes.Select(hole => Count(tick => InnerBridge.At(
                 t =>
                 {
                     tick();

@@ -32,8 +32,8 @@ public sealed class RectangularGapTests
             (open, closed) = Width(middle) > 0.0 ? (middle, closed) : (open, middle);
         }
 
-        // Slopes of the logarithm between distances of 1/8, 1/64 and 1/512 from where it closes.
-        double[] widths = [.. new[] { 64.0, 512.0, 4096.0 }.Select(part => Width(open - (open / part)))];
+        // Slopes of the logarithm between distances of 1/64, 1/512 and 1/4096 from where it closes.
+        double[] widths = [Width(open * (1.0 - (1.0 / 64.0))), Width(open * (1.0 - (1.0 / 512.0))), Width(open * (1.0 - (1.0 / 4096.0)))];
         Close.To(1.5, Math.Log(widths[0] / widths[1]) / Math.Log(8.0), 0.05, "power");
         Close.To(1.5, Math.Log(widths[1] / widths[2]) / Math.Log(8.0), 0.02, "power, nearer");
     }
