@@ -102,8 +102,9 @@ public sealed record ReciprocalLaw : SpectralMeasure
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z)
     {
+        // At the end of a band of a summand, where its density does not vanish, G falls without bound.
         (Complex value, Complex derivative) = Reciprocal(z);
-        return -derivative / (value * value);
+        return double.IsInfinity(derivative.Real) && Complex.IsFinite(value) ? new Complex(double.NegativeInfinity, 0.0) : -derivative / (value * value);
     }
 
     /// <inheritdoc/>
@@ -193,7 +194,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         // Inside a band of ν the value has Im > 0; elsewhere it is real, and then the limit from above is wanted.
         Complex point = z.Imaginary == 0.0 && second.Imaginary <= 0.0 ? new Complex(second.Real, 0.0) : second;
         (Complex value, Complex outer) = Reciprocal(First, point);
-        return (value, outer * slope);
+        return (value, Complex.IsFinite(outer) ? outer * slope : outer);
     }
 
     /// <summary>The power series 1/a, a₀ = 1.</summary>

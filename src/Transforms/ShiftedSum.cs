@@ -117,14 +117,14 @@ internal static class ShiftedSum
         {
             case var _ when atom == 0.0:
                 return law;
-            case Atomic points:
-                return new Atomic([.. points.Atoms.Select(point => new Atom(point.Location - atom, point.Weight))]);
+            case var _ when law.Bands.IsEmpty:
+                return new Atomic([.. law.Atoms.Select(point => new Atom(point.Location - atom, point.Weight))]);
+            case FreeBinomial binomial when atom == binomial.Power:
+                return FreeOperations.Affine(new FreeBinomial(1.0 - binomial.Probability, binomial.Power), 0.0, -1.0);
             case AffineImage image when image.Map.Shift == atom:
                 return FreeOperations.Affine(image.Source, 0.0, image.Map.Scale);
             case AffineImage image when Move(image.Source, (atom - image.Map.Shift) / image.Map.Scale) is { } source:
                 return FreeOperations.Affine(source, 0.0, image.Map.Scale);
-            case InverseLaw { Source: Atomic points }:
-                return new Atomic([.. points.Atoms.Select(point => new Atom((1.0 / point.Location) - atom, point.Weight))]);
             case FreeConvolution sum when !sum.IsProduct:
                 return At(sum, atom);
             default:

@@ -1,8 +1,10 @@
 using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
+using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Expressions;
 
 namespace FreeSpectra.Tests.Transforms;
@@ -51,6 +53,49 @@ public sealed class HardPlaceTests
         Assert.InRange(square.DensityFromEdge(0, IntervalEnd.Right, offset) / expected, 1.0 - 1e-12, 1.0 + 1e-12);
         Assert.InRange(square.DensityFromEdge(0, IntervalEnd.Left, offset) / expected, 1.0 - 1e-12, 1.0 + 1e-12);
     }
+
+    /// <summary>Off its band a stable law is real on the axis: beside it G and h rise by their derivatives, also where rounding hides the half-plane.</summary>
+    [Theory]
+    [InlineData(0.46, 1.0, -3162.0)]
+    [InlineData(0.46, 0.0, 3162.0)]
+    [InlineData(1.5, 2.0 / 3.0, 9.0)]
+    [InlineData(1.5, 1.0 - (2.0 / 3.0), -9.0)]
+    public void Beside_the_axis_a_stable_law_keeps_its_half_plane(double alpha, double rho, double x)
+    {
+        FreeStable law = new(alpha, rho);
+        foreach (double height in new[] { 1e-14, -1e-14, 1e-10 })
+        {
+            Complex z = new(x, height * Math.Abs(x));
+            Assert.InRange(law.Cauchy(z).Imaginary / (z.Imaginary * law.CauchyDerivative(x).Real), 1.0 - 1e-9, 1.0 + 1e-9);
+            Assert.InRange(law.MomentTransform(z).Imaginary / (z.Imaginary * law.MomentTransformDerivative(x).Real), 1.0 - 1e-9, 1.0 + 1e-9);
+        }
+
+        Estimate<double> sum = Law("square(free-stable(0.46, 1)) [+] uniform(0.0838, 0.5838)").DensityEstimate(1e9);
+        Assert.InRange(sum.Error / sum.Value, 0.0, 1e-9);
+    }
+
+    /// <summary>Atoms that meet at the end of a band are moved to 0, whatever laws they belong to: there the density is known at any distance.</summary>
+    [Theory]
+    [InlineData("free-binomial(0.8, 2) [+] compound-poisson(0.3, fuss-catalan(0.589))")]
+    [InlineData("monotone-sum(1.82*atoms(0:1/18, 1:17/18), atoms(-0.5:0.35, 0:0.65)) [+] compound-poisson(0.537, fuss-catalan(0.589))")]
+    [InlineData("monotone-sum(2*atoms(0:0.1, 1:0.9), atoms(-0.5:0.35, 0:0.65)) [+] compound-poisson(0.4, fuss-catalan(0.589))")]
+    public void Beside_atoms_that_meet_the_density_keeps_its_digits(string expression)
+    {
+        FreeConvolution law = (FreeConvolution)Law(expression);
+        double place = law.Atoms[^1].Location;
+        BandSolver band = law.SolvedBands.Single(band => band.Band.Left == place);
+        Estimate<double> near = band.FromEdge(IntervalEnd.Left, 1e-13);
+        Estimate<double> far = band.FromEdge(IntervalEnd.Left, 1e-11);
+        Assert.InRange(near.Error / near.Value, 0.0, 1e-5);
+        Assert.Equal(Math.Pow(100.0, -band.Band.LeftExponent), near.Value / far.Value, 0.01);
+    }
+
+    /// <summary>Beyond the end of a band at which a density jumps, G falls without bound: its slope is infinite there and not undefined.</summary>
+    [Theory]
+    [InlineData("boolean-sum(uniform(0, 1), semicircle(0.01, mean=3))", 1.0)]
+    [InlineData("monotone-sum(uniform(1, 2), point(0))", 2.0)]
+    public void Slope_at_the_end_of_a_jump_is_infinite(string expression, double end) =>
+        Assert.Equal(double.NegativeInfinity, Law(expression).CauchyDerivative(end).Real);
 
     /// <summary>Where the density is continued by its power law the equations are lost, and G is refused without a search.</summary>
     [Fact]

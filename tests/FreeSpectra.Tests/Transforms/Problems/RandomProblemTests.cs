@@ -145,6 +145,9 @@ public sealed class RandomProblemTests
     [InlineData(2000918)]
     [InlineData(4100478)]
     [InlineData(4100990)]
+    [InlineData(6001268)]
+    [InlineData(6006614)]
+    [InlineData(6011794)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
