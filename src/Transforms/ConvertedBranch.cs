@@ -45,7 +45,7 @@ internal sealed class ConvertedBranch : RealBranch
     public static ImmutableArray<RealBranch> From(ImmutableArray<RealBranch> sources, bool toAdditive, SpectralMeasure law)
     {
         double size = LawScale.Of(law);
-        bool hardZero = toAdditive && IsHardAtZero(law);
+        bool hardZero = IsHardAtZero(law, toAdditive);
         var branches = ImmutableArray.CreateBuilder<RealBranch>();
         foreach (RealBranch source in sources)
         {
@@ -62,7 +62,7 @@ internal sealed class ConvertedBranch : RealBranch
                 {
                     branches.Add(new ConvertedBranch(source, toAdditive, cuts[i], cuts[i + 1], low, high, law, size, hardZero)
                     {
-                        ZeroReach = hardZero ? HardEdge.Depth(law.Bands[0].LeftExponent) : RangeMap.ZeroReach,
+                        ZeroReach = toAdditive && hardZero ? HardEdge.Depth(law.Bands[0].LeftExponent) : RangeMap.ZeroReach,
                         LowIsSplit = (cuts[i] != 0.0 || !hardZero)
                             && (cuts[i] == 0.0 || (cuts[i] == source.Low && (source.LowIsSplit || (toAdditive && IsPole(cuts[i], source.LowPlace))))),
                         HighIsSplit = (cuts[i + 1] != 0.0 || !hardZero)
@@ -90,10 +90,12 @@ internal sealed class ConvertedBranch : RealBranch
         return p => cursor.Direct(p).Z;
     }
 
-    /// <summary>Whether G is infinite at 0, so that F vanishes there, at an end and not at a point that only divides the branches.</summary>
-    private static bool IsHardAtZero(SpectralMeasure law) => law.Bands.Any(band => band.Left == 0.0 && band.LeftExponent <= 0.0);
+    /// <summary>Whether F vanishes at 0 because G is infinite: at an end, then, and not at a point that only divides the branches.</summary>
+    /// <remarks>Where G is a logarithm z falls like e^(−1/F), and F need not be followed to 0 for the sake of W.</remarks>
+    private static bool IsHardAtZero(SpectralMeasure law, bool toAdditive) =>
+        law.Bands.Any(band => band.Left == 0.0 && (band.LeftExponent < 0.0 || (toAdditive && band.LeftExponent == 0.0)));
 
-    /// <summary>At W = 0 the branches are only divided, unless G is infinite there.</summary>
+    /// <summary>At W = 0, or F = 0, the branches are only divided, unless G is infinite at 0.</summary>
     private static RangeMap MapOf(double from, double to, double scale, bool hardZero) =>
         hardZero ? new RangeMap(from, to, scale) : RangeMap.SplitAtZero(from, to, scale);
 
@@ -166,8 +168,8 @@ internal sealed class ConvertedBranch : RealBranch
         double zeroMass = law.MassAt(0.0);
         double lawSize = LawScale.Of(law);
         double unit = toAdditive ? lawSize : 1.0;
-        bool hardZero = IsHardAtZero(law);
-        RangeMap map = MapOf(from, to, size, toAdditive && hardZero);
+        bool hardZero = IsHardAtZero(law, toAdditive);
+        RangeMap map = MapOf(from, to, size, hardZero);
         RealCursor cursor = source.NewCursor();
         double At(double y) => Evaluate(cursor, toAdditive, map.At(y)).Value;
         double Exact(double cut)

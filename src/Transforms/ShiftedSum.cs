@@ -125,6 +125,8 @@ internal static class ShiftedSum
                 return FreeOperations.Affine(image.Source, 0.0, image.Map.Scale);
             case AffineImage image when Move(image.Source, (atom - image.Map.Shift) / image.Map.Scale) is { } source:
                 return FreeOperations.Affine(source, 0.0, image.Map.Scale);
+            case Jacobi jacobi when atom == 1.0:
+                return FreeOperations.Affine(new Jacobi(jacobi.B, jacobi.A), 0.0, -1.0);
             case FreeConvolution sum when !sum.IsProduct:
                 return At(sum, atom);
             default:

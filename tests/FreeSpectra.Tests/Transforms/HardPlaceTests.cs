@@ -216,5 +216,36 @@ public sealed class HardPlaceTests
         Assert.Equal(-0.5, law.Bands[0].LeftExponent);
     }
 
+    /// <summary>
+    /// x^(−2/3) at 0, from a sum read as a factor of a product: W ∼ x^(1/3) falls to 0 more slowly than F ∼ x^(2/3), so that F must be followed far. With a
+    /// gap in the other factor, in which W passes 0, a gap that is none was found there: the law has one band, from 0.
+    /// </summary>
+    [Fact]
+    public void Product_with_a_hard_sum_has_no_gap_beside_0()
+    {
+        SpectralMeasure law = Law("atoms(1:0.5, 3:0.5) [x] compress(bernoulli(0.5) [x] bernoulli(0.5, at=0.5), 0.5)");
+        Band band = Assert.Single(law.Bands);
+        Assert.Equal(0.0, band.Left);
+        Assert.InRange(band.LeftExponent, -0.66667, -0.66666);
+        Assert.InRange(band.Mass, 1.0 - 1e-14, 1.0 + 1e-14);
+        Assert.InRange(law.IntegrateBand(0, x => x, new Tolerance(1e-10, 1e-10)).Value.Real, 0.25 - 1e-9, 0.25 + 1e-9);
+    }
+
+    /// <summary>
+    /// Beside an atom at the top of the first law the density changes at 1e-23, as x^(−0.905) in the second lacks little to an atom. Moved there, by
+    /// t − X or 1 − X of the same kind, distances keep their digits.
+    /// </summary>
+    [Theory]
+    [InlineData("free-binomial(0.997, 2.32) [+] raney(1.5, 0.142)")]
+    [InlineData("jacobi(1.4, 0.007) [+] raney(1.5, 0.142)")]
+    public void Beside_an_atom_at_the_top_of_a_law_the_density_carries_the_mass(string expression)
+    {
+        SpectralMeasure law = Law(expression);
+        for (int i = 0; i < law.Bands.Length; i++)
+        {
+            Assert.InRange(law.IntegrateBand(i, _ => 1.0, new Tolerance(1e-10, 1e-10)).Value.Real - law.Bands[i].Mass, -1e-9, 1e-9);
+        }
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
