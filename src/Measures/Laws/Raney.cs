@@ -93,23 +93,34 @@ public sealed record Raney : SpectralMeasure
         end == IntervalEnd.Left ? DensityAt(offset, top - offset) : DensityAt(top - offset, offset);
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => Complex.Exp(R * LogB(z)) / z;
+    /// <remarks>Bʳ/z; at 0 B vanishes like (−z)^(1/p), so that G(0) = −∞ for r &lt; p and −1 for r = p.</remarks>
+    public override Complex Cauchy(Complex z) => z == Complex.Zero ? (R == P ? -1.0 : double.NegativeInfinity) : Complex.Exp(R * LogB(z)) / z;
 
     /// <inheritdoc/>
     /// <remarks>h' = r·Bʳ·b'(z) with b = ln B, p·b' − b'B/(B − 1) = 1/z; and G' = (h' − G)/z.</remarks>
     public override Complex CauchyDerivative(Complex z)
     {
+        if (z == Complex.Zero)
+        {
+            return double.NegativeInfinity;
+        }
+
         Complex b = LogB(z);
         Complex power = Complex.Exp(R * b);
         return power * ((R * LogSlope(b)) - 1.0) / (z * z);
     }
 
     /// <inheritdoc/>
-    public override Complex MomentTransform(Complex z) => Elementary.ExpMinusOne(R * LogB(z));
+    public override Complex MomentTransform(Complex z) => z == Complex.Zero ? -1.0 : Elementary.ExpMinusOne(R * LogB(z));
 
     /// <inheritdoc/>
     public override Complex MomentTransformDerivative(Complex z)
     {
+        if (z == Complex.Zero)
+        {
+            return Cauchy(z);
+        }
+
         Complex b = LogB(z);
         return R * Complex.Exp(R * b) * LogSlope(b) / z;
     }

@@ -14,6 +14,24 @@ public sealed class LawEdgeTests
 
     public static TheoryData<SpectralMeasure> Laws => LawCatalogue.All;
 
+    /// <summary>h(0) = −1 and G(0) = −E X⁻¹, which is 1 for r = p, where the density begins like x^(1/p), and infinite for r &lt; p.</summary>
+    [Theory]
+    [InlineData(1.5, 1.5, -1.0)]
+    [InlineData(3.0, 3.0, -1.0)]
+    [InlineData(1.5, 1.2, double.NegativeInfinity)]
+    public void Transforms_of_a_Raney_law_at_0_are_their_limits(double p, double r, double g)
+    {
+        Raney law = new(p, r);
+        Assert.Equal((g, 0.0), (law.Cauchy(Complex.Zero).Real, law.Cauchy(Complex.Zero).Imaginary));
+        Assert.Equal(g, law.MomentTransformDerivative(Complex.Zero).Real);
+        Assert.Equal(double.NegativeInfinity, law.CauchyDerivative(Complex.Zero).Real);
+        Assert.Equal(-Complex.One, law.MomentTransform(Complex.Zero));
+        if (double.IsFinite(g))
+        {
+            Close.To(-g, law.Integrate(x => 1.0 / x, Tolerance.Standard).Value, within: 1e-9, "E X⁻¹");
+        }
+    }
+
     /// <summary>ρ ∼ C·dᵉ: far below the spacing of numbers at the edge the density still follows its exponent, and is positive.</summary>
     [Theory, MemberData(nameof(Laws))]
     public void Density_follows_its_exponent_however_near_the_edge(SpectralMeasure law) => Assert.All(Ends(law), e =>

@@ -211,5 +211,15 @@ public sealed class DegeneratePlaceTests
     private static void Near(Complex expected, Complex actual, double within) =>
         Assert.True(Complex.Abs(actual - expected) <= within * Complex.Abs(expected), $"expected {expected}, found {actual}, relative {Complex.Abs(actual - expected) / Complex.Abs(expected)}");
 
+    /// <summary>The mean of 1/X is read from G at 0, where the Raney law with r = p begins.</summary>
+    [Fact]
+    public void Product_with_the_inverse_of_a_law_that_begins_at_0_has_its_mean()
+    {
+        SpectralMeasure law = Law("inverse(raney(1.5, 1.5)) [x] free-poisson(2, 0.5)");
+        Assert.Equal(1.0, Law("inverse(raney(1.5, 1.5))").Mean, 1e-14);
+        Assert.Equal(1.0, law.Mean, 1e-14);
+        Assert.Equal(1.0, law.TotalMass, 1e-10);
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }

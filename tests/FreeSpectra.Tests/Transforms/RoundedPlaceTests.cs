@@ -84,5 +84,14 @@ public sealed class RoundedPlaceTests
         Close.To(-Complex.Conjugate(beside) / 2.0, EdgeTransform.Cauchy(Law("-2*(bernoulli(0.998) [+] square(arcsine(0.5)))"), 0, IntervalEnd.Right, 2.0 * offset), within: 1e-15 / offset * Complex.Abs(place), "the image");
     }
 
+    /// <summary>Atoms of mass just 1 together, 0.241 at 0 and 0.759 at 1, where the gap from 1 on begins at a split of the branches: mass 0.241 lies below 1.</summary>
+    [Fact]
+    public void Gap_that_begins_where_atoms_just_vanish_has_the_mass_of_one_of_them_below()
+    {
+        SpectralMeasure law = Law("uniform(1, 1.326) [x] bernoulli(0.759, at=1.39) [+] bernoulli(0.759)");
+        Assert.Equal([0.241, 0.241, 0.518], law.Bands.Select(band => Math.Round(band.Mass, 13)));
+        Assert.Equal((1.0, -0.5), (law.Bands[0].Right, law.Bands[0].RightExponent));
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
