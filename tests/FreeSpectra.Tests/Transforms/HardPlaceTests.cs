@@ -97,6 +97,18 @@ public sealed class HardPlaceTests
     public void Slope_at_the_end_of_a_jump_is_infinite(string expression, double end) =>
         Assert.Equal(double.NegativeInfinity, Law(expression).CauchyDerivative(end).Real);
 
+    /// <summary>A symmetric root is one band through 0, with a slope of G there, unless its density has a logarithm: then two bands touch.</summary>
+    [Fact]
+    public void Symmetric_root_is_divided_at_a_logarithm_alone()
+    {
+        SpectralMeasure semicircle = Law("sqrt-sym(mp(1))");
+        Assert.Single(semicircle.Bands);
+        Assert.Equal(0.5, semicircle.CauchyDerivative(Complex.Zero).Real, 1e-11);
+        SpectralMeasure steep = Law("sqrt-sym(compound-poisson(1, uniform(0, 1)))");
+        Assert.Equal([0.0], steep.Bands.Skip(1).Select(band => band.Left));
+        Assert.Equal(1.0, steep.Integrate(_ => 1.0, Tolerance.Tight).Value.Real, 1e-9);
+    }
+
     /// <summary>Where the density is continued by its power law the equations are lost, and G is refused without a search.</summary>
     [Fact]
     public void Beyond_the_equations_a_transform_is_refused_at_once_and_its_image_goes_on()

@@ -146,6 +146,8 @@ public sealed class RandomProblemTests
     [InlineData(4100478)]
     [InlineData(4100990)]
     [InlineData(6001268)]
+    [InlineData(6001996)]
+    [InlineData(6002204)]
     [InlineData(6006614)]
     [InlineData(6011794)]
     public void A_problem_that_was_hard_once_is_answered(int number)
