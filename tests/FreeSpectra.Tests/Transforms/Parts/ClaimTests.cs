@@ -110,6 +110,24 @@ public sealed class ClaimTests
         }
     }
 
+    /// <summary>S' is a difference of terms of size S/u, and R' one of terms of size 1/w²: they round at their sizes.</summary>
+    [Fact]
+    public void Derivatives_of_S_and_R_claim_the_rounding_of_what_cancels()
+    {
+        foreach (SpectralMeasure law in new SpectralMeasure[] { Flat, new WithoutInverse(Mp), new Atomic(new Atom(0.5, 0.4), new Atom(2.0, 0.6)), new Uniform(0.5e6, 2e6), new Uniform(0.5e-6, 2e-6) })
+        {
+            foreach (Complex u in new Complex[] { 0.05, new(0.01, 0.02), new(-1e-3, 0.0) })
+            {
+                Estimate<Complex> slope = law.SDerivative(u);
+                double size = Unit * Complex.Abs(law.S(u).Value / u);
+                Assert.InRange(slope.Error, 16.0 * size, 1e5 * size);
+                Complex w = u / law.Mean;
+                Assert.InRange(law.RDerivative(w).Error, 16.0 * Unit / Complex.Abs(w * w), 1e5 * Unit / Complex.Abs(w * w));
+                Assert.InRange(law.K(w).Error, 16.0 * Unit / Complex.Abs(w), 1e5 * Unit / Complex.Abs(w));
+            }
+        }
+    }
+
     /// <summary>Inside a band of laws with explicit inverses, and of others, the claims hold against closed forms and stay within some hundred units of rounding.</summary>
     [Fact]
     public void Claims_of_densities_are_near_what_rounding_can_do()

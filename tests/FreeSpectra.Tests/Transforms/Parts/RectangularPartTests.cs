@@ -198,6 +198,21 @@ public sealed class RectangularPartTests
     }
 
     [Fact]
+    public void A_point_at_0_only_makes_the_other_law_symmetric()
+    {
+        foreach (double ratio in new[] { 0.0, 0.4, 1.0 })
+        {
+            foreach (SpectralMeasure sum in new[] { Atomic.Point(0.0).RectangularSum(First, ratio), First.RectangularSum(Atomic.Point(0.0), ratio) })
+            {
+                foreach (Complex z in new Complex[] { new(0.7, 0.4), new(-0.2, 0.01), new(3.0, 0.0) })
+                {
+                    Close.Relative(0.5 * (First.Cauchy(z) - First.Cauchy(-z)), sum.Cauchy(z), 1e-11, $"G({z}) for the ratio {ratio}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Around_0_the_transform_keeps_its_digits()
     {
         RectangularSquareLaw law = new(Atomic.Point(1.0), Atomic.Point(9.0), Ratio);
