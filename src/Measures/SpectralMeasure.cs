@@ -21,6 +21,9 @@ public abstract record SpectralMeasure
 {
     private const double ClosedFormRounding = 8.0 * 2.220446049250313e-16;
 
+    // Of the distance to the support: its square is below rounding.
+    private const double BesideAxis = 1e-8;
+
     /// <summary>The atoms, in increasing order of location, at distinct locations.</summary>
     public abstract ImmutableArray<Atom> Atoms { get; }
 
@@ -88,6 +91,29 @@ public abstract record SpectralMeasure
     /// <param name="z">A point off the support.</param>
     public virtual Complex CauchyDerivative(Complex z) =>
         Integrate(t => -1.0 / ((z - t) * (z - t)), Tolerance.Tight).Value;
+
+    /// <summary>G beside the real axis and off the support: G(x) + iyG'(x), where Im G would be lost to the rounding of G.</summary>
+    /// <remarks>Error: the square of the height relative to the distance to the support, below rounding.</remarks>
+    /// <param name="z">A point.</param>
+    /// <param name="cauchy">G(z).</param>
+    /// <returns>Whether z lies there.</returns>
+    private protected bool TryBesideAxis(Complex z, out Complex cauchy)
+    {
+        double nearest = double.PositiveInfinity;
+        foreach (Band band in Bands)
+        {
+            nearest = Math.Min(nearest, Math.Max(0.0, Math.Max(band.Left - z.Real, z.Real - band.Right)));
+        }
+
+        foreach (Atom atom in Atoms)
+        {
+            nearest = Math.Min(nearest, Math.Abs(z.Real - atom.Location));
+        }
+
+        bool beside = z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= BesideAxis * nearest;
+        cauchy = beside ? new Complex(Cauchy(z.Real).Real, z.Imaginary * CauchyDerivative(z.Real).Real) : Complex.Zero;
+        return beside;
+    }
 
     /// <summary>The moment transform h(z) = z·G(z) − 1 = ∫ t μ(dt) / (z − t) (also called ψ(1/z)).</summary>
     /// <remarks>Closed forms avoid the cancellation of z·G(z) against 1 at large |z|.</remarks>

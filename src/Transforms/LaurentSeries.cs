@@ -9,17 +9,17 @@ namespace FreeSpectra.Transforms;
 /// trapezoidal rule on a circle, whose points are solved for as any others. Nearer to a some ωᵢ is real, or P has the value that it has at a,
 /// by less than rounding, so that no half-plane condition could be told there.
 /// </para>
-/// <para>Error: the coefficients are cut off below rounding within an eighth of the circle.</para>
+/// <para>Error: the coefficients are cut off below rounding within a quarter of the circle.</para>
 /// <para>Source: [TW14] §2 (trapezoidal rule on a circle).</para>
 /// </remarks>
 internal sealed class LaurentSeries
 {
     private const int Nodes = 64;
-    private const int Order = 18;
+    private const int Order = 28;
 
     // The circle relative to the disc in which G is analytic, and the part of the circle in which the series is used.
     private const double Circle = 0.5;
-    private const double Inside = 0.125;
+    private const double Inside = 0.25;
 
     private readonly double weight;
     private readonly double radius;

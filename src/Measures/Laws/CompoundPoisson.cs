@@ -123,7 +123,7 @@ public sealed record CompoundPoisson : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => 1.0 / Coordinate(z);
+    public override Complex Cauchy(Complex z) => TryBesideAxis(z, out Complex beside) ? beside : 1.0 / Coordinate(z);
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z)

@@ -84,6 +84,11 @@ public sealed record FreeLogNormal : SpectralMeasure
             return -Mean;
         }
 
+        if (TryBesideAxis(z, out Complex beside))
+        {
+            return beside;
+        }
+
         // 1 + u = 1/(1 − e^{−y}).
         return -1.0 / (z * Elementary.ExpMinusOne(-Coordinate(z)));
     }
@@ -220,9 +225,10 @@ public sealed record FreeLogNormal : SpectralMeasure
             return new Complex(above ? a : -a, b);
         }
 
-        if (z.Real < 0.0 && z.Imaginary < Beside * -z.Real)
+        double room = z.Real < 0.0 ? -z.Real : z.Real < bottom ? Math.Min(z.Real, bottom - z.Real) : z.Real - top;
+        if (z.Imaginary < Beside * room)
         {
-            // So near the negative axis that arg z rounds to π: y is analytic there, and the square of the height is rounding.
+            // So near the axis that Im y would be lost: y is analytic there, and the square of the height is rounding.
             Complex beneath = OffBand(z.Real);
             return beneath + (new Complex(0.0, z.Imaginary / z.Real) / (1.0 - (0.25 * Time * SquaredCosech(beneath))));
         }

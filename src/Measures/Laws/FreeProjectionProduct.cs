@@ -183,6 +183,11 @@ public sealed record FreeProjectionProduct : SpectralMeasure
             return Complex.Conjugate(Cauchy(Complex.Conjugate(z)));
         }
 
+        if (TryBesideAxis(z, out Complex beside))
+        {
+            return beside;
+        }
+
         Complex t = Parameter(z);
         return 1.0 / (t * z);
     }

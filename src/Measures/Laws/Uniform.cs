@@ -17,6 +17,7 @@ namespace FreeSpectra.Measures.Laws;
 public sealed record Uniform : SpectralMeasure
 {
     private const double SeriesReach = 0.3;
+    private const double FarAway = 4.0; // in half-widths
     private readonly double center;
     private readonly double half;
 
@@ -73,10 +74,17 @@ public sealed record Uniform : SpectralMeasure
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
-        Complex ratio = 2.0 * half / (z - Right);
-        return Complex.Abs(ratio) < 0.5
-            ? Elementary.LogOnePlus(ratio) / (2.0 * half)
-            : (Complex.Log(z - Left) - Complex.Log(z - Right)) / (2.0 * half);
+        Complex below = (z - Left) / half, above = (z - Right) / half;
+        if (Complex.Abs(above) > FarAway)
+        {
+            return Elementary.LogOnePlus(2.0 / above) / (2.0 * half);
+        }
+
+        // In units of the half-width the two distances differ by 2 exactly: neither part of the logarithm of their quotient cancels.
+        double excess = 2.0 * (below.Real + above.Real) / ((above.Real * above.Real) + (above.Imaginary * above.Imaginary));
+        double size = Math.Abs(excess) < 0.5 ? 0.5 * Elementary.LogOnePlus(excess) : Math.Log(Complex.Abs(below)) - Math.Log(Complex.Abs(above));
+        double angle = Math.Atan2(2.0 * z.Imaginary / half, (below.Real * above.Real) + (below.Imaginary * above.Imaginary));
+        return new Complex(size, -angle) / (2.0 * half);
     }
 
     /// <inheritdoc/>

@@ -138,4 +138,21 @@ public sealed class LawIdentityTests
         Assert.Throws<ArgumentOutOfRangeException>(() => law.Quantile(1.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => law.Quantile(-0.1));
     }
+
+    /// <summary>Re G of a uniform law vanishes at its centre: ln of a quotient near 1, in and off the band.</summary>
+    [Fact]
+    public void Uniform_transform_keeps_its_digits_beside_the_centre()
+    {
+        foreach ((double left, double right) in new[] { (-1.0, 1.0), (0.5, 1.5), (-3e5, 1e5), (1e-160, 3e-160) })
+        {
+            Uniform law = new(left, right);
+            double half = 0.5 * (right - left), center = left + half;
+            foreach (double part in new[] { 1e-12, -1e-5, 0.2, -0.9 })
+            {
+                double x = center + (part * half);
+                double u = (x - center) / half;
+                Close.To(new Complex(Math.Atanh(u), -0.5 * Math.PI) / half, law.Cauchy(x), 4e-16 * (1.0 + Math.Abs(center / half)) / half / (1.0 - Math.Abs(u)), $"G at {x}");
+            }
+        }
+    }
 }

@@ -108,6 +108,28 @@ public sealed class SpectralMeasureConformance
             }
         });
 
+    /// <summary>Off the support Im G(x + iy) ∼ yG'(x): with all its digits, however small y is beside G. Laws of laws need it.</summary>
+    [Theory, MemberData(nameof(Laws))]
+    public void Imaginary_part_beside_the_axis_is_that_of_the_slope(SpectralMeasure law)
+    {
+        double size = law.HasMoment(1) ? Math.Max(1.0, Math.Abs(law.Mean)) : 1.0;
+        double[] edges = [.. law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Concat(law.Atoms.Select(atom => atom.Location)).Where(double.IsFinite)];
+        foreach (double x in new[] { -40.0, -3.0, -0.7, 0.01, 0.2, 5.3, 70.0 }.Select(part => part * size))
+        {
+            double distance = edges.Length == 0 ? 0.0 : edges.Min(edge => Math.Abs(edge - x));
+            if (law.Bands.Any(band => band.Contains(x)) || distance < 1e-3 * size)
+            {
+                continue;
+            }
+
+            foreach (double height in new[] { 1e-9, 1e-20, -1e-60 })
+            {
+                double expected = height * distance * law.CauchyDerivative(x).Real;
+                Close.Relative(expected, law.Cauchy(new Complex(x, height * distance)).Imaginary, 1e-12 + Math.Abs(1e-3 * height), $"{law}: Im G at {x} and {height}");
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Laws))]
     public void Density_from_the_edge_is_the_density(SpectralMeasure law)
     {
