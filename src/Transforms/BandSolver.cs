@@ -178,12 +178,8 @@ internal sealed class BandSolver
 
     private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
     {
-        RangeMap map = piece.Map;
-        double p = piece.Low;
-        bool critical = atRight ? piece.RightIsCritical : piece.LeftIsCritical;
-
         // A little inside the gap, so that an atom of a factor at the very end is counted on the right side; it may still round to the atom.
-        p = piece.IsCusp ? (double.IsInfinity(p) ? 1e4 * law.Scale : p) : critical ? map.At(map.Within(atRight)) : map.At(atRight ? map.End : map.Start);
+        double p = !piece.IsCusp ? piece.Map.At(piece.Map.Within(atRight)) : double.IsInfinity(piece.Low) ? 1e4 * law.Scale : piece.Low;
         _ = piece.Evaluate(p, out double[] omega);
         double mass = (law.IsProduct ? p > 1.0 : p > 0.0) ? 1.0 - total : 0.0;
         for (int i = 0; i < omega.Length; i++)
