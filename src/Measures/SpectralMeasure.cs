@@ -99,6 +99,14 @@ public abstract record SpectralMeasure
     /// <returns>Whether z lies there.</returns>
     private protected bool TryBesideAxis(Complex z, out Complex cauchy)
     {
+        bool beside = IsBesideAxis(z);
+        cauchy = beside ? new Complex(Cauchy(z.Real).Real, z.Imaginary * CauchyDerivative(z.Real).Real) : Complex.Zero;
+        return beside;
+    }
+
+    /// <summary>Whether a point lies so near to the axis off the support that the square of its height, relative to its distance, is rounding.</summary>
+    private protected bool IsBesideAxis(Complex z)
+    {
         double nearest = double.PositiveInfinity;
         foreach (Band band in Bands)
         {
@@ -110,9 +118,7 @@ public abstract record SpectralMeasure
             nearest = Math.Min(nearest, Math.Abs(z.Real - atom.Location));
         }
 
-        bool beside = z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= BesideAxis * nearest;
-        cauchy = beside ? new Complex(Cauchy(z.Real).Real, z.Imaginary * CauchyDerivative(z.Real).Real) : Complex.Zero;
-        return beside;
+        return z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= BesideAxis * nearest;
     }
 
     /// <summary>The moment transform h(z) = z·G(z) − 1 = ∫ t μ(dt) / (z − t) (also called ψ(1/z)).</summary>

@@ -25,8 +25,6 @@ namespace FreeSpectra.Measures.Laws;
 /// </remarks>
 public sealed record FreeStable : SpectralMeasure
 {
-    private const double Beside = 1e-9;
-
     private readonly bool edgeBelow;
     private readonly bool edgeAbove;
     private readonly double edge;
@@ -172,9 +170,9 @@ public sealed record FreeStable : SpectralMeasure
             return z.Real > band.Left && z.Real < band.Right ? OnBand(z.Real) : OffBand(z.Real);
         }
 
-        if (IsBesideGap(z))
+        if (TryBesideAxis(z, out Complex beside))
         {
-            return new Complex(OffBand(z.Real).Real, z.Imaginary * CauchyDerivative(z.Real).Real);
+            return beside;
         }
 
         // Start from a boundary value in the band and away from its edge, whose w is known explicitly: up, across and down to z.
@@ -211,7 +209,7 @@ public sealed record FreeStable : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>h = wK(w) − 1 = −e^{iπαρ}w^α with w = G(z): no cancellation in the tail, where h ∼ z^{−α}.</remarks>
-    public override Complex MomentTransform(Complex z) => IsBesideGap(z)
+    public override Complex MomentTransform(Complex z) => IsBesideAxis(z)
         ? new Complex(MomentFromCauchy(Cauchy(z.Real)).Real, z.Imaginary * MomentTransformDerivative(z.Real).Real)
         : MomentFromCauchy(Cauchy(z));
 
@@ -261,10 +259,6 @@ public sealed record FreeStable : SpectralMeasure
         double angle = Math.Atan2(Math.Abs(v.Imaginary), v.Real);
         return Complex.FromPolarCoordinates(Math.Exp(exponent * Math.Log(Complex.Abs(v))), -exponent * angle);
     }
-
-    /// <summary>Whether a point lies so near to the axis off the band that its half-plane may not be told there, and the square of its height is rounding.</summary>
-    private bool IsBesideGap(Complex z) => z.Imaginary != 0.0
-        && Math.Abs(z.Imaginary) < Beside * (edgeBelow ? Bands[0].Left - z.Real : edgeAbove ? z.Real - Bands[0].Right : 0.0);
 
     /// <summary>Whether the angle from the edge is the better coordinate at x: not in the far tail.</summary>
     private bool IsNear(IntervalEnd end, double x) => end == IntervalEnd.Left
