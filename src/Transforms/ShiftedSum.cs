@@ -86,7 +86,7 @@ internal static class ShiftedSum
             double steepest = law.Bands.Select(band => band.Left == 0.0 ? band.LeftExponent : band.Right == 0.0 ? band.RightExponent : 0.0).Min();
             yield return (0.0, steepest is < -0.5 and > -1.0 ? -steepest : 0.0);
         }
-        else if (law is AffineImage { Source: FreeConvolution { IsProduct: false, Atoms.IsEmpty: true } source } image)
+        else if (law is AffineImage { Source: { Atoms.IsEmpty: true } source } image)
         {
             foreach ((double near, double mass) in NearAtoms(source))
             {

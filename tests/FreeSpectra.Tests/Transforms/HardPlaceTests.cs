@@ -250,6 +250,7 @@ public sealed class HardPlaceTests
     [Theory]
     [InlineData("free-binomial(0.997, 2.32) [+] raney(1.5, 0.142)")]
     [InlineData("jacobi(1.4, 0.007) [+] raney(1.5, 0.142)")]
+    [InlineData("(1.3*raney(1.4, 0.15) + 0.9)^[+]1.15")]
     public void Beside_an_atom_at_the_top_of_a_law_the_density_carries_the_mass(string expression)
     {
         SpectralMeasure law = Law(expression);
