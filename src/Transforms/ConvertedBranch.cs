@@ -91,9 +91,9 @@ internal sealed class ConvertedBranch : RealBranch
     }
 
     /// <summary>Whether F vanishes at 0 because G is infinite: at an end, then, and not at a point that only divides the branches.</summary>
-    /// <remarks>Where G is a logarithm z falls like e^(−1/F), and F need not be followed to 0 for the sake of W.</remarks>
+    /// <remarks>F need not be followed to 0 for the sake of W where G is a logarithm, as z falls like e^(−1/F), or has a pole: W has a limit there.</remarks>
     private static bool IsHardAtZero(SpectralMeasure law, bool toAdditive) =>
-        law.Bands.Any(band => band.Left == 0.0 && (band.LeftExponent < 0.0 || (toAdditive && band.LeftExponent == 0.0)));
+        law.Bands.Any(band => band.Left == 0.0 && (toAdditive ? band.LeftExponent <= 0.0 : band.LeftExponent < 0.0 && law.MassAt(0.0) == 0.0));
 
     /// <summary>At W = 0, or F = 0, the branches are only divided, unless G is infinite at 0.</summary>
     private static RangeMap MapOf(double from, double to, double scale, bool hardZero) =>

@@ -260,5 +260,15 @@ public sealed class HardPlaceTests
         }
     }
 
+    /// <summary>A sum that keeps an atom at 0 has F ∼ z/w there, whatever its density does: read as a factor of a product it has no hard end, and no false gaps.</summary>
+    [Fact]
+    public void A_sum_with_an_atom_at_0_is_a_factor_without_a_hard_end()
+    {
+        SpectralMeasure law = Law("free-poisson(0.447, 1) [x] (free-poisson(1.21, 1) [x] free-poisson(0.372, 0.649)^[x]2)^[+]1.335");
+        Assert.InRange(law.MassAt(0.0), 0.553 - 1e-15, 0.553 + 1e-15);
+        Assert.InRange(Assert.Single(law.Bands).Left, 5.714e-6, 5.7145e-6);
+        Assert.InRange(law.IntegrateBand(0, x => x, new Tolerance(1e-10, 1e-10)).Value.Real / law.Mean, 1.0 - 1e-9, 1.0 + 1e-9);
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
