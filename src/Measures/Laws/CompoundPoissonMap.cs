@@ -106,7 +106,7 @@ internal sealed class CompoundPoissonMap
             Complex sum = Complex.Zero;
             foreach (Atom atom in jumps.Atoms.Where(atom => atom.Location != 0.0))
             {
-                Complex pole = atom.Location == 0.0 ? Complex.Zero : 1.0 / (y - atom.Location);
+                Complex pole = 1.0 / (y - atom.Location);
                 sum += 2.0 * atom.Weight * atom.Location * pole * pole * pole;
             }
 
