@@ -53,7 +53,7 @@ public sealed record CompoundPoisson : SpectralMeasure
         Atoms = effectiveRate < 1.0 ? [new Atom(location: 0.0, weight: 1.0 - effectiveRate)] : [];
         if ((effectiveRate < 1.0 || RisingInterval.IsCritical(effectiveRate)) && map.Pieces.Any(piece => piece.Left == 0.0 || piece.Right == 0.0))
         {
-            // The edge is at 0 itself then, where H has no expansion.
+            // The edge is at 0 itself then, where Z has no expansion.
             throw new ArgumentException(
                 "jumps must have no density down to 0 at rates up to 1; their free product with a free Poisson law has the same law.", nameof(jumps));
         }
