@@ -118,10 +118,10 @@ public static class SampleDualFisherCommand
     {
         double[] all = [.. drawn.SelectMany(dual => dual.Eigenvalues).Order()];
         double largest = drawn.Average(dual => dual.Largest);
-        double spread = drawn.Length < 2
-            ? double.NaN
+        double? spread = drawn.Length < 2
+            ? null
             : Math.Sqrt(drawn.Sum(dual => (dual.Largest - largest) * (dual.Largest - largest)) / (drawn.Length - 1.0) / drawn.Length);
-        (string Name, double Value)[] numbers =
+        (string Name, double? Value)[] numbers =
         [
             ("mean", all.Average()),
             ("secondMoment", all.Average(x => x * x)),
@@ -137,7 +137,7 @@ public static class SampleDualFisherCommand
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{drawn.Length} draws of width {width}, {drawn[0].Samples} samples, {drawn[0].Outputs} outputs, seed {seed}, {kernels.Name}"));
-            foreach ((string name, double value) in numbers.Where(number => double.IsFinite(number.Value)))
+            foreach ((string name, double? value) in numbers.Where(number => number.Value is not null))
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-22} {value:R}"));
             }
@@ -154,7 +154,7 @@ public static class SampleDualFisherCommand
             writer.WriteNumber("draws", drawn.Length);
             writer.WriteNumber("seed", seed);
             writer.WriteString("kernels", kernels.Name);
-            foreach ((string name, double value) in numbers)
+            foreach ((string name, double? value) in numbers)
             {
                 writer.WriteNumberIfFinite(name, value);
             }

@@ -20,10 +20,10 @@ public static class MonotoneRoot
     /// <param name="guess">Where to begin, if inside; else the middle.</param>
     /// <exception cref="NonConvergenceException">The bracket did not shrink to rounding.</exception>
     public static double Find(
-        Func<double, (double Value, double Derivative)> f, double low, double high, bool increasing, double guess = double.NaN)
+        Func<double, (double Value, double Derivative)> f, double low, double high, bool increasing, double? guess = null)
     {
         ArgumentNullException.ThrowIfNull(f);
-        double x = guess > low && guess < high ? guess : low + (0.5 * (high - low));
+        double x = guess is { } first && first > low && first < high ? first : low + (0.5 * (high - low));
         double lastMove = high - low;
         for (int i = 0; i < MaxIterations; i++)
         {

@@ -231,7 +231,7 @@ public sealed record CentredFisherLaw : SpectralMeasure
 
     private Band ToBand(SpectrumPiece piece) => piece.IsTail
         ? new Band(floor + piece.Left, floor + piece.Right, piece.Mass, 0.5, double.IsFinite(piece.Right) ? 0.5 : double.NegativeInfinity)
-        : new Band(floor + piece.Left, floor + piece.Right, piece.Mass, piece.Left > 0.0 ? 0.5 : spectrum.HardEdgeExponent);
+        : new Band(floor + piece.Left, floor + piece.Right, piece.Mass, spectrum.LeftExponent(piece));
 
     private Complex Sum(Func<double, Complex> f)
     {

@@ -67,8 +67,8 @@ internal sealed class CentredSpectrum
     /// <summary>The pieces in increasing order: bulk bands, and tails where they have mass.</summary>
     public ImmutableArray<SpectrumPiece> Pieces { get; } = [];
 
-    /// <summary>The power with which the density starts at c₀ where that is the left end.</summary>
-    public double HardEdgeExponent => hardEdge?.Exponent ?? double.NaN;
+    /// <summary>The power with which the density starts at the left end of a piece of the bulk: ½ at a fold, that of the hard edge at c₀.</summary>
+    public double LeftExponent(SpectrumPiece piece) => piece.Left > 0.0 ? 0.5 : hardEdge!.Exponent;
 
     /// <summary>The right end of the bulk.</summary>
     public double Right => bands[^1].Right.Zeta;

@@ -276,7 +276,7 @@ internal sealed class SlopePolynomial
     private SlopeRoot At(Complex t)
     {
         Evaluate(t, out Complex first, out Complex second);
-        return new SlopeRoot(t, first, second, double.NaN, Complex.Zero);
+        return new SlopeRoot(t, first, second, null, Complex.Zero);
     }
 
     /// <summary>s in powers of t − point.</summary>

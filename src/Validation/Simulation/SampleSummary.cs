@@ -56,7 +56,7 @@ public sealed class SampleSummary
             layer,
             draws.Average(draw => draw.Layers[index].PreActivationVariance),
             q,
-            draws.Length > 1 ? Math.Sqrt(squares / (draws.Length - 1)) : double.NaN,
+            draws.Length > 1 ? Math.Sqrt(squares / (draws.Length - 1)) : null,
             draws.Average(draw => draw.Layers[index].SlopeMean),
             draws.Average(draw => draw.Layers[index].Unsaturated));
     }
