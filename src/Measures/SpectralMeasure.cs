@@ -371,6 +371,7 @@ public abstract record SpectralMeasure
 
         for (double reach = 1.0; double.IsInfinity(high); reach *= 4.0)
         {
+            Effort.Step();
             double trial = low + reach;
             high = CumulativeDistribution(trial) >= probability ? trial : high;
         }
@@ -379,6 +380,7 @@ public abstract record SpectralMeasure
         double x = low + (0.5 * (high - low));
         for (int i = 0; i < 200 && high - low > 4.0 * Math.BitIncrement(Math.Abs(x)) - (4.0 * Math.Abs(x)); i++)
         {
+            Effort.Step();
             double gap = CumulativeDistribution(x) - probability;
             if (gap >= 0.0)
             {

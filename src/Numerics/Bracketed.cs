@@ -28,6 +28,7 @@ public static class Bracketed
         double best = Math.Abs(leftValue) < Math.Abs(rightValue) ? left : right;
         for (int step = 0; step < MaxSteps; step++)
         {
+            Effort.Step();
             double middle = left + (0.5 * (right - left));
             if (Math.Abs(right - left) <= 2.3e-16 * Math.Abs(middle))
             {

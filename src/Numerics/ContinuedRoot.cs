@@ -99,6 +99,7 @@ public static class ContinuedRoot
         double previous = double.PositiveInfinity;
         for (int i = 0; i < UniqueIterations; i++)
         {
+            Effort.Step();
             (Complex value, Complex derivative) = f(root);
             Complex correction = (value - target) / derivative;
             double size = Complex.Abs(correction);
@@ -157,6 +158,7 @@ public static class ContinuedRoot
         double previous = 2.0 * Math.Max(largest, 1e-6 * Complex.Abs(guess));
         for (int i = 0; i < MaxCorrections; i++)
         {
+            Effort.Step();
             (Complex value, Complex derivative) = f(root);
             evaluations++;
             Complex correction = (value - target) / derivative;

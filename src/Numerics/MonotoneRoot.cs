@@ -11,6 +11,7 @@ namespace FreeSpectra.Numerics;
 public static class MonotoneRoot
 {
     private const int MaxIterations = 200;
+    private const double Stalled = 1e-9;
 
     /// <summary>Finds the root.</summary>
     /// <param name="f">The function and its derivative. Opposite signs at the two ends, which are not evaluated.</param>
@@ -27,6 +28,7 @@ public static class MonotoneRoot
         double lastMove = high - low;
         for (int i = 0; i < MaxIterations; i++)
         {
+            Effort.Step();
             (double value, double derivative) = f(x);
             if (double.IsNaN(value))
             {
@@ -48,8 +50,12 @@ public static class MonotoneRoot
             }
 
             double next = x - (value / derivative);
-            bool newton = next > low && next < high && Math.Abs(next - x) < 0.6 * lastMove;
-            if (!newton)
+            bool inside = next == x || (next > low && next < high);
+            bool newton = inside && Math.Abs(next - x) < 0.6 * lastMove;
+
+            // Small steps that no longer shrink: rounding blurs the value, and halving the whole bracket would only lose the place.
+            bool stalled = inside && !newton && Math.Abs(next - x) <= Stalled * Math.Abs(x);
+            if (!newton && !stalled)
             {
                 next = low + (0.5 * (high - low));
             }
@@ -61,20 +67,22 @@ public static class MonotoneRoot
                 return next;
             }
 
-            if (move <= resolution)
+            if (stalled || move <= resolution)
             {
                 // A tiny Newton step proves little by itself: the sign must change just beyond it. If not, the slope is wrong or rounding blurs the
                 // sign, and the bracket is closed from as far beyond as it takes.
-                double step = next >= x ? 8.0 * resolution : -8.0 * resolution;
+                double step = 8.0 * Math.Max(resolution, move);
+                step = x == low ? step : -step;
                 double inner = x;
                 double beyond = next + step;
                 while (beyond > low && beyond < high && f(beyond).Value is var after && after != 0.0 && (after > 0.0) == (value > 0.0))
                 {
+                    Effort.Step();
                     step *= 8.0;
                     (inner, beyond) = (beyond, next + step);
                 }
 
-                if (inner == x)
+                if (inner == x && !stalled)
                 {
                     return next;
                 }

@@ -79,6 +79,8 @@ internal sealed class EdgeSeries
         Complex s = Complex.FromPolarCoordinates(size, angle);
         for (int i = 0; i < 60 && Complex.Abs(s) * Radius <= reach; i++)
         {
+            Effort.Step();
+
             // s ↦ s·(ratio/(sⁿ·q(s)))^{1/n} as one Newton step in ln s, with q(s) = Σ c_k s^{k−n}/c_n.
             Complex q = Complex.Zero;
             Complex weighted = Complex.Zero;

@@ -48,6 +48,8 @@ internal sealed class ProjectionBand
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 40; i++)
         {
+            Effort.Step();
+
             // The terms linear in h cancel exactly at the edge; only the excess of each logarithm is formed.
             Complex w0 = -h / (1.0 - edge);
             Complex value = -LogExcess(w0) - logOffset;
@@ -92,6 +94,7 @@ internal sealed class ProjectionBand
         Complex t = Complex.Zero;
         for (int i = 0; i < 200; i++)
         {
+            Effort.Step();
             double angle = 0.5 * (low + high);
             t = OnRay(angle, out double logValue);
             if (Polish(ref t, logX))
@@ -141,6 +144,8 @@ internal sealed class ProjectionBand
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 40; i++)
         {
+            Effort.Step();
+
             // 1 − t = −(1/s − 1)(1 − p/(1 − s)), whose argument is −π + arg(1 − p/(1 − s)) above the axis.
             Complex p = Complex.Exp(logP);
             Complex a = p / (1.0 - s);
@@ -183,6 +188,7 @@ internal sealed class ProjectionBand
         double logRadius = 0.0;
         for (int i = 0; i < 120; i++)
         {
+            Effort.Step();
             double r = Math.Exp(logRadius);
             double phase = 0.0;
             for (int j = 0; j < losses.Length; j++)
@@ -227,6 +233,7 @@ internal sealed class ProjectionBand
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 30; i++)
         {
+            Effort.Step();
             Complex value = logScale - Complex.Log(1.0 - point) - logX;
             for (int j = 0; j < losses.Length; j++)
             {

@@ -100,6 +100,7 @@ internal sealed class ProjectionCurve
         double factor = 0.5;
         for (int i = 0; i < 2000; i++)
         {
+            Effort.Step();
             Complex target = new(w.Real, w.Imaginary + height);
             Complex trial = p;
             if (Correct(ref trial, target))
@@ -146,6 +147,7 @@ internal sealed class ProjectionCurve
     {
         for (int i = 0; i < 2000; i++)
         {
+            Effort.Step();
             double middle = low + (0.5 * (high - low));
             if (!(middle > low && middle < high))
             {
@@ -170,6 +172,7 @@ internal sealed class ProjectionCurve
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 25; i++)
         {
+            Effort.Step();
             Complex log = -Complex.Log(p);
             Complex slope = -1.0 / p;
             for (int j = 0; j < losses.Length; j++)

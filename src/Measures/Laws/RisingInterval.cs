@@ -136,6 +136,7 @@ internal sealed class RisingInterval
         double high = right;
         for (int i = 0; i < 200 && high - low > 1e-15 * Math.Max(Math.Abs(low), Math.Abs(high)); i++)
         {
+            Effort.Step();
             double middle = low + (0.5 * (high - low));
             if (middle <= low || middle >= high)
             {

@@ -118,11 +118,11 @@ public sealed class NumericsCostTests
         monotone root              |      7        0
         monotone root, guessed     |      5        0
         monotone root, falling     |      9        0
-        monotone root, logarithm   |     61        0
-        monotone root, steep       |     51        0
-        monotone root, steep, beside | 25 0
+        monotone root, logarithm   |     15        0
+        monotone root, steep       |    253        0
+        monotone root, steep, beside | 21 0
         monotone root, no slope    |     51        0
-        monotone root, flat        |     78        0
+        monotone root, flat        |     84        0
         monotone root, arctangent  |      9        0
         followed root, round       |     50  1.4e-15
         followed root, beside 0    |     71  1.4e-15

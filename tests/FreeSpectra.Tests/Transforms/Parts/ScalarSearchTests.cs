@@ -1,4 +1,4 @@
-using FreeSpectra.Tests.Transforms.Costs;
+using FreeSpectra.Tests.Support;
 using FreeSpectra.Transforms;
 
 namespace FreeSpectra.Tests.Transforms.Parts;

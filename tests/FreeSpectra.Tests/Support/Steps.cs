@@ -1,0 +1,35 @@
+using System.Diagnostics.Metrics;
+using FreeSpectra.Numerics;
+
+namespace FreeSpectra.Tests.Support;
+
+/// <summary>Counts the steps of searches on this thread.</summary>
+internal sealed class Steps : IDisposable
+{
+    private readonly MeterListener listener = new();
+    private readonly int thread = Environment.CurrentManagedThreadId;
+    private int count;
+
+    public Steps()
+    {
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == Effort.MeterName)
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((_, steps, _, _) => count += Environment.CurrentManagedThreadId == thread ? steps : 0);
+        listener.Start();
+    }
+
+    /// <summary>The steps of one task.</summary>
+    public static int Of<T>(Func<T> task)
+    {
+        using Steps steps = new();
+        _ = task();
+        return steps.count;
+    }
+
+    public void Dispose() => listener.Dispose();
+}
