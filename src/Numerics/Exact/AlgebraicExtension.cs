@@ -5,9 +5,11 @@ internal sealed class AlgebraicExtension
 {
     private readonly BivariatePolynomial equation;
     private readonly RationalFunction[] reduction;
+    private readonly WorkBudget work;
 
-    public AlgebraicExtension(BivariatePolynomial equation)
+    public AlgebraicExtension(BivariatePolynomial equation, WorkBudget work)
     {
+        this.work = work;
         this.equation = equation;
         Degree = equation.DegreeInSecond;
 
@@ -30,8 +32,8 @@ internal sealed class AlgebraicExtension
 
     public RationalFunction[] Generator() => Reduce([0, 1]);
 
-    /// <summary>y' = −Q_x/Q_y.</summary>
-    public RationalFunction[] DerivativeOfGenerator()
+    /// <summary>y' = −Q_x/Q_y; null where the work is spent.</summary>
+    public RationalFunction[]? DerivativeOfGenerator()
     {
         RationalFunction[] slope = Element(equation.DerivativeInSecond());
         RationalFunction[] right = Element(-equation.DerivativeInFirst());
@@ -46,16 +48,25 @@ internal sealed class AlgebraicExtension
         }
 
         columns.Add(right);
-        RationalFunction[] relation = FunctionVectors.Dependency(columns)
-            ?? throw new InvalidOperationException("The equation is not square-free.");
+        RationalFunction[]? relation = FunctionVectors.Dependency(columns, work);
+        if (work.IsSpent)
+        {
+            return null;
+        }
+
+        if (relation is null)
+        {
+            throw new InvalidOperationException("The equation is not square-free.");
+        }
+
         RationalFunction scale = -relation[Degree];
         return [.. relation.Take(Degree).Select(c => c / scale)];
     }
 
-    /// <summary>The derivative of Σ vⱼ yʲ.</summary>
+    /// <summary>The derivative of Σ vⱼ yʲ; of no meaning where the work is spent.</summary>
     public RationalFunction[] Derivative(RationalFunction[] v, RationalFunction[] derivativeOfGenerator)
     {
-        RationalFunction[] sum = [.. v.Select(c => c.Derivative())];
+        RationalFunction[] sum = [.. v.Select(c => work.Allows(c, c) ? c.Derivative() : c)];
         RationalFunction[] formal = Zero();
         for (int j = 1; j < Degree; j++)
         {
@@ -72,7 +83,7 @@ internal sealed class AlgebraicExtension
         Array.Fill(product, (RationalFunction)0);
         for (int i = 0; i < Degree; i++)
         {
-            for (int j = 0; j < Degree && !a[i].IsZero; j++)
+            for (int j = 0; j < Degree && !a[i].IsZero && work.Allows(a[i], b[j]); j++)
             {
                 product[i + j] += a[i] * b[j];
             }
@@ -97,7 +108,7 @@ internal sealed class AlgebraicExtension
         RationalFunction[] rest = [.. c];
         for (int k = rest.Length - 1; k >= Degree; k--)
         {
-            for (int j = 0; j < Degree && !rest[k].IsZero; j++)
+            for (int j = 0; j < Degree && !rest[k].IsZero && work.Allows(rest[k], reduction[j]); j++)
             {
                 rest[k - Degree + j] += rest[k] * reduction[j];
             }

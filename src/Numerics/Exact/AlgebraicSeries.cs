@@ -60,16 +60,30 @@ public static class AlgebraicSeries
     /// The differential equation Σₖ aₖ(x) y⁽ᵏ⁾ + b(x) = 0 of the solutions of Q(x, y) = 0: b, a₀, a₁, …, coprime polynomials.
     /// </summary>
     /// <param name="equation">Q(x, y), square-free in y, of degree ≥ 1 in y.</param>
-    public static ImmutableArray<RationalPolynomial> DifferentialEquation(BivariatePolynomial equation)
+    /// <param name="maxWork">The work that may be done, in products of machine words.</param>
+    /// <returns>The polynomials; the default array where they would take more work.</returns>
+    public static ImmutableArray<RationalPolynomial> DifferentialEquation(
+        BivariatePolynomial equation, double maxWork = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(equation);
         int degree = equation.DegreeInSecond;
-        AlgebraicExtension field = new(equation);
-        RationalFunction[] derivative = field.DerivativeOfGenerator();
+        WorkBudget work = new(maxWork);
+        AlgebraicExtension field = new(equation, work);
+        if (field.DerivativeOfGenerator() is not { } derivative)
+        {
+            return default;
+        }
+
         List<RationalFunction[]> vectors = [field.One(), field.Generator()];
         while (true)
         {
-            if (FunctionVectors.Dependency(vectors) is { } relation)
+            RationalFunction[]? relation = FunctionVectors.Dependency(vectors, work);
+            if (work.IsSpent)
+            {
+                return default;
+            }
+
+            if (relation is not null)
             {
                 return ClearDenominators(relation);
             }

@@ -17,19 +17,34 @@ public static class BranchFactor
     /// <summary>The irreducible factor of <paramref name="product"/> that vanishes on the series.</summary>
     /// <param name="product">F(x, y), not 0, which vanishes on the series.</param>
     /// <param name="series">The first n terms of s(x), for any n.</param>
+    /// <param name="maxWork">The work that may be done, in products of machine words.</param>
+    /// <returns>The factor; null where the search would take more work.</returns>
     /// <exception cref="ArgumentException">The polynomial does not vanish on the series.</exception>
-    public static BivariatePolynomial Find(BivariatePolynomial product, Func<int, PowerSeries> series)
+    public static BivariatePolynomial? Find(
+        BivariatePolynomial product, Func<int, PowerSeries> series, double maxWork = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(product);
         ArgumentNullException.ThrowIfNull(series);
         BivariatePolynomial whole = product.WithoutContent();
         int maxX = whole.DegreeInFirst;
+        WorkBudget work = new(maxWork);
+
+        // The coefficients grow with their index as powers do: a few terms tell how long the others will be.
+        double growth = series(SpareTerms).Coefficients.Max(c => c.Length) / (double)SpareTerms;
         for (int y = 1; y < whole.DegreeInSecond; y++)
         {
             for (int spare = SpareTerms; spare <= 16 * SpareTerms; spare *= 4)
             {
                 int length = ((maxX + 1) * (y + 1)) + spare;
+                work.ChargeReversion(length, growth * length);
+                work.Charge(ModularRelations.Work(length, maxX, y));
+                if (work.IsSpent)
+                {
+                    return null;
+                }
+
                 PowerSeries s = series(length);
+                growth = s.Coefficients.Max(c => c.Length) / (double)length;
                 int nullity = ModularRelations.Nullity(s, maxX, y);
                 if (nullity == 0)
                 {
@@ -38,7 +53,7 @@ public static class BranchFactor
 
                 // A relation of least degree in x, multiplied by 1, x, …, x^(nullity − 1), spans the relations found.
                 int leastX = Math.Max(0, maxX - nullity + 1);
-                if (ModularRelations.Rebuild(s, leastX, y) is not { } candidate
+                if (ModularRelations.Rebuild(s, leastX, y, work) is not { } candidate
                     || Cofactor(whole, candidate, s) is not { } cofactor)
                 {
                     continue;
@@ -51,7 +66,14 @@ public static class BranchFactor
             }
         }
 
-        return Vanishes(whole, series(((maxX + 1) * (whole.DegreeInSecond + 1)) + SpareTerms))
+        int all = ((maxX + 1) * (whole.DegreeInSecond + 1)) + SpareTerms;
+        work.ChargeReversion(all, growth * all);
+        if (work.IsSpent)
+        {
+            return null;
+        }
+
+        return Vanishes(whole, series(all))
             ? whole
             : throw new ArgumentException("The polynomial does not vanish on the series.", nameof(product));
     }

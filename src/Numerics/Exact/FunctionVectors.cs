@@ -4,8 +4,11 @@ namespace FreeSpectra.Numerics.Exact;
 internal static class FunctionVectors
 {
     /// <summary>Coefficients, not all 0, of a vanishing combination of the vectors; null if they are independent.</summary>
-    /// <remarks>Of all vanishing combinations it is one that uses as few of the last vectors as possible.</remarks>
-    public static RationalFunction[]? Dependency(IReadOnlyList<RationalFunction[]> vectors)
+    /// <remarks>
+    /// Of all vanishing combinations it is one that uses as few of the last vectors as possible. Where the work is spent the
+    /// answer says nothing.
+    /// </remarks>
+    public static RationalFunction[]? Dependency(IReadOnlyList<RationalFunction[]> vectors, WorkBudget work)
     {
         // Each row is kept with the combination of the original vectors that it is.
         var rows = new List<(RationalFunction[] Row, RationalFunction[] Combination, int Pivot)>();
@@ -22,9 +25,18 @@ internal static class FunctionVectors
                     continue;
                 }
 
+                if (!work.Allows(row[pivot], earlier[pivot]))
+                {
+                    return null;
+                }
+
                 RationalFunction factor = row[pivot] / earlier[pivot];
-                Subtract(row, earlier, factor);
-                Subtract(combination, earlierCombination, factor);
+                Subtract(row, earlier, factor, work);
+                Subtract(combination, earlierCombination, factor, work);
+                if (work.IsSpent)
+                {
+                    return null;
+                }
             }
 
             int found = Array.FindIndex(row, c => !c.IsZero);
@@ -39,14 +51,27 @@ internal static class FunctionVectors
         return null;
     }
 
-    private static void Subtract(RationalFunction[] from, RationalFunction[] row, RationalFunction factor)
+    private static void Subtract(RationalFunction[] from, RationalFunction[] row, RationalFunction factor, WorkBudget work)
     {
         for (int j = 0; j < from.Length; j++)
         {
-            if (!row[j].IsZero)
+            if (row[j].IsZero)
             {
-                from[j] -= factor * row[j];
+                continue;
             }
+
+            if (!work.Allows(factor, row[j]))
+            {
+                return;
+            }
+
+            RationalFunction product = factor * row[j];
+            if (!work.Allows(from[j], product))
+            {
+                return;
+            }
+
+            from[j] -= product;
         }
     }
 }

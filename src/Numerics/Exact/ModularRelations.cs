@@ -21,8 +21,11 @@ internal static class ModularRelations
         return 0;
     }
 
-    /// <summary>The only relation of the given degrees, primitive; null if there is none or more than one, or it is too long.</summary>
-    public static BivariatePolynomial? Rebuild(PowerSeries s, int degreeX, int degreeY)
+    /// <summary>The work of one elimination modulo a prime, for as many terms of the series.</summary>
+    public static double Work(int length, int degreeX, int degreeY) => (double)length * Math.Pow((degreeX + 1) * (degreeY + 1), 2);
+
+    /// <summary>The only relation of the given degrees, primitive; null if there is none or more than one, or it is too long for the work.</summary>
+    public static BivariatePolynomial? Rebuild(PowerSeries s, int degreeX, int degreeY, WorkBudget work)
     {
         BigInteger[]? residues = null;
         BigInteger modulus = BigInteger.One;
@@ -30,7 +33,8 @@ internal static class ModularRelations
         int used = 0;
         foreach (ulong prime in Primes())
         {
-            if (used++ > MaxPrimes)
+            work.Charge(Work(s.Length, degreeX, degreeY));
+            if (used++ > MaxPrimes || work.IsSpent)
             {
                 break;
             }

@@ -52,6 +52,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     /// <summary>Whether the denominator is 1.</summary>
     public bool IsInteger => denominatorLessOne.IsZero;
 
+    /// <summary>The number of bits of the longer of p and q.</summary>
+    internal long Length => BigInteger.Max(BigInteger.Abs(Numerator), Denominator).GetBitLength();
+
     /// <summary>−1, 0 or 1.</summary>
     public int Sign => Numerator.Sign;
 

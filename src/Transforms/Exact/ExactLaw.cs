@@ -17,6 +17,9 @@ public sealed class ExactLaw
     private const int DirectTerms = 64;
     private const int MaxRecurrenceDegree = 4;
 
+    // Products of machine words: some seconds. A heuristic, ten times what the equations of moderate laws take.
+    private const double MaxWork = 2e9;
+
     private readonly Func<int, Rational[]>? momentsOf;
     private readonly Func<int, Rational[]>? cumulantsOf;
     private readonly Lazy<BivariatePolynomial?> equation;
@@ -32,7 +35,7 @@ public sealed class ExactLaw
         this.cumulantsOf = cumulantsOf;
         this.equation = new Lazy<BivariatePolynomial?>(() => equation(this)?.Primitive());
         differentialEquation = new Lazy<ImmutableArray<RationalPolynomial>>(
-            () => AlgebraicSeries.DifferentialEquation(AlgebraicEquation.ToMomentSeries(Equation!)));
+            () => AlgebraicSeries.DifferentialEquation(AlgebraicEquation.ToMomentSeries(Equation!), MaxWork));
     }
 
     /// <summary>
@@ -50,7 +53,7 @@ public sealed class ExactLaw
         {
             if (moments.Length < count)
             {
-                moments = count > DirectTerms && Equation is { } p && p.DegreeInSecond <= MaxRecurrenceDegree
+                moments = count > DirectTerms && Equation is { } p && p.DegreeInSecond <= MaxRecurrenceDegree && !differentialEquation.Value.IsDefault
                     ? Continued(count)
                     : Direct(count);
             }
@@ -105,7 +108,7 @@ public sealed class ExactLaw
 
         // The series is in x = 1/z: Q(x, g) = x^deg P(1/x, g) has the same factors.
         BivariatePolynomial reversed = Reversed(product);
-        return Reversed(BranchFactor.Find(reversed, Series)).Primitive();
+        return BranchFactor.Find(reversed, Series, MaxWork) is { } factor ? Reversed(factor).Primitive() : null;
 
         PowerSeries Series(int n) =>
             new PowerSeries([Rational.Zero, Rational.One, .. DirectCached(Math.Max(0, n - 2))]).Truncate(n);

@@ -57,9 +57,31 @@ public sealed class SeriesTests
         BivariatePolynomial catalan = 1 - Y + (X * Y * Y);
         BivariatePolynomial spurious = (Y * Y * Y) - (X * Y) + X - 3;
         BivariatePolynomial product = catalan * spurious * ((2 * X) - 1) * (Y + X);
-        BivariatePolynomial found = BranchFactor.Find(product, n => AlgebraicSeries.Solve(catalan, 1, n));
+        BivariatePolynomial? found = BranchFactor.Find(product, n => AlgebraicSeries.Solve(catalan, 1, n));
         Assert.Equal(catalan.Primitive(), found);
         Assert.Equal(catalan.Primitive(), BranchFactor.Find(catalan * catalan * spurious, n => AlgebraicSeries.Solve(catalan, 1, n)));
         Assert.Throws<ArgumentException>(() => BranchFactor.Find(spurious, n => AlgebraicSeries.Solve(catalan, 1, n)));
+    }
+
+    [Fact]
+    public void Eliminations_end_where_their_work_is_spent()
+    {
+        BivariatePolynomial ternary = 1 - Y + (X * Y * Y * Y);
+        BivariatePolynomial product = ternary * ((Y * Y * Y) - (X * Y) + X - 3);
+        int asked = 0;
+        PowerSeries Series(int n)
+        {
+            asked = Math.Max(asked, n);
+            return AlgebraicSeries.Solve(ternary, 1, n);
+        }
+
+        Assert.Null(BranchFactor.Find(product, Series, maxWork: 1e3));
+        int within = asked;
+        Assert.Null(BranchFactor.Find(product, Series, maxWork: 4e3));
+        Assert.True(asked > within, "A larger limit must let the search go on.");
+        Assert.Equal(ternary.Primitive(), BranchFactor.Find(product, Series, maxWork: 1e7));
+
+        Assert.True(AlgebraicSeries.DifferentialEquation(ternary, maxWork: 1e4).IsDefault);
+        Assert.Equal(AlgebraicSeries.DifferentialEquation(ternary), AlgebraicSeries.DifferentialEquation(ternary, maxWork: 1e8));
     }
 }

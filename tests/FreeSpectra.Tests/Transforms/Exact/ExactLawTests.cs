@@ -80,6 +80,25 @@ public sealed class ExactLawTests
         }
     }
 
+    /// <summary>The sum has an equation, but the recurrence that follows from it has coefficients of many thousands of bits.</summary>
+    [Fact]
+    public void Moments_beyond_the_recurrence_s_work_come_directly()
+    {
+        ExactLaw law = Law("jacobi(1.113, 3.76) [+] free-f(0.5, 0.494)");
+        PowerSeries series = new([1, .. law.Moments(66)]);
+        BivariatePolynomial equation = AlgebraicEquation.ToMomentSeries(law.Equation!);
+        Assert.All(AlgebraicSeries.Evaluate(equation, series).Coefficients, c => Assert.True(c.IsZero));
+    }
+
+    [Fact]
+    public void Law_has_no_equation_where_the_elimination_is_too_much_work()
+    {
+        const string sum = "(0.163296*two-projections(0.501, 0.911) + 1.0263412) [+] (atoms(0.257:1/46, 0.5:25/46, 0.65:1/46, 1:19/46) [x] fuss-catalan(0.5))";
+        Assert.Null(Law(sum).Equation);
+        Assert.Equal(6, Law(sum).Moments(6).Length);
+        Assert.Null(ExactEvaluator.Evaluate(LawExpression.Parse($"inverse({sum})")));
+    }
+
     [Fact]
     public void Non_crossing_partitions_agree_with_the_series()
     {
