@@ -77,7 +77,7 @@ public sealed class SeriesTests
 
         Assert.Null(BranchFactor.Find(product, Series, maxWork: 1e3));
         int within = asked;
-        Assert.Null(BranchFactor.Find(product, Series, maxWork: 4e3));
+        Assert.Null(BranchFactor.Find(product, Series, maxWork: 8e3));
         Assert.True(asked > within, "A larger limit must let the search go on.");
         Assert.Equal(ternary.Primitive(), BranchFactor.Find(product, Series, maxWork: 1e7));
 
