@@ -53,7 +53,8 @@ internal sealed class RectangularBranch
             bool covered = law.Bands.Any(band => band.Left <= nodes[i] && nodes[i + 1] <= band.Right);
             if (!covered)
             {
-                RangeMap map = RangeMap.SplitAtZero(nodes[i], nodes[i + 1], scale);
+                // With an atom at 0 H has a pole there, and ends of gaps beside atoms of the sum lie at any level.
+                RangeMap map = law.MassAt(0.0) > 0.0 ? new RangeMap(nodes[i], nodes[i + 1], scale) : RangeMap.SplitAtZero(nodes[i], nodes[i + 1], scale);
                 Split(branches, system, index, map, Start(law, map, nodes[i]), End(law, map, nodes[i + 1]));
             }
         }

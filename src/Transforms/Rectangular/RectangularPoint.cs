@@ -22,7 +22,7 @@ internal readonly struct RectangularPoint
         Second = second;
         Moment = first.Moment + second.Moment;
         Narrow = Complex.Abs(first.Narrow) < Complex.Abs(second.Narrow) ? first.Narrow + second.Moment : second.Narrow + first.Moment;
-        Wide = 1.0 + (ratio * Moment);
+        Wide = Complex.Abs(first.Wide) < Complex.Abs(second.Wide) ? first.Wide + (ratio * second.Moment) : second.Wide + (ratio * first.Moment);
         Bend = 1.0 + ratio + (2.0 * ratio * Moment);
     }
 

@@ -129,7 +129,7 @@ internal sealed class RectangularSupport
             return null;
         }
 
-        RectangularPoint point = new(system.Ratio, a, b);
+        RectangularPoint point = new(system.Ratio, a.Where(level), b.Where(level));
         double product = (point.Narrow * point.Wide).Real;
         double y = product / level;
         double rate = ((a.Slope / a.Rate) + (b.Slope / b.Rate)).Real;
@@ -138,12 +138,13 @@ internal sealed class RectangularSupport
         return double.IsFinite(slope) ? (y, slope, point) : null;
     }
 
-    /// <summary>What the rounding of y₁ and y₂ does to the slope.</summary>
+    /// <summary>What the rounding of y₁ and y₂ does to the slope, where M₁ and M₂ may cancel.</summary>
     private static double Noise(RectangularPoint point)
     {
         const double units = 32.0 * 2.220446049250313e-16;
         static double Condition(RectangularFactor factor) => Complex.Abs(factor.Y * factor.Rate / factor.Level);
-        return units * (1.0 + Condition(point.First) + Condition(point.Second));
+        double cancelled = (1.0 + Complex.Abs(point.First.Moment) + Complex.Abs(point.Second.Moment)) / (1.0 + Complex.Abs(point.Moment));
+        return units * (1.0 + Condition(point.First) + Condition(point.Second)) * cancelled;
     }
 
     /// <summary>The end of a gap at an atom of one factor that just does not survive: H = ∞ there, and y(H) is critical in 1/√H.</summary>
@@ -156,14 +157,13 @@ internal sealed class RectangularSupport
             return;
         }
 
-        foreach (Atom atom in system.Laws.SelectMany(law => law.Atoms))
+        // The factor whose moments grow is the one at its atom; the other one stays at its atom at 0.
+        bool atFirst = Complex.Abs(near.Point.First.Moment) > Complex.Abs(near.Point.Second.Moment);
+        double place = (atFirst ? near.Point.First : near.Point.Second).Y.Real;
+        double atom = system.Laws[atFirst ? 0 : 1].Atoms.Select(other => other.Location).DefaultIfEmpty().MinBy(location => Math.Abs(location - place));
+        if (atom > 0.0 && atoms.All(other => other.Location != atom) && Math.Abs(near.Y - atom) < 1e-2 * atom)
         {
-            bool survives = atoms.Any(other => other.Location == atom.Location);
-            if (!survives && atom.Location > 0.0 && Math.Abs(near.Y - atom.Location) < 1e-2 * atom.Location)
-            {
-                found.Add(new RectangularEdge(atom.Location, near.Y > atom.Location, MassAbove(near.Y, near.Point), null));
-                return;
-            }
+            found.Add(new RectangularEdge(atom, near.Y > atom, MassAbove(near.Y, near.Point), null));
         }
     }
 
