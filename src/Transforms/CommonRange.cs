@@ -174,16 +174,7 @@ internal sealed class CommonRange
             table[k] = At((upper ? start : -start) * Math.Pow(2.0, k));
         }
 
-        for (int order = 1; order < table.Length; order++)
-        {
-            double power = Math.Pow(2.0, order);
-            for (int k = 0; k + order < table.Length; k++)
-            {
-                table[k] = ((power * table[k + 1]) - table[k]) / (power - 1.0);
-            }
-        }
-
-        return table[0];
+        return Richardson.Limit(table);
     }
 
     /// <summary>x where P is finite, from the places where the branches that end there end; null if one is not known.</summary>

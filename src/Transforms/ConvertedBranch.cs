@@ -243,16 +243,7 @@ internal sealed class ConvertedBranch : RealBranch
             return sign * double.PositiveInfinity;
         }
 
-        for (int order = 1; order < table.Length; order++)
-        {
-            double power = Math.Pow(2.0, order);
-            for (int k = 0; k + order < table.Length; k++)
-            {
-                table[k] = ((power * table[k + 1]) - table[k]) / (power - 1.0);
-            }
-        }
-
-        return table[0];
+        return Richardson.Limit(table);
     }
 
     private sealed class Cursor(ConvertedBranch branch) : RealCursor

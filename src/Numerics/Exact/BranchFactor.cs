@@ -53,13 +53,7 @@ public static class BranchFactor
 
                 // A relation of least degree in x, multiplied by 1, x, …, x^(nullity − 1), spans the relations found.
                 int leastX = Math.Max(0, maxX - nullity + 1);
-                if (ModularRelations.Rebuild(s, leastX, y, work) is not { } candidate
-                    || Cofactor(whole, candidate, s) is not { } cofactor)
-                {
-                    continue;
-                }
-
-                if (cofactor.DegreeInSecond == 0 || !Vanishes(cofactor, s))
+                if (ModularRelations.Rebuild(s, leastX, y, work) is { } candidate && IsFactor(whole, candidate, s))
                 {
                     return candidate;
                 }
@@ -78,15 +72,16 @@ public static class BranchFactor
             : throw new ArgumentException("The polynomial does not vanish on the series.", nameof(product));
     }
 
-    private static BivariatePolynomial? Cofactor(BivariatePolynomial whole, BivariatePolynomial factor, PowerSeries s)
+    /// <summary>Whether the whole is a power of the factor times what does not vanish on the series.</summary>
+    private static bool IsFactor(BivariatePolynomial whole, BivariatePolynomial factor, PowerSeries s)
     {
         BivariatePolynomial? rest = BivariatePolynomial.Quotient(whole, factor);
-        while (rest is not null && rest.DegreeInSecond >= factor.DegreeInSecond && Vanishes(rest, s))
+        while (rest is not null && Vanishes(rest, s))
         {
             rest = BivariatePolynomial.Quotient(rest, factor);
         }
 
-        return rest;
+        return rest is not null;
     }
 
     private static bool Vanishes(BivariatePolynomial p, PowerSeries s) =>

@@ -105,6 +105,23 @@ public sealed class RationalTests
         Assert.Equal(0.0, Rational.Zero.ToDouble());
     }
 
+    /// <summary>Below the normal range fewer digits are kept; half-way the even neighbour is the answer, beside it the nearer one.</summary>
+    [Fact]
+    public void Fractions_below_the_normal_range_are_rounded_to_the_grid_there()
+    {
+        Rational little = Rational.Pow(2, -1400);
+        foreach (long bits in new[] { 1L, 2L, 3L, 7L, 12345L, 1L << 40, (1L << 51) + 5, (1L << 52) - 1, 1L << 52, (1L << 52) + 1, (3L << 51) + 7, (1L << 53) - 1, 1L << 53, (1L << 53) + 3 })
+        {
+            double low = BitConverter.Int64BitsToDouble(bits), high = BitConverter.Int64BitsToDouble(bits + 1);
+            Rational middle = (Rational.FromDouble(low) + Rational.FromDouble(high)) / 2;
+            Assert.Equal(low, Rational.FromDouble(low).ToDouble());
+            Assert.Equal(bits % 2 == 0 ? low : high, middle.ToDouble());
+            Assert.Equal(low, (middle - little).ToDouble());
+            Assert.Equal(-high, (-middle - little).ToDouble());
+            Assert.Equal(low, (Rational.FromDouble(low) + little).ToDouble());
+        }
+    }
+
     private static BigInteger Draw(ref ulong state, int bits)
     {
         BigInteger value = BigInteger.Zero;

@@ -60,6 +60,10 @@ public sealed class SeriesTests
         BivariatePolynomial? found = BranchFactor.Find(product, n => AlgebraicSeries.Solve(catalan, 1, n));
         Assert.Equal(catalan.Primitive(), found);
         Assert.Equal(catalan.Primitive(), BranchFactor.Find(catalan * catalan * spurious, n => AlgebraicSeries.Solve(catalan, 1, n)));
+        Assert.Equal(catalan.Primitive(), BranchFactor.Find(catalan * spurious * spurious * catalan * catalan, n => AlgebraicSeries.Solve(catalan, 1, n)));
+        Assert.Equal(catalan.Primitive(), BranchFactor.Find(catalan * ((3 * X * X) - X + 5), n => AlgebraicSeries.Solve(catalan, 1, n)));
+        Assert.Equal(catalan.Primitive(), BranchFactor.Find(catalan * (Y - 7), n => AlgebraicSeries.Solve(catalan, 1, n)));
+        Assert.Equal(catalan.Primitive(), BranchFactor.Find(7 * catalan, n => AlgebraicSeries.Solve(catalan, 1, n)));
         Assert.Throws<ArgumentException>(() => BranchFactor.Find(spurious, n => AlgebraicSeries.Solve(catalan, 1, n)));
     }
 

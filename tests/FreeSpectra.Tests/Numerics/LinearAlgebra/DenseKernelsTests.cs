@@ -130,6 +130,76 @@ public class DenseKernelsTests
     public void A_matrix_that_is_too_short_is_refused() =>
         Assert.Throws<ArgumentException>(() => new ManagedKernels().SymmetricEigenvalues(3, new double[8], new double[3]));
 
+    /// <summary>Each matrix of each kernel is looked at before anything is written.</summary>
+    [Theory, InlineData(KernelChoice.Managed), InlineData(KernelChoice.OpenBlas)]
+    public void Matrices_that_are_too_short_are_refused_by_their_places(KernelChoice choice)
+    {
+        IDenseKernels kernels = Kernels(choice);
+        void Refused(Action<double[], double[], double[]> kernel, int first, int second, int third)
+        {
+            kernel(new double[first], new double[second], new double[third]);
+            int[] lengths = [first, second, third];
+            for (int shorter = 0; shorter < 3; shorter++)
+            {
+                if (lengths[shorter] > 0)
+                {
+                    int[] cut = [.. lengths];
+                    cut[shorter]--;
+                    double[] last = new double[cut[2]];
+                    Array.Fill(last, 7.0);
+                    Assert.ThrowsAny<ArgumentException>(() => kernel(new double[cut[0]], new double[cut[1]], last));
+                    Assert.All(last, entry => Assert.Equal(7.0, entry));
+                }
+            }
+        }
+
+        Refused((a, b, c) => kernels.Multiply(false, false, 2, 3, 4, 1.0, a, 2, b, 4, 0.0, c, 2), 8, 12, 6);
+        Refused((a, b, c) => kernels.Multiply(true, true, 2, 3, 4, 1.0, a, 4, b, 3, 0.0, c, 2), 8, 12, 6);
+        Refused((a, b, c) => kernels.Multiply(false, true, 2, 3, 4, 1.0, a, 5, b, 6, 0.0, c, 7), 17, 21, 16);
+        Refused((a, _, c) => kernels.SymmetricProduct(3, 2, 1.0, a, 0.0, c), 6, 0, 9);
+        Refused((b, s, c) => kernels.MultiplyBySymmetric(2, 3, b, s, c), 6, 9, 6);
+        Refused((a, _, c) => kernels.SymmetricEigenvalues(3, a, c), 9, 0, 3);
+        Refused((a, _, c) => kernels.SymmetricEigenvectors(3, a, c), 9, 0, 3);
+        Refused((a, _, c) => kernels.OrthogonalFactor(3, a, c), 9, 0, 3);
+    }
+
+    [Fact]
+    public void Buffers_give_their_memory_back()
+    {
+        static long Held()
+        {
+            using System.Diagnostics.Process here = System.Diagnostics.Process.GetCurrentProcess();
+            return here.WorkingSet64;
+        }
+
+        static void Use(bool dispose)
+        {
+            NativeBuffer buffer = new(1 << 22);
+            Assert.Equal(1 << 22, buffer.Span.Length);
+            buffer.Span.Fill(1.0);
+            if (dispose)
+            {
+                buffer.Dispose();
+                buffer.Dispose();
+                Assert.Throws<ObjectDisposedException>(() => buffer.Span.Length);
+            }
+        }
+
+        foreach (bool dispose in new[] { true, false })
+        {
+            long before = Held();
+            for (int i = 0; i < 24; i++)
+            {
+                Use(dispose);
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            // 24 buffers are 768 MiB.
+            Assert.InRange(Held() - before, long.MinValue, 400L << 20);
+        }
+    }
+
     private static IDenseKernels Kernels(KernelChoice choice)
     {
         if (choice == KernelChoice.OpenBlas && OpenBlasKernels.TryLoad() is null)
