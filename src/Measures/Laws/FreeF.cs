@@ -86,9 +86,7 @@ public sealed record FreeF : OneBandLaw
     {
         Complex n = ((1.0 - DenominatorRatio) * z) - (1.0 + NumeratorRatio);
         Complex root = (1.0 - DenominatorRatio) * Root(z);
-        return Branches.SameSide(n, root)
-            ? 2.0 / (n + root)
-            : (n - root) / (2.0 * (NumeratorRatio + (DenominatorRatio * z)));
+        return 2.0 / (n + root);
     }
 
     /// <inheritdoc/>

@@ -160,7 +160,7 @@ internal sealed class ProjectionBand
 
             Complex step = value / slope;
             double size = Complex.Abs(step);
-            if (!(size < 0.5) || (i > 2 && size > previous && size > 1e-12))
+            if (!(size < 0.5))
             {
                 return null;
             }

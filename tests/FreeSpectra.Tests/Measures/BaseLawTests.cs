@@ -190,6 +190,10 @@ public sealed class BaseLawTests
         Assert.Equal((above ? 1.0 : 0.0) - (below ? 1.0 : 0.0), law.Mean / (below && above ? 1.2 : 2.4), 1e-11);
     }
 
+    [Theory, InlineData(1.0, 1.0), InlineData(2.0, 1.0), InlineData(double.NaN, 1.0), InlineData(0.0, double.NaN)]
+    public void A_band_without_an_inside_is_refused(double left, double right) =>
+        Assert.Equal("right", Assert.Throws<ArgumentException>(() => new Band(left, right, 0.5)).ParamName);
+
     /// <summary>More values of the density are slower than was promised, and many fewer do not look where they did.</summary>
     [Fact]
     public void Answers_cost_what_they_did()

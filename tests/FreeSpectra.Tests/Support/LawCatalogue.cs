@@ -73,9 +73,14 @@ public static class LawCatalogue
         new CompoundPoisson(1.0, new Atomic(new Atom(0.5, 0.5), new Atom(1.5, 0.5))),
         new CompoundPoisson(1.0, new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5))),
         new CompoundPoisson(2.0, new Atomic(new Atom(-1.0, 0.3), new Atom(0.0, 0.2), new Atom(2.0, 0.5))),
+        new CompoundPoisson(2.0, new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5))),
+        new CompoundPoisson(0.5, new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5))),
         new CompoundPoisson(1.7, new Uniform(0.5, 2.0)),
         new CompoundPoisson(0.4, new FreePoisson(rate: 3.0, jump: 0.5)),
         new AffineImage(new FreePoisson(rate: 0.4, jump: 2.0), new AffineMap(shift: -1.0, scale: 0.5)),
         new AffineImage(new FreePoisson(rate: 1.6, jump: 0.7), new AffineMap(shift: 0.3, scale: -2.0)),
+        new ReflectedLaw(new FreePoisson(rate: 1.6, jump: 0.7)),
+        new ReflectedLaw(new FreeStable(0.5, 1.0)),
+        new ReflectedLaw(new FreeMeixner(a: 1.8, b: 0.3)),
     ];
 }
