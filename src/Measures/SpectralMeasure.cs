@@ -376,41 +376,9 @@ public abstract record SpectralMeasure
             high = CumulativeDistribution(trial) >= probability ? trial : high;
         }
 
-        // Newton on the distribution function, kept inside a shrinking bracket.
-        double x = low + (0.5 * (high - low));
-        for (int i = 0; i < 200 && high - low > 4.0 * Math.BitIncrement(Math.Abs(x)) - (4.0 * Math.Abs(x)); i++)
-        {
-            Effort.Step();
-            double gap = CumulativeDistribution(x) - probability;
-            if (gap >= 0.0)
-            {
-                high = x;
-            }
-            else
-            {
-                low = x;
-            }
-
-            double density = Density(x);
-            double next = density > 0.0 && double.IsFinite(density) ? x - (gap / density) : double.PositiveInfinity; // out of the bracket
-            if (Math.Abs(gap) < 1e-15)
-            {
-                return x;
-            }
-
-            if (!(next > low && next < high))
-            {
-                next = low + (0.5 * (high - low));
-            }
-
-            if (Math.Abs(next - x) <= 1e-15 * Math.Max(Math.Abs(x), 1e-300))
-            {
-                return next;
-            }
-
-            x = next;
-        }
-
-        return x;
+        // A difference below the rounding of the distribution function counts as none.
+        (double Gap, double Density) At(double x) =>
+            CumulativeDistribution(x) - probability is var gap && Math.Abs(gap) < 1e-15 ? (0.0, 1.0) : (gap, Density(x));
+        return MonotoneRoot.Find(At, low, high, increasing: true);
     }
 }

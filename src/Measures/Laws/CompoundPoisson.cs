@@ -188,7 +188,7 @@ public sealed record CompoundPoisson : SpectralMeasure
             bands.Add(new Band(
                 gaps[i].HighValue,
                 gaps[i + 1].LowValue,
-                Math.Min(1.0, mass),
+                mass,
                 Exponent(gaps[i].AtHigh!),
                 Exponent(gaps[i + 1].AtLow!)));
         }

@@ -67,12 +67,10 @@ public abstract record OneBandLaw : SpectralMeasure
         for (int step = 1; step <= order; step++)
         {
             double below = 0.0;
-            int top = Math.Min(step, order - step + 1);
-            for (int level = 0; level <= top; level++)
+            for (int level = 0; level <= step; level++)
             {
                 double here = weights[level];
-                double fromAbove = level + 1 <= order ? weights[level + 1] * (level == 0 ? b0 : b1) : 0.0;
-                weights[level] = below + ((level == 0 ? a0 : a1) * here) + fromAbove;
+                weights[level] = below + ((level == 0 ? a0 : a1) * here) + (weights[level + 1] * (level == 0 ? b0 : b1));
                 below = here;
             }
         }

@@ -122,6 +122,7 @@ public sealed class TransformErrorTests
         Assert.Contains("domain of R", Message(() => new Arcsine(1.0).R(new Complex(0.0, 3.0))), StringComparison.Ordinal);
         Assert.Contains("domain of R", Message(() => new WithoutInverse(Mp).R(new Complex(50.0, 0.0))), StringComparison.Ordinal);
         Assert.Contains("domain of S", Message(() => new WithoutInverse(Mp).S(new Complex(50.0, 0.0))), StringComparison.Ordinal);
+        Assert.Equal("z must lie in the domain of R, but is -0,-0.001.", Message(() => new WithoutInverse(new CauchyLaw(0.0, 1e6)).R(new Complex(-0.0, -1e-3))));
         Assert.Contains("off the support", Message(() => Mp.ReciprocalCauchy(1.0)), StringComparison.Ordinal);
         Assert.Contains("off the support", Message(() => TransformEvaluator.Evaluate(new Atomic(new Atom(0.5, 0.5), new Atom(2.0, 0.5)), TransformKind.Moment, 0.5)), StringComparison.Ordinal);
         Assert.Contains("pole", Message(() => Mp.R(2.0)), StringComparison.Ordinal);
