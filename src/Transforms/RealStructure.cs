@@ -119,6 +119,8 @@ internal sealed class RealStructure
             : [.. places.Select(y => (y, Slope(y)))];
         Outwards(samples, Slope, factors.All(branch => branch.LowPlace == double.NegativeInfinity), upper: false);
         Outwards(samples, Slope, factors.All(branch => branch.HighPlace == double.PositiveInfinity), upper: true);
+        Inwards(samples, Slope, range, upper: false);
+        Inwards(samples, Slope, range, upper: true);
         foreach (double y in Refine(samples, Slope))
         {
             AddCusp(range, map.At(y), range.At(map.At(y)));
@@ -140,6 +142,21 @@ internal sealed class RealStructure
     {
         (double y, double value) = upper ? samples[^1] : samples[0];
         while (endless && value <= 0.0 && Math.Abs(y) < Farthest)
+        {
+            y += upper ? GridStep : -GridStep;
+            value = slope(y);
+            samples.Insert(upper ? samples.Count : 0, (y, value));
+        }
+    }
+
+    /// <summary>
+    /// Where a hard end of one summand meets atoms of the others, dx/dP falls to Σ tᵢwᵢ − (T − 1) &lt; 0 at P = 0: x(P) has its maximum before, if need be
+    /// nearer to 0 than the grid goes for the sake of the atoms.
+    /// </summary>
+    private static void Inwards(List<(double Y, double Value)> samples, Func<double, double> slope, CommonRange range, bool upper)
+    {
+        (double y, double value) = upper ? samples[^1] : samples[0];
+        while (range.IsHardBesideAtoms(upper) && value > 0.0 && Math.Abs(y) < range.ZeroReach)
         {
             y += upper ? GridStep : -GridStep;
             value = slope(y);

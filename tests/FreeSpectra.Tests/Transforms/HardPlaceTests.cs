@@ -270,5 +270,22 @@ public sealed class HardPlaceTests
         Assert.InRange(law.IntegrateBand(0, x => x, new Tolerance(1e-10, 1e-10)).Value.Real / law.Mean, 1.0 - 1e-9, 1.0 + 1e-9);
     }
 
+    /// <summary>
+    /// x(F) = ω₁ + ω₂ − F with ω₁ ∼ wF at the atom of one summand, w &lt; 1, and ω₂ = o(F) at the hard end of the other: the slope w − 1 &lt; 0 at F = 0 puts a soft
+    /// edge above 0, however near.
+    /// </summary>
+    [Theory]
+    [InlineData("raney(1.106, 0.197) [+] compound-poisson(2.73, two-projections(0.0936, 0.00234))", 3.4e-14, 3.5e-14)]
+    [InlineData("compound-poisson(1.37, free-binomial(0.0459, 1.794)) [x] (free-f(0.153, 0.349) [x] free-f(1.2, 0.998)) [+] mp(1, scale=0.5) [x] free-binomial(0.995, 1.864)", 0.003, 0.0031)]
+    public void A_sum_of_a_hard_end_and_an_atom_begins_above_them(string expression, double low, double high)
+    {
+        SpectralMeasure law = Law(expression);
+        Band band = Assert.Single(law.Bands);
+        Assert.InRange(band.Left, low, high);
+        Assert.Equal(0.5, band.LeftExponent);
+        Assert.InRange(law.IntegrateBand(0, _ => 1.0, new Tolerance(1e-10, 1e-10)).Value.Real, 1.0 - 1e-9, 1.0 + 1e-9);
+        Assert.InRange(law.IntegrateBand(0, x => x, new Tolerance(1e-10, 1e-10)).Value.Real / law.Mean, 1.0 - 1e-9, 1.0 + 1e-9);
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
