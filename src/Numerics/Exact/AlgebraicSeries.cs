@@ -66,7 +66,6 @@ public static class AlgebraicSeries
         BivariatePolynomial equation, double maxWork = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(equation);
-        int degree = equation.DegreeInSecond;
         WorkBudget work = new(maxWork);
         AlgebraicExtension field = new(equation, work);
         if (field.DerivativeOfGenerator() is not { } derivative)
@@ -88,11 +87,7 @@ public static class AlgebraicSeries
                 return ClearDenominators(relation);
             }
 
-            if (vectors.Count > degree + 1)
-            {
-                throw new InvalidOperationException("More than d elements of a space of dimension d were independent.");
-            }
-
+            // d + 1 elements of a space of dimension d are dependent: this ends.
             vectors.Add(field.Derivative(vectors[^1], derivative));
         }
     }

@@ -145,12 +145,12 @@ public sealed class BivariatePolynomial : IEquatable<BivariatePolynomial>
             (a, b) = (b, a);
         }
 
-        while (b.DegreeInSecond > 0)
+        while (!b.IsZero)
         {
             (a, b) = (b, PseudoRemainder(a, b).WithoutContent());
         }
 
-        return ((b.IsZero ? a : 1) * (BivariatePolynomial)content).Primitive();
+        return (a * (BivariatePolynomial)content).Primitive();
     }
 
     /// <summary>∂P/∂y.</summary>

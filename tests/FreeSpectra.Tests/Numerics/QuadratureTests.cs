@@ -26,6 +26,14 @@ public sealed class QuadratureTests
     }
 
     [Fact]
+    public void Noise_has_no_integral_to_all_digits()
+    {
+        static Complex Noise(double a, double b) => (Math.Sin(1e9 * a) * 1e5) - Math.Floor(Math.Sin(1e9 * a) * 1e5);
+        NonConvergenceException refused = Assert.Throws<NonConvergenceException>(() => DoubleExponential.Adaptive(Noise, 1.0, Tolerance.Tight));
+        Assert.Contains("from the left end", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gauss_Legendre_rules_have_the_points_of_their_names()
     {
         Assert.Equal(

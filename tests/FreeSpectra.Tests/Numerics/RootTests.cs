@@ -17,6 +17,14 @@ public sealed class RootTests
     }
 
     [Fact]
+    public void A_tridiagonal_matrix_without_its_vectors_is_refused_by_name()
+    {
+        Assert.Throws<ArgumentNullException>("d", () => Tridiagonal.Diagonalize(null!, [0.0], [1.0]));
+        Assert.Throws<ArgumentNullException>("e", () => Tridiagonal.Diagonalize([1.0], null!, [1.0]));
+        Assert.Throws<ArgumentNullException>("first", () => Tridiagonal.Diagonalize([1.0], [0.0], null!));
+    }
+
+    [Fact]
     public void Bracketed_root_at_the_middle_or_of_a_jump_is_found()
     {
         Assert.Equal(0.5, Bracketed.Root(x => x - 0.5, 0.0, -0.5, 1.0, 0.5));
