@@ -42,9 +42,20 @@ public static class SpectrumComparison
         int width = draws[0].Spectrum.Eigenvalues.Length;
         double bias = EigenvaluesPerLayer * network.Depth / width;
         EmpiricalSpectrum pooled = EmpiricalSpectrum.FromEigenvalues([.. draws.SelectMany(draw => draw.Spectrum.Eigenvalues)]);
+        Dictionary<SampledSpectrum, SpectralMeasure> laws = new(ReferenceEqualityComparer.Instance);
+        SpectralMeasure LawOf(SampledSpectrum draw)
+        {
+            if (!laws.TryGetValue(draw, out SpectralMeasure? own))
+            {
+                own = laws[draw] = Law(ConditionalChain.Of(network, draw), kind);
+            }
+
+            return own;
+        }
+
         return new ComparisonVerdict(law, pooled, [
-            .. ExactFacts.Check(network, draws, kind),
-            .. Conditional(network, draws, kind, bias),
+            .. ExactFacts.Check(network, draws, kind, law, LawOf),
+            .. Conditional(network, draws, kind, bias, LawOf),
             .. Layers(chain, draws),
             .. Limit(law, [.. draws.Select(draw => draw.Spectrum)], bias),
         ]);
@@ -77,7 +88,8 @@ public static class SpectrumComparison
         kind == SpectrumKind.Fisher ? chain.Fisher() : chain.Jacobian();
 
     private static IEnumerable<ComparisonCheck> Conditional(
-        NetworkSpecification network, ImmutableArray<SampledSpectrum> draws, SpectrumKind kind, double bias)
+        NetworkSpecification network, ImmutableArray<SampledSpectrum> draws, SpectrumKind kind, double bias,
+        Func<SampledSpectrum, SpectralMeasure> lawOf)
     {
         (double Mean, double Variance)[] moments = [.. draws.Select(draw => ConditionalMoments.Of(network, draw, kind))];
         double top = draws.Average(draw => draw.Spectrum.Eigenvalues[^1]);
@@ -91,7 +103,7 @@ public static class SpectrumComparison
         if (network.Weights == WeightEnsemble.Haar
             && network.Layers.AsSpan()[..^1].ToArray().All(layer => ConditionalChain.PiecewiseSlopes(layer.Activation!) is { Length: <= 2 } squares && (squares.Length == 1 || squares[0] == 0.0)))
         {
-            foreach (ComparisonCheck check in InsideBands(network, draws, kind, bias))
+            foreach (ComparisonCheck check in InsideBands(network.Depth, draws, lawOf))
             {
                 yield return check;
             }
@@ -108,13 +120,13 @@ public static class SpectrumComparison
 
     /// <summary>The largest gap of the distribution functions inside the bands, in each draw against the law of that draw.</summary>
     private static IEnumerable<ComparisonCheck> InsideBands(
-        NetworkSpecification network, ImmutableArray<SampledSpectrum> draws, SpectrumKind kind, double bias)
+        int depth, ImmutableArray<SampledSpectrum> draws, Func<SampledSpectrum, SpectralMeasure> lawOf)
     {
         List<(double, double)> gaps = [], tops = [];
         double range = 0.0;
         foreach (SampledSpectrum draw in draws)
         {
-            SpectralMeasure law = Law(ConditionalChain.Of(network, draw), kind);
+            SpectralMeasure law = lawOf(draw);
             double worst = 0.0;
             foreach (Band band in law.Bands)
             {
@@ -131,7 +143,7 @@ public static class SpectrumComparison
             range = Math.Max(range, law.TopOfSupport - law.BottomOfSupport);
         }
 
-        yield return Replicates.Exact("largest gap of the distribution functions inside the bands, given each draw's layers: the worst draw", gaps, (network.Depth + 1.0) / draws[0].Spectrum.Eigenvalues.Length);
+        yield return Replicates.Exact("largest gap of the distribution functions inside the bands, given each draw's layers: the worst draw", gaps, (depth + 1.0) / draws[0].Spectrum.Eigenvalues.Length);
         double edge = range * Math.Pow(draws[0].Spectrum.Eigenvalues.Length, -2.0 / 3.0);
         yield return Replicates.Check("largest eigenvalue, given each draw's layers", tops, 2.0 * edge, edge);
     }

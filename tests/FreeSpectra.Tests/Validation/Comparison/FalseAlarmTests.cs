@@ -49,6 +49,19 @@ public sealed class FalseAlarmTests
     }
 
     [Theory]
+    [InlineData("relu", 3)]
+    [InlineData("relu", 9)]
+    [InlineData("hard-tanh:s=0.5,g=1", 20)]
+    public void Two_hundred_seeds_raise_no_false_alarm_against_a_Jacobian(string activation, int depth)
+    {
+        LongSuite.Require();
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse(activation), depth);
+        IDenseKernels kernels = DenseKernels.Select();
+        Count($"{activation}, L = {depth}, Jacobian, 4 of width 100", seed => SpectrumComparison.Compare(
+            network, NetworkSampler.Sample(new SamplingPlan(network, SpectrumKind.Jacobian, 100, 4, seed), kernels, 1), SpectrumKind.Jacobian).Checks);
+    }
+
+    [Theory]
     [InlineData("relu", 2.0, 3, 16)]
     [InlineData("relu", 2.0, 3, 1)]
     [InlineData("hard-tanh:s=1,g=1", 1.2, 4, 4)]

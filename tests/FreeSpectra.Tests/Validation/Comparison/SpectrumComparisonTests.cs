@@ -126,6 +126,38 @@ public class SpectrumComparisonTests
         Assert.Contains(SpectrumComparison.Compare(law, moved, 3).Checks, c => !c.Agrees && c.Name.Contains(check, StringComparison.Ordinal));
     }
 
+    /// <summary>Real eigenvalues of deep products fall below any fixed fraction of the largest: they are no zeros.</summary>
+    [Theory]
+    [InlineData("relu", 7, 200, 1UL)]
+    [InlineData("relu", 10, 150, 1UL)]
+    [InlineData("hard-tanh:s=0.5,g=1", 20, 100, 1UL)]
+    [InlineData("hard-tanh:s=0.5,g=1", 20, 100, 2UL)]
+    public void Small_eigenvalues_of_a_deep_Jacobian_are_not_taken_for_zeros(string activation, int depth, int width, ulong seed)
+    {
+        NetworkSpecification network = Network(activation, depth, 1.0);
+        SamplingPlan plan = new(network, SpectrumKind.Jacobian, width, draws: 12, seed);
+        ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(network, draws, SpectrumKind.Jacobian));
+    }
+
+    /// <summary>Where no band reaches down to 0 the count is exact: one zero more or fewer, in one draw, is one too many.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_zero_more_or_fewer_is_rejected(bool more)
+    {
+        NetworkSpecification network = Network("hard-tanh:s=1,g=1", 3, 1.0);
+        SamplingPlan plan = new(network, SpectrumKind.Jacobian, width: 100, draws: 4, seed: 8);
+        ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(network, draws, SpectrumKind.Jacobian));
+        double[] values = [.. draws[0].Spectrum.Eigenvalues];
+        int zeros = values.Count(value => value < 1e-10);
+        values[more ? zeros : 0] = more ? 0.0 : 1e-6 * values[^1];
+        SampledSpectrum changed = new(draws[0].InputMoment, draws[0].Layers, EmpiricalSpectrum.FromEigenvalues(values));
+        ComparisonVerdict verdict = SpectrumComparison.Compare(network, draws.SetItem(0, changed), SpectrumKind.Jacobian);
+        Assert.Contains(verdict.Checks, check => !check.Agrees && check.Name.StartsWith("multiplicity of the zero", StringComparison.Ordinal));
+    }
+
     private static EmpiricalSpectrum Move(EmpiricalSpectrum spectrum, double place)
     {
         double[] values = [.. spectrum.Eigenvalues];
