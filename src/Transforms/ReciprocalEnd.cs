@@ -3,6 +3,5 @@ namespace FreeSpectra.Transforms;
 /// <summary>An end of a band of a Boolean or monotone sum.</summary>
 /// <remarks>Source: [SW97] (Boolean); [Mur01] (monotone).</remarks>
 /// <param name="Place">Where it is.</param>
-/// <param name="Exponent">The power with which the density starts.</param>
 /// <param name="Source">The band of μ whose end F_ν takes there, or −1.</param>
-internal readonly record struct ReciprocalEnd(double Place, double Exponent, int Source);
+internal readonly record struct ReciprocalEnd(double Place, int Source);

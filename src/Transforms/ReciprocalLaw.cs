@@ -11,7 +11,7 @@ namespace FreeSpectra.Transforms;
 /// <para>Boolean: F = F_μ + F_ν − z. Monotone: F = F_μ ∘ F_ν. Both are explicit, on the axis too: ρ = Im F/(π|F|²).</para>
 /// <para>
 /// Atoms are the zeros of F off the bands, with weight 1/F'. Bands: those of the inner law, and where F_ν(x) is real the
-/// preimages of the bands of μ. A band is split where another one begins inside it (exponent 0 there).
+/// preimages of the bands of μ. A band is split where another one begins inside it (exponent 0 there), unless the density stays smooth.
 /// </para>
 /// <para>
 /// Monotone: between the bands of ν, ρ = ρ_μ ∘ F_ν, so that the ends keep the exponents of μ; and F_ν = 0 at the atoms of ν, so
@@ -22,6 +22,9 @@ namespace FreeSpectra.Transforms;
 public sealed record ReciprocalLaw : SpectralMeasure
 {
     private const double BesideAnEnd = 1e-30; // of the width: its root is below rounding
+    private const double Smooth = 1e-10;
+    private const double Unit = 2.220446049250313e-16;
+    private static readonly int[] Nodes = [-4, -3, -2, -1, 1, 2, 3, 4];
 
     private readonly bool monotone;
     private readonly Lazy<ImmutableArray<Piece>> pieces;
@@ -61,28 +64,47 @@ public sealed record ReciprocalLaw : SpectralMeasure
     public override double Density(double x)
     {
         Require.Finite(x);
-        ImmutableArray<Band> bands = Bands;
-        for (int i = 0; i < bands.Length; i++)
+        double atEnd = 0.0;
+        foreach (Piece piece in pieces.Value)
         {
-            Band band = bands[i];
-            if (x > band.Left && x < band.Right)
+            if (x > piece.Band.Left && x < piece.Band.Right)
             {
-                return Density(Reciprocal(new Complex(x, 0.0)).Value);
+                return DensityOf(Reciprocal(new Complex(x, 0.0)).Value);
             }
 
-            // Where the density neither vanishes nor diverges at an end it is its limit from inside.
-            if (x == band.Left && band.LeftExponent == 0.0)
-            {
-                return DensityFromEdge(i, IntervalEnd.Left, BesideAnEnd * band.Width);
-            }
-
-            if (x == band.Right && band.RightExponent == 0.0)
-            {
-                return DensityFromEdge(i, IntervalEnd.Right, BesideAnEnd * band.Width);
-            }
+            // Where two bands meet and their limits differ, the larger.
+            atEnd = x == piece.Band.Left ? Math.Max(atEnd, piece.LeftLimit) : x == piece.Band.Right ? Math.Max(atEnd, piece.RightLimit) : atEnd;
         }
 
-        return 0.0;
+        return atEnd;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Error: a few units in the last place of F_μ and F_ν, and what the density of a computed law is known to, carried through 1/F or G_μ'.</remarks>
+    public override Estimate<double> DensityEstimate(double x)
+    {
+        double density = Density(x);
+        if (!Bands.Any(band => x > band.Left && x < band.Right))
+        {
+            return new Estimate<double>(density, double.IsFinite(density) ? 8.0 * Unit * density : 0.0, 1);
+        }
+
+        (Complex inner, double innerError) = WithError(Second, x);
+        double error;
+        if (monotone)
+        {
+            Complex point = inner.Imaginary <= 0.0 ? inner.Real : inner;
+            double own = point.Imaginary == 0.0 ? First.DensityEstimate(point.Real).Error : 8.0 * Unit * Complex.Abs(First.Cauchy(point)) / Math.PI;
+            error = own + (Complex.Abs(First.CauchyDerivative(point)) * innerError / Math.PI);
+        }
+        else
+        {
+            (Complex outer, double outerError) = WithError(First, x);
+            double size = Complex.Abs(inner + outer - x);
+            error = (innerError + outerError + (Unit * Math.Abs(x))) / size / size / Math.PI;
+        }
+
+        return new Estimate<double>(density, error + (8.0 * Unit * density), 1);
     }
 
     /// <inheritdoc/>
@@ -147,6 +169,15 @@ public sealed record ReciprocalLaw : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append(First).Append(monotone ? " ▷ " : " ⊎ ").Append(Second);
         return true;
+    }
+
+    /// <summary>F of one law at a real place, and what it may be off.</summary>
+    private static (Complex Value, double Error) WithError(SpectralMeasure law, double x)
+    {
+        Complex value = Reciprocal(law, x).Value;
+        double size = Complex.Abs(value);
+        double density = law.DensityEstimate(x).Error;
+        return (value, size * ((8.0 * Unit) + (double.IsFinite(size) ? Math.PI * density * size : 0.0)));
     }
 
     internal static (Complex Value, Complex Derivative) Reciprocal(SpectralMeasure law, Complex z)
@@ -248,27 +279,58 @@ public sealed record ReciprocalLaw : SpectralMeasure
             double mass = MassBetween(start, end);
             if (mass > 1e-14)
             {
-                found.Add(new Piece(new Band(left, right, MassBalance.OfBand(this, mass), ExponentAt(start, size), ExponentAt(end, size)), start, end));
+                ReciprocalExponent first = ReciprocalExponent.Of(this, start, IntervalEnd.Left, size), last = ReciprocalExponent.Of(this, end, IntervalEnd.Right, size);
+                Band band = new(left, right, MassBalance.OfBand(this, mass), first.Power, last.Power);
+                found.Add(new Piece(band, start, end, LimitAt(first, start, IntervalEnd.Left, band), LimitAt(last, end, IntervalEnd.Right, band)));
+                JoinLast(found);
             }
         }
 
         return found.ToImmutable();
     }
 
-    /// <summary>The exponent e of Im F; −e where F itself vanishes, as ρ = Im F/(π|F|²): two semicircles make the arcsine law.</summary>
-    /// <remarks>F_μ vanishes like u at an atom of μ, but at a hard end like u^{−β}: then the exponent of a monotone sum is eβ.</remarks>
-    private double ExponentAt(ReciprocalEnd end, double size)
+    private double LimitAt(ReciprocalExponent exponent, ReciprocalEnd end, IntervalEnd side, Band band) =>
+        exponent.Limit ?? DensityNear(end, side, BesideAnEnd * band.Width);
+
+    /// <summary>Joins the last two bands if the density is smooth where they meet: two arcsine laws make one, though the band of ν ends inside it.</summary>
+    private void JoinLast(ImmutableArray<Piece>.Builder found)
     {
-        if (end.Exponent <= 0.0 || end.Source >= 0 || Complex.Abs(Reciprocal(new Complex(end.Place, 0.0)).Value) > 1e-14 * size)
+        if (found.Count < 2 || found[^2].Band.Right != found[^1].Band.Left)
         {
-            return end.Exponent;
+            return;
         }
 
-        double inner = Reciprocal(Second, new Complex(end.Place, 0.0)).Value.Real;
-        double hard = monotone && First.MassAt(inner) == 0.0
-            ? First.Bands.Select(band => band.Left == inner ? band.LeftExponent : band.Right == inner ? band.RightExponent : 0.0).DefaultIfEmpty(0.0).Min()
-            : 0.0;
-        return hard < 0.0 ? end.Exponent * hard : -end.Exponent;
+        (Piece before, Piece after) = (found[^2], found[^1]);
+        double limit = before.RightLimit;
+        double step = Math.Min(before.Band.Width, after.Band.Width) / 64.0;
+        if (before.Band.RightExponent != 0.0 || after.Band.LeftExponent != 0.0 || !(Math.Abs(limit - after.LeftLimit) <= Smooth * limit))
+        {
+            return;
+        }
+
+        // A polynomial of degree 7 through four points on either side foretells an analytic density in between, and not one with a root or a kink.
+        foreach (double part in new[] { -0.5, -1e-3, -1e-9, 0.0, 1e-9, 1e-3, 0.5 })
+        {
+            double foretold = 0.0;
+            foreach (int node in Nodes)
+            {
+                double weight = Nodes.Where(other => other != node).Aggregate(1.0, (product, other) => product * (part - other) / (node - other));
+                foretold += weight * Around(node);
+            }
+
+            if (!(Math.Abs(foretold - (part == 0.0 ? limit : Around(part))) <= Smooth * limit))
+            {
+                return;
+            }
+        }
+
+        double Around(double part) => part < 0.0
+            ? DensityNear(before.AtRight, IntervalEnd.Right, -part * step)
+            : DensityNear(after.AtLeft, IntervalEnd.Left, part * step);
+        Band joined = new(
+            before.Band.Left, after.Band.Right, MassBalance.OfBand(this, before.Band.Mass + after.Band.Mass), before.Band.LeftExponent, after.Band.RightExponent);
+        found.RemoveAt(found.Count - 1);
+        found[^1] = new Piece(joined, before.AtLeft, after.AtRight, before.LeftLimit, after.RightLimit);
     }
 
     private double MassBetween(ReciprocalEnd start, ReciprocalEnd end) => DoubleExponential.Adaptive(
@@ -309,7 +371,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
             }
         }
 
-        return Density(ReciprocalNear(place, end, offset));
+        return DensityOf(ReciprocalNear(place, end, offset));
     }
 
     /// <summary>F beside an end of a band.</summary>
@@ -322,7 +384,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     }
 
     /// <summary>F of one law at a distance from an end of a band of this law, which may be one of its own.</summary>
-    private static Complex BesideEnd(SpectralMeasure law, double place, IntervalEnd end, double offset)
+    internal static Complex BesideEnd(SpectralMeasure law, double place, IntervalEnd end, double offset)
     {
         for (int i = 0; i < law.Bands.Length; i++)
         {
@@ -332,11 +394,21 @@ public sealed record ReciprocalLaw : SpectralMeasure
             }
         }
 
-        return Reciprocal(law, new Complex(end == IntervalEnd.Left ? place + offset : place - offset, 0.0)).Value;
+        double sign = end == IntervalEnd.Left ? 1.0 : -1.0;
+        double resolved = 8.0 * Unit * Math.Abs(place);
+        if (offset >= resolved || !law.Bands.Any(band => (end == IntervalEnd.Left ? band.Right : band.Left) == place))
+        {
+            return Reciprocal(law, place + (sign * offset)).Value;
+        }
+
+        // A band ends there on the other side: nearer than rounding F starts with its power.
+        ReciprocalStart start = ReciprocalStart.Of(law, place, end);
+        Complex beside = Reciprocal(law, place + (sign * resolved)).Value;
+        return Complex.IsFinite(start.Value) ? start.Value + ((beside - start.Value) * Math.Pow(offset / resolved, start.Power)) : beside;
     }
 
     /// <summary>Im F/(π|F|²), with no square that could leave the range of numbers.</summary>
-    private static double Density(Complex f)
+    internal static double DensityOf(Complex f)
     {
         double size = Complex.Abs(f);
         return f.Imaginary <= 0.0 || !double.IsFinite(size) ? 0.0 : f.Imaginary / size / size / Math.PI;
@@ -356,5 +428,5 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return Math.Abs(Reciprocal(Second, x).Value.Real - value.Real);
     }
 
-    private readonly record struct Piece(Band Band, ReciprocalEnd AtLeft, ReciprocalEnd AtRight);
+    private readonly record struct Piece(Band Band, ReciprocalEnd AtLeft, ReciprocalEnd AtRight, double LeftLimit, double RightLimit);
 }

@@ -15,13 +15,11 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
     /// <param name="size">A length.</param>
     public static ImmutableArray<ReciprocalStretch> All(ReciprocalLaw law, double size) =>
     [
-        .. law.Second.Bands.Select(WithFiniteDensity),
-        .. law.IsMonotone ? Preimages(law, size) : law.First.Bands.Select(WithFiniteDensity),
+        .. law.Second.Bands.Select(OfBand),
+        .. law.IsMonotone ? Preimages(law, size) : law.First.Bands.Select(OfBand),
     ];
 
-    // A band of a summand: the density has the exponent |β| at an end, since F stays finite.
-    private static ReciprocalStretch WithFiniteDensity(Band band) => new(
-        new ReciprocalEnd(band.Left, Math.Abs(band.LeftExponent), -1), new ReciprocalEnd(band.Right, Math.Abs(band.RightExponent), -1));
+    private static ReciprocalStretch OfBand(Band band) => new(new ReciprocalEnd(band.Left, -1), new ReciprocalEnd(band.Right, -1));
 
     /// <summary>Where F_ν is real and its value in a band of μ.</summary>
     private static List<ReciprocalStretch> Preimages(ReciprocalLaw law, double size)
@@ -39,11 +37,11 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
                 }
 
                 ReciprocalEnd left = band.Left > branch.Low
-                    ? Reached(law.Second, branch, band.Left, band.LeftExponent, i, size)
-                    : AtEnd(law.Second, branch, upper: false, new ReciprocalEnd(branch.Low - band.Left, band.LeftExponent, i), edges, size);
+                    ? Reached(law.Second, branch, band.Left, i, size)
+                    : AtEnd(law.Second, branch, upper: false, new ReciprocalEnd(branch.Low - band.Left, i), edges, size);
                 ReciprocalEnd right = band.Right < branch.High
-                    ? Reached(law.Second, branch, band.Right, band.RightExponent, i, size)
-                    : AtEnd(law.Second, branch, upper: true, new ReciprocalEnd(band.Right - branch.High, band.RightExponent, i), edges, size);
+                    ? Reached(law.Second, branch, band.Right, i, size)
+                    : AtEnd(law.Second, branch, upper: true, new ReciprocalEnd(band.Right - branch.High, i), edges, size);
                 int last = found.Count - 1;
                 if (last >= 0 && left.Source < 0 && found[last].Right.Source < 0 && !edges.Any(edge => edge >= found[last].Right.Place && edge <= left.Place))
                 {
@@ -76,21 +74,21 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
         double value = upper ? branch.High : branch.Low;
         if (!divides || Math.Abs(ReciprocalLaw.Reciprocal(second, nearest).Value.Real - value) <= 1e-9 * size)
         {
-            return new ReciprocalEnd(nearest, 0.0, -1);
+            return new ReciprocalEnd(nearest, -1);
         }
 
         double place = Math.Abs(beside) < 1e-3 * away ? 0.0 : beside;
-        return reached.Place <= 1e-13 * size ? reached with { Place = place } : new ReciprocalEnd(place, 0.0, -1);
+        return reached.Place <= 1e-13 * size ? reached with { Place = place } : new ReciprocalEnd(place, -1);
     }
 
     /// <summary>
     /// Where F_ν takes the end of a band of μ. Beside an end of ν at which G_ν is infinite that may be nearer than rounding, so that F_ν has another value
     /// at the place: then the density starts there at once.
     /// </summary>
-    private static ReciprocalEnd Reached(SpectralMeasure second, RealBranch branch, double edge, double exponent, int source, double size)
+    private static ReciprocalEnd Reached(SpectralMeasure second, RealBranch branch, double edge, int source, double size)
     {
         double place = branch.Invert(edge).Z;
-        return Math.Abs(ReciprocalLaw.Reciprocal(second, place).Value.Real - edge) <= 1e-9 * size ? new ReciprocalEnd(place, exponent, source) : new ReciprocalEnd(place, 0.0, -1);
+        return Math.Abs(ReciprocalLaw.Reciprocal(second, place).Value.Real - edge) <= 1e-9 * size ? new ReciprocalEnd(place, source) : new ReciprocalEnd(place, -1);
     }
 
     private static double Inside(RealBranch branch, bool upper)
@@ -106,7 +104,7 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
         bool starts = stretches.Any(t => t.Left.Place == place);
         bool stops = stretches.Any(t => t.Right.Place == place);
         return passed || (starts && stops)
-            ? new ReciprocalEnd(place, 0.0, -1)
+            ? new ReciprocalEnd(place, -1)
             : side == IntervalEnd.Left ? stretches.First(t => t.Left.Place == place).Left : stretches.First(t => t.Right.Place == place).Right;
     }
 }
