@@ -37,7 +37,7 @@ internal sealed class RectangularBranch
     /// <summary>The largest value of H on the grid.</summary>
     public double High => Math.Max(Levels[0], Levels[^1]);
 
-    /// <summary>All branches of a factor: between bands, atoms, 0 and the critical points of H.</summary>
+    /// <summary>All branches of a factor: between bands, atoms and the critical points of H.</summary>
     public static ImmutableArray<RectangularBranch> Of(RectangularSystem system, int index)
     {
         SpectralMeasure law = system.Laws[index];
@@ -46,7 +46,7 @@ internal sealed class RectangularBranch
         double[] nodes =
         [
             .. law.Bands.SelectMany(band => new[] { band.Left, band.Right }).Concat(law.Atoms.Select(atom => atom.Location))
-                .Concat([double.NegativeInfinity, 0.0, double.PositiveInfinity]).Distinct().Order(),
+                .Concat([double.NegativeInfinity, double.PositiveInfinity]).Distinct().Order(),
         ];
         for (int i = 0; i + 1 < nodes.Length; i++)
         {
@@ -85,7 +85,7 @@ internal sealed class RectangularBranch
             place =>
             {
                 RangeMap range = map;
-                bool found = TryAt(system, index, range.At(place), out RectangularFactor at);
+                bool found = system.TryFactor(index, range.At(place), out RectangularFactor at);
                 return found ? (at.Level.Real - level, at.Rate.Real * range.Derivative(place)) : (double.NaN, double.NaN);
             },
             places[low],
@@ -93,7 +93,7 @@ internal sealed class RectangularBranch
             lowIsNegative: rising,
             double.NaN,
             1e-16);
-        return TryAt(system, index, map.At(t), out factor);
+        return system.TryFactor(index, map.At(t), out factor);
     }
 
     /// <summary>Where the grid starts: not so near to an atom that y − a has lost its digits.</summary>
@@ -105,15 +105,9 @@ internal sealed class RectangularBranch
         : node != 0.0 && law.MassAt(node) > 0.0 ? Math.Min(map.End, map.Coordinate(node - (NearestToAtom * Math.Abs(node))))
         : map.End;
 
-    private static bool TryAt(RectangularSystem system, int index, double y, out RectangularFactor factor)
-    {
-        factor = default;
-        return y != 0.0 && system.TryFactor(index, y, out factor);
-    }
-
     private static void Split(ImmutableArray<RectangularBranch>.Builder branches, RectangularSystem system, int index, RangeMap map, double from, double to)
     {
-        double Rate(double t) => TryAt(system, index, map.At(t), out RectangularFactor factor)
+        double Rate(double t) => system.TryFactor(index, map.At(t), out RectangularFactor factor)
             ? factor.Rate.Real * map.Derivative(t) / (1.0 + Complex.Abs(factor.Level)) : double.NaN;
         List<double> cuts = [from];
         double previous = double.NaN;
@@ -147,7 +141,7 @@ internal sealed class RectangularBranch
             // Denser towards the ends, where H may turn: u²(3 − 2u).
             double u = k / (GridPoints - 1.0);
             double t = start + ((end - start) * u * u * (3.0 - (2.0 * u)));
-            if (!TryAt(system, index, map.At(t), out RectangularFactor factor))
+            if (!system.TryFactor(index, map.At(t), out RectangularFactor factor))
             {
                 continue;
             }

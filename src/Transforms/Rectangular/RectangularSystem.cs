@@ -59,7 +59,13 @@ internal sealed class RectangularSystem
             SpectralMeasure law = Laws[index];
             m = law.MomentTransform(y).Real;
             slope = law.MomentTransformDerivative(y).Real;
-            above = Complex.Abs(1.0 + m) < 0.5 ? y * law.Cauchy(y).Real : 1.0 + m;
+            if (Complex.Abs(1.0 + m) < 0.5)
+            {
+                factor = BesideZero(law, y, m, slope);
+                return Complex.IsFinite(factor.Level) && Complex.IsFinite(factor.Rate);
+            }
+
+            above = 1.0 + m;
             found = Complex.IsFinite(m) && Complex.IsFinite(slope);
         }
         else if (y.Imaginary > 0.0)
@@ -76,5 +82,13 @@ internal sealed class RectangularSystem
         Complex h = above * wide / y;
         factor = new RectangularFactor(y, m, above, wide, slope, h, (((1.0 + Ratio + (2.0 * Ratio * m)) * slope) - h) / y);
         return found && Complex.IsFinite(h) && Complex.IsFinite(factor.Rate);
+    }
+
+    /// <summary>With G for (1 + M)/y: H = (1 + λM)G goes through a gap at y = 0 without a loss of digits.</summary>
+    private RectangularFactor BesideZero(SpectralMeasure law, Complex y, Complex m, Complex slope)
+    {
+        Complex g = law.Cauchy(y).Real;
+        Complex wide = 1.0 + (Ratio * m);
+        return new RectangularFactor(y, m, y * g, wide, slope, g * wide, (law.CauchyDerivative(y).Real * wide) + (Ratio * g * slope));
     }
 }
