@@ -149,8 +149,8 @@ internal sealed class RectangularBand
         }
 
         double center = point.Moment.Real;
-        double share = (point.First.Slope / point.First.Rate).Real;
-        double other = (point.Second.Slope / point.Second.Rate).Real;
+        double share = (point.First.Slope * point.Second.Rate).Real;
+        double other = (point.Second.Slope * point.First.Rate).Real;
         double total = share + other;
         double room = 1.0 + Math.Abs(center);
         RectangularSystem fresh = system.Fresh();

@@ -19,8 +19,9 @@ internal sealed class RectangularBranch
     private readonly RangeMap map;
     private readonly double[] places;
 
-    private RectangularBranch(RectangularSystem system, int index, RangeMap map, double[] places, double[] levels)
+    private RectangularBranch(RectangularSystem system, int index, RangeMap map, double[] places, double[] levels, bool isTurned)
     {
+        IsTurned = isTurned;
         this.system = system;
         this.index = index;
         this.map = map;
@@ -30,6 +31,15 @@ internal sealed class RectangularBranch
 
     /// <summary>H on a grid that resolves both ends, monotone.</summary>
     public double[] Levels { get; }
+
+    /// <summary>Whether H turns where this branch begins and the one before ends.</summary>
+    public bool IsTurned { get; }
+
+    /// <summary>The first place after the start.</summary>
+    public double FirstPlace => map.At(places[1]);
+
+    /// <summary>The last place before the end.</summary>
+    public double LastPlace => map.At(places[^2]);
 
     /// <summary>The smallest value of H on the grid.</summary>
     public double Low => Math.Min(Levels[0], Levels[^1]);
@@ -127,12 +137,12 @@ internal sealed class RectangularBranch
         cuts.Add(to);
         for (int i = 0; i + 1 < cuts.Count; i++)
         {
-            AddBranch(branches, system, index, map, cuts[i], cuts[i + 1]);
+            AddBranch(branches, system, index, map, cuts[i], cuts[i + 1], isTurned: i > 0);
         }
     }
 
     private static void AddBranch(
-        ImmutableArray<RectangularBranch>.Builder branches, RectangularSystem system, int index, RangeMap map, double start, double end)
+        ImmutableArray<RectangularBranch>.Builder branches, RectangularSystem system, int index, RangeMap map, double start, double end, bool isTurned)
     {
         List<double> places = [];
         List<double> levels = [];
@@ -157,7 +167,7 @@ internal sealed class RectangularBranch
 
         if (levels.Count > 2)
         {
-            branches.Add(new RectangularBranch(system, index, map, [.. places], [.. levels]));
+            branches.Add(new RectangularBranch(system, index, map, [.. places], [.. levels], isTurned));
         }
     }
 }

@@ -14,11 +14,17 @@ namespace FreeSpectra.Transforms.Rectangular;
 internal readonly record struct RectangularFactor(
     Complex Y, Complex Moment, Complex Narrow, Complex Wide, Complex Slope, Complex Level, Complex Rate)
 {
-    private const double Cancelled = 0.5;
+    // How many times its relative error a relative error of y must make in 1 + M for H to know it better.
+    private const double Worse = 4.0;
 
-    /// <summary>The same factor where H is known: 1 + M or 1 + λM is taken from it where its terms cancel.</summary>
-    public RectangularFactor Where(double level) =>
-        Complex.Abs(Wide) < Math.Min(Cancelled, Complex.Abs(Narrow)) ? this with { Wide = level * Y / Narrow, Level = level }
-        : Complex.Abs(Narrow) < Cancelled ? this with { Narrow = level * Y / Wide, Level = level }
-        : this;
+    /// <summary>The same factor where H is known: 1 + M or 1 + λM is taken from it beside its zero, where it has lost its digits.</summary>
+    /// <param name="level">H.</param>
+    /// <param name="ratio">λ.</param>
+    public RectangularFactor Where(double level, double ratio)
+    {
+        double change = Complex.Abs(Y * Slope) / Worse;
+        return ratio * change > Complex.Abs(Wide) ? this with { Wide = level * Y / Narrow, Level = level }
+            : change > Complex.Abs(Narrow) ? this with { Narrow = level * Y / Wide, Level = level }
+            : this;
+    }
 }

@@ -39,14 +39,17 @@ internal sealed class RectangularSupport
     public static ImmutableArray<RectangularEdge> Find(RectangularSystem system, ImmutableArray<Atom> atoms, double scale)
     {
         RectangularSupport support = new(system.Fresh(), atoms);
-        ImmutableArray<RectangularBranch> seconds = RectangularBranch.Of(support.system, 1);
-        foreach (RectangularBranch first in RectangularBranch.Of(support.system, 0))
+        ImmutableArray<RectangularBranch>[] branches = [RectangularBranch.Of(support.system, 0), RectangularBranch.Of(support.system, 1)];
+        foreach (RectangularBranch first in branches[0])
         {
-            foreach (RectangularBranch second in seconds)
+            foreach (RectangularBranch second in branches[1])
             {
                 support.Search(first, second);
             }
         }
+
+        support.SearchTurns(0, branches[0], branches[1]);
+        support.SearchTurns(1, branches[1], branches[0]);
 
         var edges = ImmutableArray.CreateBuilder<RectangularEdge>();
         foreach (RectangularEdge edge in support.found.OrderBy(edge => edge.Y))
@@ -80,7 +83,7 @@ internal sealed class RectangularSupport
         }
 
         double[] levels = [.. first.Levels.Concat(second.Levels).Where(h => h >= low && h <= high && h != 0.0).Distinct().Order()];
-        (double Y, double Slope, RectangularPoint Point)?[] samples = new (double, double, RectangularPoint)?[levels.Length];
+        (double Y, double Slope, double Noise, RectangularPoint Point)?[] samples = new (double, double, double, RectangularPoint)?[levels.Length];
         for (int k = 0; k < levels.Length; k++)
         {
             samples[k] = Evaluate(first, second, levels[k]);
@@ -96,7 +99,7 @@ internal sealed class RectangularSupport
             }
 
             // Near atoms of both factors y tends to a constant, and its slope to rounding.
-            if (Math.Max(Math.Abs(here.Slope), Math.Abs(next.Slope)) < Noise(here.Point) + Noise(next.Point))
+            if (Math.Max(Math.Abs(here.Slope), Math.Abs(next.Slope)) < here.Noise + next.Noise)
             {
                 continue;
             }
@@ -121,37 +124,86 @@ internal sealed class RectangularSupport
         }
     }
 
+    /// <summary>Where H of a factor turns, the pairs of branches on both sides meet in one curve: an end of a gap may lie just there.</summary>
+    private void SearchTurns(int index, ImmutableArray<RectangularBranch> turning, ImmutableArray<RectangularBranch> others)
+    {
+        for (int k = 1; k < turning.Length; k++)
+        {
+            if (!turning[k].IsTurned)
+            {
+                continue;
+            }
+
+            double low = turning[k - 1].LastPlace;
+            double high = turning[k].FirstPlace;
+            foreach (RectangularBranch other in others)
+            {
+                (double Y, double Bend, RectangularPoint Point)? AtPlace(double place) => Through(index, place, other);
+                if (AtPlace(low) is { } before && AtPlace(high) is { } after && before.Bend < 0.0 != after.Bend < 0.0)
+                {
+                    double place = ScalarSearch.Root(y => AtPlace(y)?.Bend ?? 0.0, low, high, before.Bend, after.Bend);
+                    if (AtPlace(place) is { Y: > 0.0 } edge
+                        && new[] { before, after }.FirstOrDefault(side => side.Y > 0.0 && side.Point.SmallestGrowth(side.Y) > 0.0) is { Y: > 0.0 } near)
+                    {
+                        found.Add(new RectangularEdge(edge.Y, near.Y > edge.Y, MassAbove(near.Y, near.Point), edge.Point));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>y, and a multiple of dy/ds along the curve of solutions, from the place of one factor and the branch of the other.</summary>
+    private (double Y, double Bend, RectangularPoint Point)? Through(int index, double place, RectangularBranch other)
+    {
+        if (!system.TryFactor(index, place, out RectangularFactor turning) || turning.Level.Real < other.Low || turning.Level.Real > other.High
+            || !other.TryInvert(turning.Level.Real, out RectangularFactor paired))
+        {
+            return null;
+        }
+
+        RectangularPoint point = index == 0 ? new(system.Ratio, turning, paired) : new(system.Ratio, paired, turning);
+        double y = (point.Narrow * point.Wide / turning.Level).Real;
+        double bend = point.Determinant(y).Real;
+        return double.IsFinite(bend) ? (y, bend, point) : null;
+    }
+
     /// <summary>y and dy/d ln H over its size at a level. Points with y &lt; 0 belong to no gap, but lie between ends of gaps.</summary>
-    private (double Y, double Slope, RectangularPoint Point)? Evaluate(RectangularBranch first, RectangularBranch second, double level)
+    private (double Y, double Slope, double Noise, RectangularPoint Point)? Evaluate(RectangularBranch first, RectangularBranch second, double level)
     {
         if (!first.TryInvert(level, out RectangularFactor a) || !second.TryInvert(level, out RectangularFactor b))
         {
             return null;
         }
 
-        RectangularPoint point = new(system.Ratio, a.Where(level), b.Where(level));
-        double product = (point.Narrow * point.Wide).Real;
-        double y = product / level;
+        RectangularPoint point = new(system.Ratio, a.Where(level, system.Ratio), b.Where(level, system.Ratio));
+        double y = (point.Narrow * point.Wide).Real / level;
         double rate = ((a.Slope / a.Rate) + (b.Slope / b.Rate)).Real;
         double bend = 1.0 + system.Ratio + (2.0 * system.Ratio * point.Moment.Real);
-        double slope = ((bend * rate) - y) / (Math.Abs(bend * rate) + Math.Abs(y));
-        return double.IsFinite(slope) ? (y, slope, point) : null;
+        double size = Math.Abs(bend * rate) + Math.Abs(y);
+        double slope = ((bend * rate) - y) / size;
+        return double.IsFinite(slope) ? (y, slope, Noise(point, rate) / size, point) : null;
     }
 
-    /// <summary>What the rounding of y₁ and y₂ does to the slope, where M₁ and M₂ may cancel.</summary>
-    private static double Noise(RectangularPoint point)
+    /// <summary>What the rounding of y₁ and y₂ does to the terms of the slope, where M₁ and M₂ may cancel.</summary>
+    private double Noise(RectangularPoint point, double rate)
     {
         const double units = 32.0 * 2.220446049250313e-16;
         static double Condition(RectangularFactor factor) => Complex.Abs(factor.Y * factor.Rate / factor.Level);
-        double cancelled = (1.0 + Complex.Abs(point.First.Moment) + Complex.Abs(point.Second.Moment)) / (1.0 + Complex.Abs(point.Moment));
-        return units * (1.0 + Condition(point.First) + Condition(point.Second)) * cancelled;
+        double one = Complex.Abs(point.First.Moment), other = Complex.Abs(point.Second.Moment);
+        double narrow = Math.Min(Complex.Abs(point.First.Narrow) + other, Complex.Abs(point.Second.Narrow) + one);
+        double wide = Math.Min(
+            Complex.Abs(point.First.Wide) + (system.Ratio * other), Complex.Abs(point.Second.Wide) + (system.Ratio * one));
+        double product = (narrow * Complex.Abs(point.Wide)) + (wide * Complex.Abs(point.Narrow));
+        double bend = 1.0 + (2.0 * system.Ratio * (1.0 + one + other));
+        return units * (1.0 + Condition(point.First) + Condition(point.Second))
+            * ((product / Complex.Abs(point.First.Level)) + (bend * Math.Abs(rate)));
     }
 
     /// <summary>The end of a gap at an atom of one factor that just does not survive: H = ∞ there, and y(H) is critical in 1/√H.</summary>
-    private void AddAtPole((double Y, double Slope, RectangularPoint Point)?[] samples)
+    private void AddAtPole((double Y, double Slope, double Noise, RectangularPoint Point)?[] samples)
     {
-        (double Y, double Slope, RectangularPoint Point)? last = samples.LastOrDefault(
-            sample => sample is { } s && Noise(s.Point) < 1e-3 * Math.Abs(s.Slope));
+        (double Y, double Slope, double Noise, RectangularPoint Point)? last = samples.LastOrDefault(
+            sample => sample is { } s && s.Noise < 1e-3 * Math.Abs(s.Slope));
         if (last is not { Y: > 0.0 } near || near.Point.First.Level.Real < 1e4 / near.Y || !(near.Point.SmallestGrowth(near.Y) > 0.0))
         {
             return;

@@ -47,6 +47,9 @@ public sealed class RectangularSumTests
         // H = 0 where 1 + λM vanishes with it.
         "rect-sum(atoms(0.692:0.387, 2.568:0.613), sqrt-sym(free-poisson(0.69, 1.358)), 0.978)",
 
+        // The masses of the atoms at 0 add to 1 exactly.
+        "rect-sum(bernoulli(3/4, at=3), bernoulli(1/4, at=3/4), 1/4)",
+
         // A factor whose H turns on a gap.
         "rect-sum(sqrt-sym(free-poisson(2.473, 0.912)), semicircle(0.212), 0.571)",
     ];
@@ -63,6 +66,32 @@ public sealed class RectangularSumTests
             .RectangularSum(new AffineImage(wishart, new AffineMap(0.0, 0.9)).SymmetricSquareRoot(), ratio);
         SpectralMeasure expected = new AffineImage(wishart, new AffineMap(0.0, 1.2)).SymmetricSquareRoot();
         Same(expected, sum, 1e-12);
+    }
+
+    /// <summary>The lower end lies where both factors are at y = 0: two Gaussian matrices of the same variance.</summary>
+    [Fact]
+    public void Edge_is_found_where_both_factors_pass_zero()
+    {
+        SpectralMeasure wishart = FreePoisson.FromAspectRatio(0.25, 1.0).SymmetricSquareRoot();
+        SpectralMeasure sum = wishart.RectangularSum(wishart, 0.25);
+        Assert.Equal(2, sum.Bands.Length);
+        Close.To(0.5 * Math.Sqrt(2.0), sum.Bands[1].Left, 9e-16, "√2(1 - √λ)");
+        Close.To(1.5 * Math.Sqrt(2.0), sum.Bands[1].Right, 9e-16, "√2(1 + √λ)");
+    }
+
+    /// <summary>The lower end lies where H of δ₁ turns, at y = 0: the discriminant is (4y - 1)(2y² - 10y - 1).</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(3.0)]
+    public void Edge_is_found_where_a_factor_turns(double size)
+    {
+        SpectralMeasure wishart = new AffineImage(FreePoisson.FromAspectRatio(0.5, 1.0).SymmetricSquareRoot(), new AffineMap(0.0, size));
+        foreach (SpectralMeasure sum in new[] { wishart.RectangularSum(Atomic.Point(size), 0.5), Atomic.Point(size).RectangularSum(wishart, 0.5) })
+        {
+            Assert.Equal(2, sum.Bands.Length);
+            Close.To(0.5 * size, sum.Bands[1].Left, 9e-16 * size, "left");
+            Close.To(size * Math.Sqrt((5.0 + Math.Sqrt(27.0)) / 2.0), sum.Bands[1].Right, 2e-15 * size, "right");
+        }
     }
 
     /// <summary>y = (1 + 2m)(1 + 2λm)/(m + λm²) for two laws δ₁: a quadratic equation for m = M/2.</summary>

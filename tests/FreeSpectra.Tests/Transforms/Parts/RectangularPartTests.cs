@@ -166,7 +166,7 @@ public sealed class RectangularPartTests
         foreach (int index in new[] { 0, 1 })
         {
             var branches = RectangularBranch.Of(System, index);
-            Assert.InRange(branches.Length, 3, 8);
+            Assert.InRange(branches.Length, 2, 8);
             foreach (RectangularBranch branch in branches)
             {
                 Assert.True(branch.Low < branch.High);
