@@ -52,7 +52,7 @@ internal sealed class BandSolver
         RealPiece? leftPiece = null;
         for (int k = 0; k <= gaps.Length; k++)
         {
-            double right = k < gaps.Length ? gaps[k].Left : double.PositiveInfinity;
+            double right = k < gaps.Length ? AtAtom(law, gaps[k].Left) : double.PositiveInfinity;
             RealPiece? rightPiece = k < gaps.Length ? gaps[k].Pieces[0] : null;
             double above = rightPiece is null ? 1.0 : MassBelow(law, rightPiece, atRight: false, total);
             if (left < right)
@@ -68,7 +68,7 @@ internal sealed class BandSolver
             if (k < gaps.Length)
             {
                 leftPiece = gaps[k].Pieces[^1];
-                left = gaps[k].Right;
+                left = AtAtom(law, gaps[k].Right);
                 below = MassBelow(law, leftPiece, atRight: true, total);
             }
         }
@@ -175,6 +175,21 @@ internal sealed class BandSolver
     public (Complex Value, Complex Derivative)? CauchyNearEdge(double x) => x - Band.Left <= Band.Right - x
         ? CauchyFromEdge(IntervalEnd.Left, x - Band.Left)
         : CauchyFromEdge(IntervalEnd.Right, Band.Right - x);
+
+    /// <summary>The end of a gap; the place of an atom from which rounding alone parts it, so that the atom is not lost between two bands.</summary>
+    private static double AtAtom(FreeConvolution law, double end)
+    {
+        const double units = 8.0 * 2.220446049250313e-16;
+        foreach (Atom atom in law.Atoms)
+        {
+            if (Math.Abs(end - atom.Location) <= units * Math.Abs(atom.Location))
+            {
+                return atom.Location;
+            }
+        }
+
+        return end;
+    }
 
     private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
     {

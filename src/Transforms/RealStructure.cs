@@ -99,7 +99,8 @@ internal sealed class RealStructure
             places.Add(map.Start + ((map.End - map.Start) * k / (count - 1)));
         }
 
-        if (double.IsNaN(Slope(places[count / 2])))
+        // Along the wrong branches of a product no point has a slope; in a sum one point may have lost its digits, beside a nearly logarithmic end.
+        if (double.IsNaN(Slope(places[count / 2])) && (algebra == ConvolutionAlgebra.Multiplicative || places.TrueForAll(y => double.IsNaN(Slope(y)))))
         {
             return;
         }
