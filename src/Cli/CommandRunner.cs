@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Cli;
@@ -30,13 +31,18 @@ public static class CommandRunner
         }
     }
 
-    /// <summary>The same for a body that may take long: every five seconds a line on standard error says that it goes on.</summary>
+    /// <summary>The same for a body that may take long: every five seconds a line on standard error says that it goes on, and Ctrl-C leaves one.</summary>
     /// <inheritdoc cref="Run"/>
     public static ExitCode RunPatiently(string command, TextWriter error, Func<ExitCode> body)
     {
+        using PosixSignalRegistration told = TellInterruption(command, error);
         using Waiting waiting = new(command, error, TimeSpan.FromSeconds(5.0));
         return Run(command, error, body);
     }
+
+    /// <summary>One line when the process is interrupted, which then ends as it would have, with <see cref="ExitCode.Interrupted"/>.</summary>
+    internal static PosixSignalRegistration TellInterruption(string command, TextWriter error) =>
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => error.WriteLine($"freespectra {command}: interrupted; no answer."));
 
     /// <summary>The first line of what went wrong, without the name of a parameter in the code.</summary>
     internal static string FirstLine(Exception problem)

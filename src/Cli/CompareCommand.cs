@@ -61,7 +61,7 @@ public static class CompareCommand
         if (SampleCommand.Draw(plan, kernels, threads, error, cancellation) is not { } draws)
         {
             error.WriteLine("freespectra compare: interrupted; nothing was compared.");
-            return ExitCode.NotConverged;
+            return ExitCode.Interrupted;
         }
 
         ComparisonVerdict verdict = SpectrumComparison.Compare(plan.Network, draws, plan.Kind);

@@ -67,7 +67,7 @@ public static class DemoCommand
             catch (OperationCanceledException)
             {
                 error.WriteLine("freespectra demo: interrupted; nothing was written.");
-                return ExitCode.NotConverged;
+                return ExitCode.Interrupted;
             }
 
             output.WriteLine($"Sampled {Draws} networks of width {width} ({kernels.Name}, {Since(start)}). Theory against sample:");

@@ -10,6 +10,7 @@ internal static class EvidencePlot
 {
     private const double Least = 1e-6;
     private const double Most = 1e6;
+    private const double Room = 4.0; // beyond both ends, so that a point there is seen whole
 
     /// <summary>The picture; numbers stand in the order in which the command prints them.</summary>
     public static Picture Create(Statement statement, Verdict right, Verdict broken)
@@ -17,8 +18,8 @@ internal static class EvidencePlot
         int count = Math.Max(right.Evidence.Length, broken.Evidence.Length);
         Panel panel = new(
             "each number against its bound",
-            new Axis("number of the evidence", 0.5, count + 0.5),
-            new Axis("part of its bound (below 1 it holds)", Least, Most, AxisScale.Logarithmic),
+            new Axis("number of the evidence", 0.5, count + 0.5, isCount: true),
+            new Axis("part of its bound (below 1 it holds)", Least / Room, Most * Room, AxisScale.Logarithmic),
             [
                 new Curve([new PlotPoint(0.5, 1.0), new PlotPoint(count + 0.5, 1.0)], "the bound", Palette.Grey, dashed: true),
                 new Markers(Points(broken.Evidence), $"wrong on purpose: {Short(statement.BrokenFormula)}", Palette.Sample),

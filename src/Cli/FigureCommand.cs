@@ -33,6 +33,11 @@ public static class FigureCommand
             }
 
             ImmutableArray<IFigure> figures = FigureCatalogue.Find(id);
+            if (File.Exists(folder))
+            {
+                throw new ArgumentException($"--out must name a folder, but '{folder}' is a file.");
+            }
+
             AtomicFile.RequireWritableFolder(folder);
             List<(IFigure Figure, FigureResult Result)> made = [];
             try
@@ -45,7 +50,7 @@ public static class FigureCommand
             catch (OperationCanceledException)
             {
                 error.WriteLine("freespectra figure: interrupted; nothing was written.");
-                return ExitCode.NotConverged;
+                return ExitCode.Interrupted;
             }
 
             foreach ((IFigure figure, FigureResult result) in made)

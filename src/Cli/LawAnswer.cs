@@ -5,6 +5,7 @@ using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.Exact;
+using FreeSpectra.Plots;
 using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Exact;
 using FreeSpectra.Transforms.Expressions;
@@ -57,10 +58,20 @@ internal sealed class LawAnswer
         ExactLaw? exact = (request.Moments is not null || request.Equation) && law.HasMoment(2) ? ExactEvaluator.Evaluate(expression) : null;
         moments = request.Moments is { } count ? LawMoments.Compute(law, exact, count) : null;
         equation = request.Equation ? LawEquation.Compute(law, exact) : null;
+        if (equation?.Missing is { } reason && !request.AsksForMoreThanTheEquation)
+        {
+            throw new ArgumentException($"--equation {reason}.");
+        }
     }
 
     /// <summary>Computes what the request asks for.</summary>
     public static LawAnswer Compute(LawRequest request, LawExpression expression, SpectralMeasure law) => new(request, expression, law);
+
+    /// <summary>Whether something that was asked for, and said to be missing, could not be had.</summary>
+    public bool IsPartial => equation is { IsMissing: true };
+
+    /// <summary>The picture.</summary>
+    public Picture Plot() => population?.Plot(name) ?? SpectrumPlot.Create(name, law);
 
     /// <summary>Writes the fields of the contract.</summary>
     public void WriteJson(Utf8JsonWriter json)
@@ -95,6 +106,31 @@ internal sealed class LawAnswer
             }
 
             json.WriteEndArray();
+        }
+
+        WriteReasons(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the object <c>reasons</c>: why a field that was to be expected is not there; nothing where all are.</summary>
+    private void WriteReasons(Utf8JsonWriter json)
+    {
+        (string Field, string? Reason)[] reasons =
+        [
+            ("mean", law.HasMoment(1) ? null : LawMoments.Divergent(1)),
+            ("variance", law.HasMoment(2) ? null : LawMoments.Divergent(2)),
+            ("moments", moments?.Missing),
+            ("equation", equation?.Missing),
+        ];
+        if (reasons.All(item => item.Reason is null))
+        {
+            return;
+        }
+
+        json.WriteStartObject("reasons");
+        foreach ((string field, string? reason) in reasons.Where(item => item.Reason is not null))
+        {
+            json.WriteString(field, reason);
         }
 
         json.WriteEndObject();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
-using FreeSpectra.Plots;
 using FreeSpectra.Transforms.Exact;
 using FreeSpectra.Transforms.Expressions;
 
@@ -70,7 +69,7 @@ public static class LawCommand
             LawAnswer answer = LawAnswer.Compute(request, expression, law);
             if (request.Plot is { } path)
             {
-                SpectrumPlot.Create(expression.ToString(), law).Save(path);
+                answer.Plot().Save(path);
                 error.WriteLine($"wrote {path}");
             }
 
@@ -86,6 +85,6 @@ public static class LawCommand
                 output.Write(text.ToString());
             }
 
-            return ExitCode.Success;
+            return answer.IsPartial ? ExitCode.NotConverged : ExitCode.Success;
         });
 }

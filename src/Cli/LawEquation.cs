@@ -9,9 +9,18 @@ namespace FreeSpectra.Cli;
 /// <summary>The polynomial equation of a law, its singular points, and its transforms in symbols.</summary>
 internal sealed class LawEquation
 {
-    private readonly BivariatePolynomial polynomial;
+    private const string NoEquation =
+        "needs a law with an algebraic Cauchy transform, rational parameters and an equation of moderate degree";
+
+    private readonly BivariatePolynomial? polynomial;
     private readonly ImmutableArray<(double X, bool IsEdge)> points;
     private readonly ImmutableArray<(string Name, string Text)> symbols;
+
+    private LawEquation()
+    {
+        points = [];
+        symbols = [];
+    }
 
     private LawEquation(BivariatePolynomial polynomial, SpectralMeasure law, ExactLaw exact)
     {
@@ -22,16 +31,24 @@ internal sealed class LawEquation
         symbols = [.. all.Where(symbol => symbol.Text is not null).Select(symbol => (symbol.Name, symbol.Text!))];
     }
 
-    /// <summary>The equation.</summary>
-    /// <exception cref="ArgumentException">The law has none: G is not algebraic, or the elimination would be too large.</exception>
-    public static LawEquation Compute(SpectralMeasure law, ExactLaw? exact) => exact?.Equation is { } equation
-        ? new LawEquation(equation, law, exact)
-        : throw new ArgumentException(
-            "--equation needs a law with an algebraic Cauchy transform, rational parameters and an equation of moderate degree.");
+    /// <summary>Whether there is none: G is not algebraic, or the elimination would be too large.</summary>
+    public bool IsMissing => polynomial is null;
+
+    /// <summary>Why there is none; null where there is one.</summary>
+    public string? Missing => IsMissing ? NoEquation : null;
+
+    /// <summary>The equation, or word that there is none.</summary>
+    public static LawEquation Compute(SpectralMeasure law, ExactLaw? exact) =>
+        exact?.Equation is { } equation ? new LawEquation(equation, law, exact) : new LawEquation();
 
     /// <summary>Writes the object <c>equation</c>.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
+        if (polynomial is null)
+        {
+            return;
+        }
+
         json.WriteStartObject("equation");
         json.WriteStartArray("variables");
         json.WriteStringValue("z");
@@ -62,6 +79,12 @@ internal sealed class LawEquation
     /// <summary>Writes the same for people.</summary>
     public void WriteText(TextWriter output)
     {
+        if (polynomial is null)
+        {
+            output.WriteLine($"  no equation: --equation {NoEquation}");
+            return;
+        }
+
         output.WriteLine($"  {PolynomialText.Plain(polynomial, "z", "g")} = 0");
         foreach ((string name, string text) in symbols)
         {

@@ -45,7 +45,7 @@ public static class LawJson
         json.WriteEndArray();
     }
 
-    /// <summary>Writes an array of bands: ends, mass and the exponents at the ends; null where an end is infinite or has no power.</summary>
+    /// <summary>Writes an array of bands: ends, mass and the exponents at the ends; an end that is infinite is said to be, and an exponent is left out where there is no power.</summary>
     public static void WriteBands(Utf8JsonWriter json, string name, IEnumerable<Band> bands)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -56,6 +56,16 @@ public static class LawJson
             json.WriteStartObject();
             json.WriteNumberIfFinite("left", band.Left);
             json.WriteNumberIfFinite("right", band.Right);
+            if (double.IsInfinity(band.Left))
+            {
+                json.WriteBoolean("leftIsInfinite", true);
+            }
+
+            if (double.IsInfinity(band.Right))
+            {
+                json.WriteBoolean("rightIsInfinite", true);
+            }
+
             json.WriteNumber("mass", band.Mass);
             json.WriteNumberIfFinite("leftExponent", band.LeftExponent);
             json.WriteNumberIfFinite("rightExponent", band.RightExponent);

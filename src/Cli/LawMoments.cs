@@ -22,21 +22,30 @@ internal sealed class LawMoments
         this.exactCumulants = exactCumulants;
     }
 
+    /// <summary>Why there are fewer than were asked for; null where there are as many.</summary>
+    public string? Missing { get; private init; }
+
+    /// <summary>Why the law has no moment of an order.</summary>
+    public static string Divergent(int order) =>
+        order == 1 ? "the integral of |t| is infinite" : FormattableString.Invariant($"the integral of |t|^{order} is infinite");
+
     /// <summary>Computes m₁, …, m_n and κ₁, …, κ_n, as far as they exist.</summary>
     public static LawMoments Compute(SpectralMeasure law, ExactLaw? exact, int count)
     {
         int existing = Enumerable.Range(1, count).TakeWhile(law.HasMoment).Count();
+        string? missing = existing == count ? null
+            : existing == 0 ? $"no moments: {Divergent(1)}" : FormattableString.Invariant($"none beyond order {existing}: {Divergent(existing + 1)}");
         if (exact is not null)
         {
             ImmutableArray<Rational> m = exact.Moments(existing);
             ImmutableArray<Rational> k = exact.FreeCumulants(existing);
-            return new LawMoments([.. m.Select(q => q.ToDouble())], [.. k.Select(q => q.ToDouble())], m, k);
+            return new LawMoments([.. m.Select(q => q.ToDouble())], [.. k.Select(q => q.ToDouble())], m, k) { Missing = missing };
         }
 
         // In floating point one conversion for all orders.
         double[] moments = [.. Enumerable.Range(1, existing).Select(law.Moment)];
         double[] cumulants = FreeCumulants.FromMoments([1.0, .. moments])[1..];
-        return new LawMoments(moments, cumulants, null, null);
+        return new LawMoments(moments, cumulants, null, null) { Missing = missing };
     }
 
     /// <summary>Writes the four arrays, as far as they are finite.</summary>
@@ -51,16 +60,16 @@ internal sealed class LawMoments
     /// <summary>Writes a table.</summary>
     public void WriteText(TextWriter output)
     {
-        if (moments.Length == 0)
-        {
-            output.WriteLine("  no moments: the integral of |t| is infinite");
-        }
-
         for (int i = 0; i < moments.Length; i++)
         {
             string m = exactMoments?[i].ToString() ?? FormattableString.Invariant($"{moments[i]:R}");
             string k = exactCumulants?[i].ToString() ?? FormattableString.Invariant($"{cumulants[i]:R}");
             output.WriteLine($"  order {i + 1}: moment {m}, free cumulant {k}");
+        }
+
+        if (Missing is not null)
+        {
+            output.WriteLine($"  {Missing}");
         }
     }
 

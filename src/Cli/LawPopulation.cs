@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
+using FreeSpectra.Plots;
 using FreeSpectra.Transforms.Deconvolution;
 using FreeSpectra.Transforms.Expressions;
+using static System.FormattableString;
 
 namespace FreeSpectra.Cli;
 
@@ -36,6 +40,32 @@ internal sealed class LawPopulation
         return new LawPopulation(smoothed, fit);
     }
 
+    /// <summary>The smoothed density over the range of the samples, with the fitted atoms where they were asked for.</summary>
+    public Picture Plot(string name)
+    {
+        ImmutableArray<Atom> fitted = fit?.Population.Atoms ?? [];
+        double low = Math.Min(law.Measured.Values[0], fitted.Select(atom => atom.Location).DefaultIfEmpty(double.PositiveInfinity).Min());
+        double high = Math.Max(law.Measured.Values[^1], fitted.Select(atom => atom.Location).DefaultIfEmpty(double.NegativeInfinity).Max());
+        double pad = (0.04 * (high - low)) + (2.0 * law.Height);
+        string smoothed = Invariant($"smoothed at height {law.Height:G3}");
+        Panel panel = SpectrumPlot.CreatePanel($"{name}, {smoothed}", law, [], new SpectrumPlotOptions
+        {
+            Range = new Interval(low - pad, high + pad),
+            Horizontal = AxisScale.Linear,
+            TheoryLegend = $"density {smoothed}",
+        });
+        if (!fitted.IsEmpty)
+        {
+            panel = new Panel(
+                panel.Title, panel.Horizontal, panel.Vertical, [.. panel.Elements, new Stems(fitted, "fitted population and weights")],
+                new Axis("weight of an atom", 0.0, 1.2 * fitted.Max(atom => atom.Weight)));
+        }
+
+        return new Picture(
+            "", Invariant($"{name}: the density {smoothed}, that is of the law [+] cauchy(0, {law.Height:R}){(fitted.IsEmpty ? "" : ", and the fitted population as stems")}."),
+            [panel], columns: 1);
+    }
+
     /// <summary>Writes the fields <c>deconvolution</c> and <c>population</c>.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
@@ -66,7 +96,7 @@ internal sealed class LawPopulation
     /// <summary>Writes the same for people.</summary>
     public void WriteText(TextWriter output)
     {
-        output.WriteLine(FormattableString.Invariant(
+        output.WriteLine(Invariant(
             $"  served at height {law.Height:R}: this is the law [+] cauchy(0, {law.Height:R}), the only fixed point of a contraction by {SmoothedDeconvolution.Contraction:R}"));
         if (fit is null)
         {
@@ -75,10 +105,10 @@ internal sealed class LawPopulation
 
         foreach (Atom atom in fit.Population.Atoms)
         {
-            output.WriteLine(FormattableString.Invariant($"  population: {atom.Weight:F6} at {atom.Location:R}"));
+            output.WriteLine(Invariant($"  population: {atom.Weight:F6} at {atom.Location:R}"));
         }
 
-        output.WriteLine(FormattableString.Invariant(
+        output.WriteLine(Invariant(
             $"  under the noise its distribution function is within {fit.Distance:0.0e+0} of the samples"));
     }
 }

@@ -36,6 +36,10 @@ public sealed record LawRequest
     /// <summary>The file for a picture.</summary>
     public string? Plot { get; init; }
 
+    /// <summary>Whether anything but the equation is asked for.</summary>
+    internal bool AsksForMoreThanTheEquation =>
+        Population || Moments is not null || (At ?? Transform ?? Cdf ?? Quantiles ?? Outliers ?? Plot) is not null;
+
     /// <summary>Whether JSON is wanted.</summary>
     public bool Json { get; init; }
 }

@@ -7,15 +7,28 @@ namespace FreeSpectra.Cli;
 /// <summary>What every command that answers with a law says of it to people, as <see cref="LawJson"/> does to programs.</summary>
 internal static class LawText
 {
+    private const int ManyAtoms = 12; // more are told in one line
+    private const int ManyAtomsAmongBands = 40; // a deep network may have one for each layer
+
     /// <summary>Writes the moments, atoms and bands, one indented line each.</summary>
     public static void WriteShape(TextWriter output, SpectralMeasure law)
     {
         string average = law.HasMoment(1) ? Invariant($"mean {law.Mean:G15}, ") : "";
         string spread = law.HasMoment(2) ? Invariant($"variance {law.Variance:G15}, ") : "";
         output.WriteLine(Invariant($"  {average}{spread}total mass {law.TotalMass:G15}"));
-        foreach (Atom atom in law.Atoms)
+        if (law.Atoms.Length > (law.Bands.IsEmpty ? ManyAtoms : ManyAtomsAmongBands))
         {
-            output.WriteLine(Invariant($"  atom {atom.Weight:G15} at {atom.Location:G15}"));
+            (double least, double most) = (law.Atoms.Min(atom => atom.Weight), law.Atoms.Max(atom => atom.Weight));
+            string weight = least == most ? Invariant($"weight {least:G15}") : Invariant($"weights {least:G6} to {most:G6}");
+            output.WriteLine(Invariant(
+                $"  {law.Atoms.Length} atoms of {weight} between {law.Atoms.Min(atom => atom.Location):G15} and {law.Atoms.Max(atom => atom.Location):G15}; --json lists them"));
+        }
+        else
+        {
+            foreach (Atom atom in law.Atoms)
+            {
+                output.WriteLine(Invariant($"  atom {atom.Weight:G15} at {atom.Location:G15}"));
+            }
         }
 
         foreach (Band band in law.Bands)

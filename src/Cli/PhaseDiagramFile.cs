@@ -9,6 +9,8 @@ namespace FreeSpectra.Cli;
 public static class PhaseDiagramFile
 {
     private const double ColourReach = 1.0;
+    private const double Straight = 0.02; // of the width: a longer step between two rows is filled
+    private const int Steps = 24;
 
     /// <summary>Writes the file; its ending decides the form.</summary>
     /// <exception cref="ArgumentException">The ending is neither .svg nor .csv.</exception>
@@ -38,10 +40,10 @@ public static class PhaseDiagramFile
         Axis horizontal = new("σ_w²", diagram.WeightVariances[0], diagram.WeightVariances[^1]);
         Axis vertical = new("σ_b²", diagram.BiasVariances[0], diagram.BiasVariances[^1]);
         List<PlotElement> elements = [heat];
-        PlotPoint[] edge = [.. Edge(diagram)];
+        PlotPoint[] edge = [.. Between(Edge(diagram), diagram)];
         if (edge.Length > 1)
         {
-            elements.Add(new Curve(edge, "χ₁ = 1", Palette.Paper));
+            elements.Add(new Curve(edge, "χ₁ = 1", Palette.Theory));
         }
 
         Panel panel = new(diagram.Activation.Name, horizontal, vertical, elements);
@@ -85,6 +87,33 @@ public static class PhaseDiagramFile
                     break;
                 }
             }
+        }
+    }
+
+    /// <summary>The same with points of the exact line where it runs far between two rows, as it does from σ_b² = 0.</summary>
+    private static IEnumerable<PlotPoint> Between(IEnumerable<PlotPoint> crossings, PhaseDiagram diagram)
+    {
+        PlotPoint? last = null;
+        double far = Straight * (diagram.WeightVariances[^1] - diagram.WeightVariances[0]);
+        foreach (PlotPoint next in crossings)
+        {
+            if (last is { } from && Math.Abs(next.X - from.X) > far)
+            {
+                (double left, double right) = from.X < next.X ? (from.X, next.X) : (next.X, from.X);
+                for (int k = 1; k < Steps; k++)
+                {
+                    // Near σ_b² = 0 the bias variance is of third order in the distance.
+                    double bias = from.Y + ((next.Y - from.Y) * Math.Pow((double)k / Steps, 3.0));
+                    double[] weights = [.. CriticalLine.AtBias(diagram.Activation, bias).Select(point => point.WeightVariance).Where(w => w > left && w < right)];
+                    if (weights.Length == 1)
+                    {
+                        yield return new PlotPoint(weights[0], bias);
+                    }
+                }
+            }
+
+            yield return next;
+            last = next;
         }
     }
 }

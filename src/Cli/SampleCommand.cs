@@ -48,7 +48,7 @@ public static class SampleCommand
             if (Draw(what, kernels, threads(), error, cancellation) is not { } draws)
             {
                 error.WriteLine("freespectra sample: interrupted; nothing was written.");
-                return ExitCode.NotConverged;
+                return ExitCode.Interrupted;
             }
 
             if (file is not null)
@@ -91,7 +91,7 @@ public static class SampleCommand
             catch (OperationCanceledException)
             {
                 error.WriteLine("freespectra sample: interrupted; nothing was written.");
-                return ExitCode.NotConverged;
+                return ExitCode.Interrupted;
             }
 
             if (file is not null)

@@ -77,7 +77,7 @@ public static class SampleDualFisherCommand
                 catch (OperationCanceledException)
                 {
                     error.WriteLine($"freespectra {Name}: interrupted; nothing was written.");
-                    return ExitCode.NotConverged;
+                    return ExitCode.Interrupted;
                 }
 
                 if (parse.GetValue(file) is { } path)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using FreeSpectra.Validation.Statements;
 
@@ -55,6 +56,7 @@ public static class VerifyCommand
                 throw new ArgumentException($"--plot needs one statement, but {id} stands for {wanted.Length}.");
             }
 
+            using PosixSignalRegistration told = CommandRunner.TellInterruption("verify", error);
             foreach (Statement statement in wanted)
             {
                 long start = Stopwatch.GetTimestamp();

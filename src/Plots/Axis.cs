@@ -11,7 +11,8 @@ public sealed record Axis
     /// <param name="minimum">The number at its start.</param>
     /// <param name="maximum">The number at its end, &gt; <paramref name="minimum"/>.</param>
     /// <param name="scale">Linear, or logarithmic when <paramref name="minimum"/> &gt; 0.</param>
-    public Axis(string label, double minimum, double maximum, AxisScale scale = AxisScale.Linear)
+    /// <param name="isCount">Whether only whole numbers get a tick.</param>
+    public Axis(string label, double minimum, double maximum, AxisScale scale = AxisScale.Linear, bool isCount = false)
     {
         ArgumentNullException.ThrowIfNull(label);
         Label = label;
@@ -22,6 +23,7 @@ public sealed record Axis
         }
 
         Scale = scale;
+        IsCount = isCount;
     }
 
     /// <summary>The words beside the axis.</summary>
@@ -32,6 +34,9 @@ public sealed record Axis
 
     /// <summary>Linear or logarithmic.</summary>
     public AxisScale Scale { get; }
+
+    /// <summary>Whether only whole numbers get a tick.</summary>
+    public bool IsCount { get; }
 
     /// <summary>The numbers that get a tick and a label, in increasing order, inside the range.</summary>
     public ImmutableArray<Tick> Ticks => Tick.For(this);

@@ -41,11 +41,6 @@ public sealed record Curve : PlotElement
 
     internal override void DrawKey(SvgWriter svg, double x, double y, double width)
     {
-        if (Color == Palette.Paper)
-        {
-            svg.Empty("rect", ("x", x), ("y", y - 5.0), ("width", width), ("height", 10.0), ("fill", Palette.Grey));
-        }
-
         Line(svg, $"M{SvgWriter.Number(x)} {SvgWriter.Number(y)}H{SvgWriter.Number(x + width)}");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FreeSpectra.Measures;
 using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Plots;
@@ -26,16 +27,23 @@ public sealed record Histogram : PlotElement
         ArgumentOutOfRangeException.ThrowIfLessThan(total, 1);
         Range = range;
         BinWidth = (range.Right - range.Left) / bins;
-        var counts = new int[bins];
-        foreach (double value in values)
-        {
-            if (range.Contains(value))
-            {
-                counts[Math.Min(bins - 1, (int)((value - range.Left) / BinWidth))]++;
-            }
-        }
+        Heights = [.. InBins(values.Select(value => (value, 1.0)), bins).Select(count => count / (BinWidth * total))];
+    }
 
-        Heights = [.. counts.Select(count => count / (BinWidth * total))];
+    /// <summary>Collects atoms into bins of equal width.</summary>
+    /// <param name="atoms">The atoms; those outside the range are left out.</param>
+    /// <param name="range">The union of the bins.</param>
+    /// <param name="bins">How many bins, ≥ 1.</param>
+    /// <param name="legend">The words in the legend; empty for none.</param>
+    /// <param name="color">From <see cref="Palette"/>.</param>
+    public Histogram(IEnumerable<Atom> atoms, Interval range, int bins, string legend = "", string color = Palette.Atom)
+        : base(legend, color)
+    {
+        ArgumentNullException.ThrowIfNull(atoms);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        Range = range;
+        BinWidth = (range.Right - range.Left) / bins;
+        Heights = [.. InBins(atoms.Select(atom => (atom.Location, atom.Weight)), bins).Select(mass => mass / BinWidth)];
     }
 
     /// <summary>The union of the bins.</summary>
@@ -75,6 +83,20 @@ public sealed record Histogram : PlotElement
     }
 
     internal override void DrawKey(SvgWriter svg, double x, double y, double width) => Bar(svg, x, y - 5.0, width, 10.0);
+
+    private double[] InBins(IEnumerable<(double Value, double Mass)> values, int bins)
+    {
+        double[] masses = new double[bins];
+        foreach ((double value, double mass) in values)
+        {
+            if (Range.Contains(value))
+            {
+                masses[Math.Min(bins - 1, (int)((value - Range.Left) / BinWidth))] += mass;
+            }
+        }
+
+        return masses;
+    }
 
     private void Bar(SvgWriter svg, double x, double y, double width, double height) =>
         svg.Empty(

@@ -16,7 +16,7 @@ public static class Palette
     /// <summary>Fine grid lines.</summary>
     public const string Faint = "#e5e7eb";
 
-    /// <summary>The ground, and lines over a heat map.</summary>
+    /// <summary>The ground.</summary>
     public const string Paper = "#ffffff";
 
     /// <summary>What theory says.</summary>

@@ -22,7 +22,7 @@ internal static class PanelDrawing
         HeatMap? heat = panel.Elements.OfType<HeatMap>().FirstOrDefault();
         double marginLeft = LabelOffset(panel.Vertical, 50.0) + 14.0;
         double marginRight = heat is not null ? 78.0
-            : panel.Right is { } weights ? LabelOffset(weights, 46.0) + 12.0
+            : panel.Right is { } weights ? RightLabelOffset(weights) + 6.0
             : Math.Max(18.0, 2.0 + (0.5 * panel.Horizontal.Ticks.Select(tick => WidthOf(tick.Label)).LastOrDefault()));
         PanelCanvas canvas = new(
             svg, panel, x + marginLeft, y + MarginTop, width - marginLeft - marginRight, height - MarginTop - MarginBottom);
@@ -62,6 +62,9 @@ internal static class PanelDrawing
     /// <summary>How far from the frame the words beside a vertical axis stand: beyond its tick labels.</summary>
     private static double LabelOffset(Axis axis, double least) =>
         Math.Max(least, TickLabelGap + 10.0 + axis.Ticks.Select(tick => WidthOf(tick.Label)).DefaultIfEmpty(0.0).Max());
+
+    /// <summary>The same on the right, where turned letters stand on the side of the ticks.</summary>
+    private static double RightLabelOffset(Axis axis) => LabelOffset(axis, 46.0) + 10.0;
 
     /// <summary>A title in letters so small that it fits, or, where they would be too small to read, its beginning.</summary>
     private static (string Text, double Size) Fitting(string title, double width)
@@ -152,7 +155,7 @@ internal static class PanelDrawing
             Word(canvas.Svg, tick.Label, canvas.Right + TickLabelGap, y + 4.0, "start", 12, Palette.Atom);
         }
 
-        Turned(canvas.Svg, right.Label, canvas.Right + LabelOffset(right, 46.0), middle, Palette.Atom);
+        Turned(canvas.Svg, right.Label, canvas.Right + RightLabelOffset(right), middle, Palette.Atom);
     }
 
     private static void Turned(SvgWriter svg, string text, double x, double y, string color) =>

@@ -9,6 +9,7 @@ public static class SpectrumPlot
 {
     private const double ManyOrders = 200.0; // of magnitude in the support: beyond this a linear axis hides the lower part
     private const double Crowded = 0.02; // of the support: where most of the mass lies in its lowest part, a linear axis shows a spike only
+    private const int ManyAtoms = 40; // without a band: more stems are no picture, a histogram is
     private const double UnlikePeaks = 40.0; // between the peaks of two bands: beyond this a linear axis hides the lower one
 
     /// <summary>The picture of a law.</summary>
@@ -21,6 +22,11 @@ public static class SpectrumPlot
         string title, SpectralMeasure law, IReadOnlyCollection<double>? eigenvalues = null, SpectrumPlotOptions? options = null)
     {
         Panel panel = CreatePanel(title, law, eigenvalues, options);
+        if (IsHistogram(law, eigenvalues))
+        {
+            return new Picture("", $"{title}: a histogram of {law.Atoms.Length} atoms.", [panel], columns: 1);
+        }
+
         string sample = eigenvalues is { Count: > 0 } ? $" over a histogram of {eigenvalues.Count} sampled eigenvalues" : "";
         return new Picture("", $"{title}: the exact density{sample}, atoms as stems with their weights.", [panel], columns: 1);
     }
@@ -33,6 +39,11 @@ public static class SpectrumPlot
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(law);
         options ??= new SpectrumPlotOptions();
+        if (IsHistogram(law, eigenvalues))
+        {
+            return HistogramOfAtoms(title, law, options);
+        }
+
         SampleParts sample = SampleParts.Split(eigenvalues ?? [], law.Atoms);
         Axis horizontal = HorizontalAxis(law, sample, options);
         var coarse = DensityCurve.Sample(law, horizontal);
@@ -75,6 +86,25 @@ public static class SpectrumPlot
             : new Panel(title, horizontal, vertical, elements, weights);
     }
 
+    private static bool IsHistogram(SpectralMeasure law, IReadOnlyCollection<double>? eigenvalues) =>
+        law.Bands.IsEmpty && law.Atoms.Length > ManyAtoms && eigenvalues is not { Count: > 0 };
+
+    /// <summary>The law of measured values: atoms so many that they are counted into bins.</summary>
+    private static Panel HistogramOfAtoms(string title, SpectralMeasure law, SpectrumPlotOptions options)
+    {
+        Interval range = options.Range ?? new Interval(law.BottomOfSupport, law.TopOfSupport);
+        double pad = options.Range is null ? 0.04 * (range.Right - range.Left) : 0.0;
+        Histogram histogram = new(law.Atoms, range, options.Bins ?? Bins(law.Atoms.Length), $"{law.Atoms.Length} atoms, counted into bins");
+        return new Panel(
+            title,
+            new Axis(options.HorizontalLabel, range.Left - pad, range.Right + pad),
+            new Axis("mass per unit of length", 0.0, 1.12 * histogram.Heights.Max()),
+            [histogram]);
+    }
+
+    /// <summary>About as many as the cube root rule asks for, in sane bounds.</summary>
+    private static int Bins(int count) => Math.Clamp((int)(3.0 * Math.Cbrt(count)), 12, 90);
+
     private static Axis HorizontalAxis(SpectralMeasure law, SampleParts sample, SpectrumPlotOptions options)
     {
         double low = double.IsFinite(law.BottomOfSupport) ? law.BottomOfSupport : law.Quantile(0.01);
@@ -94,7 +124,8 @@ public static class SpectrumPlot
         }
 
         AxisScale scale = options.Horizontal
-            ?? ((low > 0.0 && high / low > ManyOrders) || (options.Range is null && IsCrowded(law)) ? AxisScale.Logarithmic : AxisScale.Linear);
+            ?? ((low > 0.0 && high / low > ManyOrders && (options.Range is not null || LiesLow(law))) || (options.Range is null && IsCrowded(law))
+                ? AxisScale.Logarithmic : AxisScale.Linear);
         if (scale == AxisScale.Logarithmic && low <= 0.0)
         {
             low = Math.Max(law.Quantile(Math.Clamp(law.MassAt(0.0) + 1e-3, 1e-3, 1.0)) / 10.0, high * 1e-12);
@@ -108,8 +139,16 @@ public static class SpectrumPlot
                 : (low - pad, high + pad);
         }
 
-        return new Axis(options.HorizontalLabel, low, high, scale);
+        return new Axis(Named(options.HorizontalLabel, scale), low, high, scale);
     }
+
+    /// <summary>A scale that is not linear is said.</summary>
+    private static string Named(string label, AxisScale scale) => scale == AxisScale.Logarithmic ? $"{label} (logarithmic)" : label;
+
+    /// <summary>Whether more than half of the mass, atoms included, lies in the lowest part of the support, or its top is infinite.</summary>
+    private static bool LiesLow(SpectralMeasure law) =>
+        !double.IsFinite(law.TopOfSupport)
+        || law.CumulativeDistribution(law.BottomOfSupport + (Crowded * (law.TopOfSupport - law.BottomOfSupport))) > 0.5 * law.TotalMass;
 
     /// <summary>
     /// Whether most of the mass outside atoms lies in the lowest part of a support that begins at 0 or above, and a logarithmic axis would
@@ -141,7 +180,7 @@ public static class SpectrumPlot
             return null;
         }
 
-        // The bins tile the visible part of the sample; about as many as the cube root rule asks for, in sane bounds.
+        // The bins tile the visible part of the sample.
         double low = Math.Max(sample.Simple[0], horizontal.Range.Left);
         double high = Math.Min(sample.Simple[^1], horizontal.Range.Right);
         if (!(high > low))
@@ -149,7 +188,7 @@ public static class SpectrumPlot
             return null;
         }
 
-        int bins = options.Bins ?? Math.Clamp((int)(3.0 * Math.Cbrt(sample.Simple.Length)), 12, 90);
+        int bins = options.Bins ?? Bins(sample.Simple.Length);
         return new Histogram(sample.Simple, new Interval(low, high), bins, sample.Total, options.SampleLegend);
     }
 
@@ -159,7 +198,7 @@ public static class SpectrumPlot
     {
         double top = curves.SelectMany(points => points).Select(point => point.Y).Concat(histogram?.Heights ?? []).DefaultIfEmpty(1.0).Max();
         double bottom = 0.01 * law.Density(law.Quantile(0.99 * law.TotalMass));
-        return new Axis(options.VerticalLabel, Math.Clamp(bottom, 1e-18 * top, 0.1 * top), 2.0 * top, AxisScale.Logarithmic);
+        return new Axis(Named(options.VerticalLabel, AxisScale.Logarithmic), Math.Clamp(bottom, 1e-18 * top, 0.1 * top), 2.0 * top, AxisScale.Logarithmic);
     }
 
     private static Axis VerticalAxis(
@@ -178,7 +217,7 @@ public static class SpectrumPlot
         double lowestPeak = curves.Where(points => points.Length > 0)
             .Select(points => points.Max(point => point.Y)).DefaultIfEmpty(top).Min();
         double bottom = Math.Max(1e-6 * top, Math.Min(0.5 * lowestBar, 0.05 * lowestPeak));
-        return new Axis(options.VerticalLabel, bottom, 2.0 * top, AxisScale.Logarithmic);
+        return new Axis(Named(options.VerticalLabel, scale), bottom, 2.0 * top, AxisScale.Logarithmic);
     }
 
     /// <summary>Logarithmic where the density is and a linear axis would lay light atoms on its floor.</summary>
@@ -193,7 +232,7 @@ public static class SpectrumPlot
         double heaviest = weights.Max(), lightest = weights.Min();
         const double farApart = 20.0;
         return density == AxisScale.Logarithmic && heaviest > farApart * lightest
-            ? new Axis("weight of an atom", Math.Max(0.3 * lightest, 1e-6 * heaviest), 2.0 * heaviest, AxisScale.Logarithmic)
+            ? new Axis(Named("weight of an atom", AxisScale.Logarithmic), Math.Max(0.3 * lightest, 1e-6 * heaviest), 2.0 * heaviest, AxisScale.Logarithmic)
             : new Axis("weight of an atom", 0.0, 1.2 * heaviest);
     }
 }

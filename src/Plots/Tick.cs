@@ -11,6 +11,8 @@ public readonly record struct Tick(double Value, string Label)
 {
     private const int Wanted = 6;
     private const int Fewest = 3;
+    private const double TwoAndFive = 2.5; // decades: so many leave room for labels at 2 and 5
+    private const double Three = 3.5; // and so many at 3
     private const int Room = 52; // characters of labels that stand side by side under a panel
     private static readonly string[] Superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
 
@@ -19,25 +21,25 @@ public readonly record struct Tick(double Value, string Label)
 
     internal static ImmutableArray<Tick> For(Axis axis) =>
         axis.Scale == AxisScale.Linear || axis.Range.Right / axis.Range.Left < 4.0
-            ? Linear(axis.Range)
+            ? Linear(axis.Range, axis.IsCount ? 1.0 : 0.0)
             : Logarithmic(axis.Range);
 
     /// <summary>Multiples of 1, 2 or 5 times a power of ten: about six of them, or fewer where their labels would touch.</summary>
-    private static ImmutableArray<Tick> Linear(Interval range)
+    private static ImmutableArray<Tick> Linear(Interval range, double leastStep)
     {
         int wanted = Wanted;
-        ImmutableArray<Tick> ticks = Linear(range, wanted);
+        ImmutableArray<Tick> ticks = Linear(range, leastStep, wanted);
         while (ticks.Sum(tick => tick.Label.Length) > Room && wanted > Fewest)
         {
-            ticks = Linear(range, --wanted);
+            ticks = Linear(range, leastStep, --wanted);
         }
 
         return ticks;
     }
 
-    private static ImmutableArray<Tick> Linear(Interval range, int wanted)
+    private static ImmutableArray<Tick> Linear(Interval range, double leastStep, int wanted)
     {
-        double rough = (range.Right - range.Left) / wanted;
+        double rough = Math.Max(leastStep, (range.Right - range.Left) / wanted);
         double power = Math.Pow(10.0, Math.Floor(Math.Log10(rough)));
         double digit = (rough / power) switch { < 1.5 => 1.0, < 3.5 => 2.0, < 7.5 => 5.0, _ => 10.0 };
         double step = digit * power;
@@ -57,7 +59,7 @@ public readonly record struct Tick(double Value, string Label)
         return ticks.ToImmutable();
     }
 
-    /// <summary>Powers of ten, thinned where there are many; 2 and 5 between them where there are few.</summary>
+    /// <summary>Powers of ten, thinned where there are many; 2 and 5, or 3, between them where there are few.</summary>
     private static ImmutableArray<Tick> Logarithmic(Interval range)
     {
         const double slack = 1e-9;
@@ -77,7 +79,8 @@ public readonly record struct Tick(double Value, string Label)
                 }
 
                 bool labelled = (digit == 1 && exponent % every == 0)
-                    || (decades <= 2.0 && digit is 2 or 5 && decades <= 2.0);
+                    || (decades <= TwoAndFive && digit is 2 or 5)
+                    || (decades is > TwoAndFive and <= Three && digit == 3);
                 if (labelled || every == 1 || digit == 1)
                 {
                     ticks.Add(new Tick(value, labelled ? LogLabel(digit, exponent) : ""));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using FreeSpectra.Numerics;
+using static System.FormattableString;
 
 namespace FreeSpectra.Measures.Laws;
 
@@ -32,7 +33,14 @@ public sealed record FreePoisson : SpectralMeasure
 
         // 1 − √λ = (1 − λ)/(1 + √λ): no cancellation beyond that of the given rate.
         double low = (1.0 - rate) / (1.0 + root);
-        support = new Interval(jump * low * low, jump * (1.0 + root) * (1.0 + root));
+        double left = jump * low * low, right = jump * (1.0 + root) * (1.0 + root);
+        if (!(left < right && double.IsFinite(right)))
+        {
+            throw new ArgumentException(Invariant(
+                $"rate and jump must give a band that double precision tells from a point, but with rate {rate:R} and jump {jump:R} it is [{left:R}, {right:R}]."));
+        }
+
+        support = new Interval(left, right);
         width = 4.0 * jump * root;
         Atoms = rate < 1.0 ? [new Atom(location: 0.0, weight: 1.0 - rate)] : [];
         Bands = [new Band(

@@ -61,11 +61,11 @@ public static class TransformEvaluator
         switch (law)
         {
             case Semicircle semicircle:
-                return Exact(semicircle.Mean + (semicircle.Variance * w));
+                return Exact(semicircle.Mean + (semicircle.Variance * w), w);
             case FreePoisson poisson:
-                return Exact(poisson.Rate * poisson.Jump / (1.0 - (poisson.Jump * w)));
+                return Exact(poisson.Rate * poisson.Jump / (1.0 - (poisson.Jump * w)), w);
             case Atomic { Atoms: [var point] }:
-                return Exact(point.Location);
+                return Exact(point.Location, w);
             case AffineImage image:
                 Estimate<Complex> inner = R(image.Source, image.Map.Scale * w);
                 return new Estimate<Complex>(
@@ -88,7 +88,7 @@ public static class TransformEvaluator
 
         if (w == Complex.Zero)
         {
-            return Exact(law.HasMoment(1) ? law.Mean : throw Outside("R", w));
+            return Exact(law.HasMoment(1) ? law.Mean : throw Outside("R", w), w);
         }
 
         Estimate<Complex> k = law.InverseCauchy is { } inverse
@@ -103,11 +103,11 @@ public static class TransformEvaluator
         switch (law)
         {
             case FreePoisson poisson:
-                return Exact(1.0 / (poisson.Jump * (poisson.Rate + u)));
+                return Exact(1.0 / (poisson.Jump * (poisson.Rate + u)), u);
             case Atomic { Atoms: [var point] } when point.Location != 0.0:
-                return Exact(1.0 / point.Location);
+                return Exact(1.0 / point.Location, u);
             case Atomic { Atoms: [{ Location: 0.0 }, var top] }:
-                return Exact((1.0 + u) / (top.Location * (top.Weight + u)));
+                return Exact((1.0 + u) / (top.Location * (top.Weight + u)), u);
             case AffineImage { Map.Shift: 0.0 } image:
                 Estimate<Complex> inner = S(image.Source, u);
                 return new Estimate<Complex>(inner.Value / image.Map.Scale, inner.Error / Math.Abs(image.Map.Scale), inner.Evaluations);
@@ -135,7 +135,7 @@ public static class TransformEvaluator
 
         if (u == Complex.Zero)
         {
-            return Exact(1.0 / law.Mean);
+            return Exact(1.0 / law.Mean, 0.0);
         }
 
         Estimate<Complex> chi = InverseMoment(law, u);
@@ -267,9 +267,9 @@ public static class TransformEvaluator
         return law.Atoms.Aggregate(distance, (d, atom) => Math.Min(d, Math.Abs(x - atom.Location)));
     }
 
-    private static Estimate<Complex> Exact(Complex value) => Complex.IsFinite(value)
+    private static Estimate<Complex> Exact(Complex value, Complex z) => Complex.IsFinite(value)
         ? new Estimate<Complex>(value, Rounding * Complex.Abs(value), 1)
-        : throw new ArgumentException("z must not be a pole of the transform.", nameof(value));
+        : throw new ArgumentException(FormattableString.Invariant($"z must not be a pole of the transform, but is {z.Real:R},{z.Imaginary:R}."));
 
     private static ArgumentException Outside(string name, Complex w) => new(FormattableString.Invariant(
         $"z must lie in the domain of {name}, but is {w.Real:R},{w.Imaginary:R}."));

@@ -30,7 +30,7 @@ internal static class AtomChecks
         double count = 0.5 * Math.Sqrt((double)depth / order), near = Nearness * top;
         double mass = law.Atoms.Sum(atom => atom.Weight) + law.Bands.Where(band => band.LeftExponent < 0.0).Sum(band => MassFrom(law, band.Left, near));
         yield return Replicates.Check(
-            "mass of repeated eigenvalues", [.. replicates.Select(s => (mass, MassOfRepeated(s)))], bias + count, Math.Max(count, 1.0 / order));
+            "mass of repeated eigenvalues", [.. replicates.Select(s => (mass, MassOfRepeated(s)))], bias + count, Math.Max(count, 1.0 / order), 1.0 / order);
         foreach (Atom atom in law.Atoms)
         {
             double level = law.CumulativeDistribution(atom.Location) - (0.5 * atom.Weight);

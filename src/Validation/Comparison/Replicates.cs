@@ -16,12 +16,16 @@ internal static class Replicates
     /// <param name="pairs">One pair for each replicate.</param>
     /// <param name="bias">The allowance for finite width.</param>
     /// <param name="priorDeviation">The standard deviation to be used where one replicate shows none.</param>
+    /// <param name="step">
+    /// The step between the values that a count can take, or 0: the scatter gets its step²/12 besides, or a few draws with equal counts,
+    /// which is no rare thing, would pass for exact.
+    /// </param>
     public static ComparisonCheck Check(
-        string name, IReadOnlyList<(double Theory, double Sample)> pairs, double bias, double priorDeviation)
+        string name, IReadOnlyList<(double Theory, double Sample)> pairs, double bias, double priorDeviation, double step = 0.0)
     {
         int count = pairs.Count;
         double deviation = pairs.Average(pair => pair.Sample - pair.Theory);
-        double squares = pairs.Sum(pair => Math.Pow(pair.Sample - pair.Theory - deviation, 2.0));
+        double squares = pairs.Sum(pair => Math.Pow(pair.Sample - pair.Theory - deviation, 2.0)) + ((count - 1) * step * step / 12.0);
         double stated = priorDeviation / Math.Sqrt(count), normal = FalseAlarms.NormalFactor;
         int freedom = StatedReplicates + count - 1;
         double joint = Math.Sqrt(((StatedReplicates * priorDeviation * priorDeviation) + squares) / freedom / count);

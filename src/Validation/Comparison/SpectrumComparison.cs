@@ -162,7 +162,7 @@ public static class SpectrumComparison
                 bias * moment, 2.0 * moment / root);
             yield return Replicates.Check(
                 Invariant($"layer {i + 1}: slope mean"), [.. draws.Select(draw => (layer.Slope.Mean, draw.Layers[index].SlopeMean))],
-                bias * slope, slope / root);
+                bias * slope, slope / root, slope / draws[0].Layers[i].Width);
         }
     }
 

@@ -31,11 +31,13 @@ public sealed class EnsembleSampler
     /// <summary>Creates the sampler of an expression.</summary>
     /// <param name="expression">The law.</param>
     /// <param name="readSamples">Reads the numbers of a file, for <c>samples("file")</c>.</param>
+    /// <exception cref="NotSupportedException">The expression has an operation that has no matrix here.</exception>
     public EnsembleSampler(LawExpression expression, Func<string, IReadOnlyList<double>>? readSamples = null)
     {
         ArgumentNullException.ThrowIfNull(expression);
         this.expression = expression;
         this.readSamples = readSamples;
+        RequireModel(expression);
     }
 
     /// <summary>Draws matrices; the result does not depend on the number of threads, to the byte.</summary>
@@ -58,6 +60,24 @@ public sealed class EnsembleSampler
             (index, _) => EmpiricalSpectrum.FromEigenvalues(Eigenvalues(expression, width, new RandomSource(seed).Substream(index), kernels)),
             cancellation);
     }
+
+    /// <summary>What is known to have no matrix is refused before anything is drawn.</summary>
+    private static void RequireModel(LawExpression node)
+    {
+        if (node.Operation == LawOperation.Named && node.Form!.Name is "boolean-sum" or "monotone-sum")
+        {
+            throw NoTrace(node);
+        }
+
+        bool isMatrix = node.Operation is LawOperation.FreeSum or LawOperation.FreeProduct or LawOperation.FreeSumPower
+            or LawOperation.FreeProductPower or LawOperation.Affine;
+        foreach (LawExpression operand in isMatrix ? node.Operands : [])
+        {
+            RequireModel(operand);
+        }
+    }
+
+    private static NotSupportedException NoTrace(LawExpression node) => new($"{node} has no matrix model: {OperationModel.NoTrace}.");
 
     private double[] Eigenvalues(LawExpression node, int n, RandomSource random, IDenseKernels kernels)
     {
@@ -119,7 +139,7 @@ public sealed class EnsembleSampler
             case "rect-sum":
                 return RectangularSum(operand(0, n / 2), operand(1, n / 2), number(0), n, random.Substream(0), kernels);
             case "boolean-sum" or "monotone-sum":
-                throw new NotSupportedException($"{node} has no matrix model: {OperationModel.NoTrace}.");
+                throw NoTrace(node);
             case "compound-poisson":
                 return OfLaw(node, n, random, kernels);
             default:

@@ -21,6 +21,8 @@ public sealed class InterruptionTests : IDisposable
     [InlineData(SigKill, "figure", "HK21-1", "--out", ".")]
     [InlineData(SigInt, "compare", "--activation", "relu", "--width", "400", "--draws", "100000", "--seed", "1")]
     [InlineData(SigKill, "compare", "--activation", "relu", "--width", "400", "--draws", "100000", "--seed", "1")]
+    [InlineData(SigInt, "verify", "all", "--json")]
+    [InlineData(SigInt, "law", "mp(1/2)^[+]3 [+] uniform(0, 1)", "--cdf", "0:8:100000")]
     public void A_killed_run_leaves_no_file(int signal, params string[] arguments)
     {
         if (OperatingSystem.IsWindows())
@@ -28,9 +30,10 @@ public sealed class InterruptionTests : IDisposable
             Assert.Skip("signals");
         }
 
-        (int code, string output) = Kill(signal, TimeSpan.FromSeconds(2.0), arguments);
-        Assert.NotEqual(0, code);
+        (int code, string output, string error) = Kill(signal, TimeSpan.FromSeconds(2.0), arguments);
+        Assert.Equal(128 + signal, code);
         Assert.Empty(output);
+        Assert.Equal(signal == SigInt ? 1 : 0, error.Split('\n').Count(line => line.Contains(": interrupted; no", StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFiles(folder).Select(Path.GetFileName));
     }
 
@@ -76,7 +79,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     /// <summary>Runs the program in the folder and sends a signal after a while; 0 sends none.</summary>
-    private (int Code, string Output) Kill(int signal, TimeSpan after, string[] arguments)
+    private (int Code, string Output, string Error) Kill(int signal, TimeSpan after, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "freespectra.dll"), .. arguments])
         {
@@ -106,7 +109,6 @@ public sealed class InterruptionTests : IDisposable
         }
 
         process.WaitForExit();
-        _ = error.Result;
-        return (process.ExitCode, output.Result);
+        return (process.ExitCode, output.Result, error.Result);
     }
 }

@@ -228,6 +228,65 @@ public sealed class LawCommandTests
         }
     }
 
+    [Fact]
+    public void What_is_missing_is_missing_for_a_stated_reason()
+    {
+        JsonElement answer = Json("law", "cauchy(0, 1)", "--moments", "2", "--json");
+        Assert.False(answer.TryGetProperty("moments", out _));
+        Assert.Equal("no moments: the integral of |t| is infinite", answer.GetProperty("reasons").GetProperty("moments").GetString());
+        Assert.True(answer.GetProperty("bands")[0].GetProperty("leftIsInfinite").GetBoolean());
+        Assert.False(Json("law", "mp(1)", "--moments", "2", "--json").TryGetProperty("reasons", out _));
+    }
+
+    [Fact]
+    public void An_equation_that_cannot_be_had_does_not_take_the_density_with_it()
+    {
+        (int code, string output, _) = Run("law", "uniform(0, 2)", "--equation", "--at", "1", "--json");
+        Assert.Equal((int)ExitCode.NotConverged, code);
+        JsonElement answer = JsonDocument.Parse(output).RootElement;
+        Near(0.5, answer.GetProperty("points")[0].GetProperty("density"));
+        Assert.Contains("algebraic", answer.GetProperty("reasons").GetProperty("equation").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("z must not be a pole of the transform, but is 2,0.", "law", "mp(1/2)", "--transform", "R", "--z", "2,0")]
+    [InlineData("with rate", "law", "mp(1e-300)")]
+    [InlineData("no matrix model", "sample", "ensemble", "semicircle(1) [+] boolean-sum(mp(1), mp(2))", "--width", "10")]
+    public void A_refusal_is_one_line_that_says_what_is_wrong(string words, params string[] arguments)
+    {
+        (int code, string output, string error) = Run(arguments);
+        Assert.Equal((int)ExitCode.Usage, code);
+        Assert.Empty(output);
+        Assert.Contains(words, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measured_values_are_told_in_one_line_and_drawn_as_what_they_are()
+    {
+        string folder = Directory.CreateTempSubdirectory("freespectra-law").FullName;
+        try
+        {
+            (string file, string plot) = (Path.Combine(folder, "s.csv"), Path.Combine(folder, "p.svg"));
+            File.WriteAllText(file, string.Join('\n', Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"{0.5 + (0.04 * i)}"))));
+            string text = Run("law", $"samples(\"{file}\")", "--plot", plot).Output;
+            Assert.Contains("100 atoms of weight 0.01 between 0.5 and 4.46; --json lists them", text, StringComparison.Ordinal);
+            string histogram = File.ReadAllText(plot);
+            Assert.Contains("100 atoms, counted into bins", histogram, StringComparison.Ordinal);
+            Assert.DoesNotContain("<circle", histogram, StringComparison.Ordinal);
+
+            Assert.Equal(0, Run("law", $"samples(\"{file}\") [-] semicircle(1)", "--population", "--plot", plot).Code);
+            string smoothed = File.ReadAllText(plot);
+            Assert.Contains("density smoothed at height", smoothed, StringComparison.Ordinal);
+            Assert.Contains("fitted population", smoothed, StringComparison.Ordinal);
+            Assert.DoesNotContain("exact density", smoothed, StringComparison.Ordinal);
+            Assert.DoesNotContain(">100<", smoothed, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static JsonElement Json(params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);

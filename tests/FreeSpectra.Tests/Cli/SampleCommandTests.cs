@@ -115,7 +115,7 @@ public sealed class SampleCommandTests : IDisposable
             FreeSpectra.Validation.Simulation.SpectrumKind.Fisher, 200, 100_000, 1);
         ExitCode code = SampleCommand.Run(
             () => plan, () => FreeSpectra.Numerics.LinearAlgebra.DenseKernels.Select(), () => 2, file, json: false, output, error, source.Token);
-        Assert.Equal(ExitCode.NotConverged, code);
+        Assert.Equal(ExitCode.Interrupted, code);
         Assert.Empty(output.ToString());
         Assert.Empty(Directory.GetFiles(folder));
     }

@@ -18,7 +18,7 @@ public sealed class MergingBands() : Recipe()
 
     protected override void Cook(TextWriter output)
     {
-        foreach (string variance in Variances)
+        foreach (string variance in new[] { "1/2", "9/10", "1", "2" })
         {
             var expression = LawExpression.Parse($"atoms(-1:1/2, 1:1/2) [+] semicircle({variance})");
             SpectralMeasure law = LawEvaluator.Evaluate(expression);

@@ -10,8 +10,6 @@ namespace FreeSpectra.Tests.Cookbook;
 
 public sealed class RemovingNoise() : Recipe()
 {
-    private const double NoiseVariance = 0.3;
-
     protected override string Title => "A signal under noise, from measured eigenvalues";
 
     protected override string Purpose =>
@@ -24,7 +22,7 @@ public sealed class RemovingNoise() : Recipe()
     protected override void Cook(TextWriter output)
     {
         EmpiricalLaw measured = new(Measure());
-        Semicircle noise = new(mean: 0.0, variance: NoiseVariance);
+        Semicircle noise = new(mean: 0.0, variance: 0.3);
         SmoothedDeconvolution certain = SampleDeconvolution.Smoothed(measured, noise);
         output.Write(FormattableString.Invariant($"certain at height {certain.Height:F3}\n"));
         foreach (double x in new[] { 0.0, 1.5, 3.0 })
@@ -45,10 +43,10 @@ public sealed class RemovingNoise() : Recipe()
 
     protected override Picture Draw() => SpectrumPlot.Create(
         "0.7 at 0 and 0.3 at 3, under noise of variance 0.3",
-        new Atomic(new Atom(0.0, 0.7), new Atom(3.0, 0.3)).FreeSum(new Semicircle(0.0, NoiseVariance)),
+        new Atomic(new Atom(0.0, 0.7), new Atom(3.0, 0.3)).FreeSum(new Semicircle(0.0, 0.3)),
         [.. Measure().Select(x => Math.Round(x, 6))]);
 
-    /// <summary>The eigenvalues of one matrix of size 200: the law of W does not depend on the basis, so A may be diagonal.</summary>
+    // The eigenvalues of one matrix of size 200: the law of W does not depend on the basis, so A may be diagonal.
     private static double[] Measure()
     {
         const int size = 200;
@@ -56,7 +54,7 @@ public sealed class RemovingNoise() : Recipe()
         double[] entries = new double[size * size];
         random.FillNormal(entries);
         Matrix<double> gaussian = Matrix<double>.Build.Dense(size, size, entries);
-        Matrix<double> noise = (gaussian + gaussian.Transpose()) * Math.Sqrt(NoiseVariance / (2.0 * size));
+        Matrix<double> noise = (gaussian + gaussian.Transpose()) * Math.Sqrt(0.3 / (2.0 * size));
         Matrix<double> signal = Matrix<double>.Build.Diagonal(size, size, i => i < 60 ? 3.0 : 0.0);
         return [.. (signal + noise).Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).Order()];
     }

@@ -1,9 +1,11 @@
 using System.Xml.Linq;
 using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using FreeSpectra.Plots;
 using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms.Expressions;
 using FreeSpectra.Validation;
 using FsCheck;
 using FsCheck.Fluent;
@@ -33,7 +35,7 @@ public sealed class PictureTests
         const int n = 24;
         HeatMap heat = new(
             n, Enumerable.Range(0, n * n).Select(i => Math.Sin(i % n / 4.0) * Math.Cos(i / n / 6.0)), new Interval(-1, 1), "χ₁ & ξ < 3");
-        Curve line = new(Enumerable.Range(0, 20).Select(i => new PlotPoint(1 + (i / 10.0), 0.1 * i * i / 20.0)), "χ₁ = 1", Palette.Paper);
+        Curve line = new(Enumerable.Range(0, 20).Select(i => new PlotPoint(1 + (i / 10.0), 0.1 * i * i / 20.0)), "χ₁ = 1", Palette.Theory);
         Panel map = new("Phases", new Axis("σ_w²", 1, 3), new Axis("σ_b²", 0, 1), [heat, line]);
         Markers points = new(
             [new PlotPoint(10, 1e-3), new PlotPoint(100, 2e-2), new PlotPoint(1000, 0.4)], "sample", Palette.Sample, [5e-4, 5e-3, 0.05]);
@@ -53,6 +55,21 @@ public sealed class PictureTests
         Assert.Null(svg.Attribute("width"));
         Assert.Null(svg.Attribute("height"));
     }
+
+    /// <summary>Three bands from 0.02 to 6: a linear axis shows them all.</summary>
+    [Fact]
+    public void A_logarithmic_axis_is_taken_only_where_it_is_needed_and_is_said()
+    {
+        SpectralMeasure wide = LawEvaluator.Evaluate(LawExpression.Parse("atoms(0:1/3, 1:1/3, 5:1/3) [+] atoms(0:1/2, 1:1/2)"));
+        Assert.Equal(AxisScale.Linear, SpectrumPlot.CreatePanel("", wide).Horizontal.Scale);
+        Axis axis = SpectrumPlot.CreatePanel("", new Atomic(new Atom(1e-6, 0.3), new Atom(1e-3, 0.3), new Atom(1.0, 0.4))).Horizontal;
+        Assert.Equal((AxisScale.Logarithmic, "eigenvalue λ (logarithmic)"), (axis.Scale, axis.Label));
+        Assert.True(new Axis("", 0.03, 6.0, AxisScale.Logarithmic).Ticks.Count(tick => !tick.IsMinor) >= 6);
+    }
+
+    [Fact]
+    public void A_count_has_ticks_at_whole_numbers() =>
+        Assert.Equal([1.0, 2.0], new Axis("", 0.5, 2.5, isCount: true).Ticks.Select(tick => tick.Value));
 
     [Fact]
     public void Any_law_gives_finite_coordinates() =>

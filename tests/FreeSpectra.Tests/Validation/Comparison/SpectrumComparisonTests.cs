@@ -140,6 +140,16 @@ public class SpectrumComparisonTests
         AssertVerdict(agrees: true, SpectrumComparison.Compare(network, draws, SpectrumKind.Jacobian));
     }
 
+    /// <summary>Four draws of seed 45 have the same number of unsaturated units, one off the mean: that is chance, and no exact count.</summary>
+    [Fact]
+    public void Draws_with_equal_counts_do_not_pass_for_exact()
+    {
+        NetworkSpecification network = Network("hard-tanh:s=0.5,g=1", 20, 1.0);
+        SamplingPlan plan = new(network, SpectrumKind.Jacobian, width: 100, draws: 4, seed: 45);
+        ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(network, draws, SpectrumKind.Jacobian));
+    }
+
     /// <summary>Where no band reaches down to 0 the count is exact: one zero more or fewer, in one draw, is one too many.</summary>
     [Theory]
     [InlineData(true)]
