@@ -60,17 +60,18 @@ public sealed record AffineImage : SpectralMeasure
         : null;
 
     /// <inheritdoc/>
-    public override double Density(double x) => Source.Density(Map.Invert(x)) / Math.Abs(Map.Scale);
+    public override double Density(double x) => Source.Density(EndInSource(x) ?? Map.Invert(x)) / Math.Abs(Map.Scale);
 
     /// <inheritdoc/>
     /// <remarks>The error holds what the rounding of x less the shift makes of the source's density, by a difference.</remarks>
     public override Estimate<double> DensityEstimate(double x)
     {
         double factor = 1.0 / Math.Abs(Map.Scale);
-        double place = Map.Invert(x);
+        double? end = EndInSource(x);
+        double place = end ?? Map.Invert(x);
         Estimate<double> density = Source.DensityEstimate(place);
         double error = density.Error;
-        double rounding = Map.Shift == 0.0 ? 0.0 : Rounding * factor * (Math.Abs(x) + Math.Abs(Map.Shift));
+        double rounding = Map.Shift == 0.0 || end is not null ? 0.0 : Rounding * factor * (Math.Abs(x) + Math.Abs(Map.Shift));
         if (rounding > 0.0 && density.Value > 0.0 && double.IsFinite(density.Value))
         {
             const double apart = 1e4;
@@ -144,6 +145,20 @@ public sealed record AffineImage : SpectralMeasure
     public override double Quantile(double probability) => Map.Scale > 0.0
         ? Map.Apply(Source.Quantile(probability))
         : base.Quantile(probability);
+
+    /// <summary>The end of a band of the source that goes to x, which the rounded inverse may miss; null if none does.</summary>
+    private double? EndInSource(double x)
+    {
+        foreach (Band band in Source.Bands)
+        {
+            if (Map.Apply(band.Left) == x || Map.Apply(band.Right) == x)
+            {
+                return Map.Apply(band.Left) == x ? band.Left : band.Right;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The inverse image; an atom goes back to the atom that it came from, which the rounded inverse may miss by an ulp.</summary>
     private double PlaceInSource(double x)

@@ -21,6 +21,9 @@ public abstract record SpectralMeasure
 {
     private const double ClosedFormRounding = 8.0 * 2.220446049250313e-16;
 
+    // What sums of masses are off by rounding: atoms of a sum weigh μ{a} + ν{b} − 1.
+    private const double BoundaryRounding = 16.0 * 2.220446049250313e-16;
+
     // Of the distance to the support: its square is below rounding.
     private const double BesideAxis = 1e-8;
 
@@ -203,6 +206,10 @@ public abstract record SpectralMeasure
     }
 
     /// <summary>The quantile: the smallest x with μ((−∞, x]) ≥ p.</summary>
+    /// <remarks>
+    /// Masses add up to rounding: where p is within 16 units of the last place of 1 of the mass up to an atom or up to the end of a band, that place
+    /// is the quantile, and not what lies beyond it.
+    /// </remarks>
     /// <param name="probability">p in (0, 1).</param>
     public virtual double Quantile(double probability)
     {
@@ -216,7 +223,7 @@ public abstract record SpectralMeasure
             for (; nextAtom < atoms.Length && atoms[nextAtom].Location <= bands[i].Left; nextAtom++)
             {
                 below += atoms[nextAtom].Weight;
-                if (below >= probability)
+                if (Reaches(below))
                 {
                     return atoms[nextAtom].Location;
                 }
@@ -228,9 +235,12 @@ public abstract record SpectralMeasure
                 atomsInside += atoms[k].Weight;
             }
 
-            if (below + bands[i].Mass + atomsInside >= probability)
+            double upTo = below + bands[i].Mass + atomsInside;
+            if (Reaches(upTo))
             {
-                return QuantileInBand(bands[i], probability);
+                return upTo - probability <= BoundaryRounding && double.IsFinite(bands[i].Right) && !(i == bands.Length - 1 && probability > 1.0 - BoundaryRounding)
+                    ? bands[i].Right
+                    : QuantileInBand(bands[i], probability);
             }
 
             below += bands[i].Mass;
@@ -239,13 +249,15 @@ public abstract record SpectralMeasure
         for (; nextAtom < atoms.Length; nextAtom++)
         {
             below += atoms[nextAtom].Weight;
-            if (below >= probability)
+            if (Reaches(below))
             {
                 return atoms[nextAtom].Location;
             }
         }
 
         return TopOfSupport;
+
+        bool Reaches(double mass) => mass + BoundaryRounding >= probability;
     }
 
     /// <summary>The mass of the single point <paramref name="x"/>: the weight of the atom there, or 0.</summary>

@@ -82,7 +82,8 @@ internal sealed class BandSolver
         if (x == Band.Left || x == Band.Right)
         {
             double exponent = x == Band.Left ? Band.LeftExponent : Band.RightExponent;
-            return new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
+            return exponent == 0.0 ? Limit(x == Band.Left ? IntervalEnd.Left : IntervalEnd.Right)
+                : new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
         }
 
         if (double.IsInfinity(Band.Left) && double.IsInfinity(Band.Right))
@@ -91,6 +92,32 @@ internal sealed class BandSolver
         }
 
         return x - Band.Left <= Band.Right - x ? FromEdge(IntervalEnd.Left, x - Band.Left) : FromEdge(IntervalEnd.Right, Band.Right - x);
+    }
+
+    /// <summary>The density at an end where it follows no power: its limit from inside, infinite or 0 where a logarithm comes with it.</summary>
+    private Estimate<double> Limit(IntervalEnd end)
+    {
+        if (EndLimit.BesideAtom(law, end == IntervalEnd.Left ? Band.Left : Band.Right, end == IntervalEnd.Left) is { } limit)
+        {
+            return new Estimate<double>(limit, 1e-13 * limit, 1);
+        }
+
+        // A limit is settled to rounding this near an end, while a power of a logarithm still doubles with each square of the distance.
+        double size = double.IsFinite(Band.Width) ? Band.Width : law.Scale;
+        (Estimate<double> first, Estimate<double> second, Estimate<double> last) = (FromEdge(end, 1e-20 * size), FromEdge(end, 1e-40 * size), FromEdge(end, 1e-80 * size));
+        double step = Math.Abs(last.Value - second.Value);
+        int evaluations = first.Evaluations + second.Evaluations + last.Evaluations;
+        if (step <= 1e-10 * last.Value)
+        {
+            return new Estimate<double>(last.Value, last.Error + step, evaluations);
+        }
+
+        double drift = Math.Abs(second.Value - first.Value);
+        bool rises = last.Value > second.Value && second.Value > first.Value, falls = last.Value < second.Value && second.Value < first.Value;
+        return (rises && step > drift) || falls
+            ? new Estimate<double>(rises ? double.PositiveInfinity : 0.0, 0.0, evaluations)
+            : throw new NonConvergenceException(
+                "The " + law.Algebra.Name, end == IntervalEnd.Left ? Band.Left : Band.Right, evaluations, step, "The limit of the density at that end of a band could not be found.");
     }
 
     /// <summary>The density at a distance from an end.</summary>

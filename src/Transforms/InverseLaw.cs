@@ -54,7 +54,7 @@ public sealed record InverseLaw : SpectralMeasure
     {
         if (Math.Abs(x) >= Smallest)
         {
-            return Source.Density(1.0 / x) / x / x;
+            return Source.Density(PlaceInSource(x)) / x / x;
         }
 
         if (x == 0.0)
@@ -84,8 +84,22 @@ public sealed record InverseLaw : SpectralMeasure
             return new Estimate<double>(limit, double.IsFinite(limit) ? 1e-7 * limit : 0.0, 1);
         }
 
-        Estimate<double> density = Source.DensityEstimate(1.0 / x);
+        Estimate<double> density = Source.DensityEstimate(PlaceInSource(x));
         return new Estimate<double>(density.Value / x / x, (density.Error + (1e-15 * density.Value)) / x / x, density.Evaluations);
+    }
+
+    /// <summary>1/x; the end of a band of the source whose inverse is x, which the quotient may miss by rounding.</summary>
+    private double PlaceInSource(double x)
+    {
+        foreach (Band band in Source.Bands)
+        {
+            if (1.0 / band.Left == x || 1.0 / band.Right == x)
+            {
+                return 1.0 / band.Left == x ? band.Left : band.Right;
+            }
+        }
+
+        return 1.0 / x;
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed record SquareLaw : SpectralMeasure
             return 0.0;
         }
 
-        double root = Math.Sqrt(x);
+        double root = Root(x);
         return (Source.Density(root) + Source.Density(-root)) / (2.0 * root);
     }
 
@@ -58,11 +58,25 @@ public sealed record SquareLaw : SpectralMeasure
             return new Estimate<double>(Density(x), 0.0, 0);
         }
 
-        double root = Math.Sqrt(x);
+        double root = Root(x);
         Estimate<double> above = Source.DensityEstimate(root);
         Estimate<double> below = Source.DensityEstimate(-root);
         return new Estimate<double>(
             (above.Value + below.Value) / (2.0 * root), (above.Error + below.Error) / (2.0 * root), above.Evaluations + below.Evaluations);
+    }
+
+    /// <summary>√x; the end of a band of the source whose square is x, which the root may miss by rounding.</summary>
+    private double Root(double x)
+    {
+        foreach (Band band in Source.Bands)
+        {
+            if (band.Left * band.Left == x || band.Right * band.Right == x)
+            {
+                return Math.Abs(band.Left * band.Left == x ? band.Left : band.Right);
+            }
+        }
+
+        return Math.Sqrt(x);
     }
 
     /// <inheritdoc/>

@@ -78,7 +78,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         double t = Math.Abs(x);
         if (t * t >= SmallestSquare)
         {
-            return t * (BandFromZero(t * t) is { } band ? Source.DensityFromEdge(band, IntervalEnd.Left, t * t) : Source.Density(t * t));
+            return t * (BandFromZero(t * t) is { } band ? Source.DensityFromEdge(band, IntervalEnd.Left, t * t) : Source.Density(Square(t)));
         }
 
         // x² leaves the range of numbers: the power law from the smallest square that does not; at 0 its limit.
@@ -110,11 +110,25 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         return Math.Abs(Drift(first, value)) >= Settled * value;
     }
 
+    /// <summary>t²; the end of a band of the source whose root is t, which the square may miss by rounding.</summary>
+    private double Square(double t)
+    {
+        foreach (Band band in Source.Bands)
+        {
+            if (Math.Sqrt(band.Left) == t || Math.Sqrt(band.Right) == t)
+            {
+                return Math.Sqrt(band.Left) == t ? band.Left : band.Right;
+            }
+        }
+
+        return t * t;
+    }
+
     /// <inheritdoc/>
     public override Estimate<double> DensityEstimate(double x)
     {
         double t = Math.Abs(x);
-        Estimate<double> density = Source.DensityEstimate(Math.Max(t * t, SmallestSquare));
+        Estimate<double> density = Source.DensityEstimate(Math.Max(Square(t), SmallestSquare));
         if (BandFromZero(Math.Max(t * t, SmallestSquare)) is not null)
         {
             // So near the end the square may not be told from it; from the end it can.

@@ -38,7 +38,10 @@ public sealed record Raney : SpectralMeasure
 
         P = p;
         R = Require.PositiveAtMost(r, p);
-        top = Math.Pow(p, p) / Math.Pow(p - 1.0, p - 1.0);
+
+        // The powers leave the range of numbers long before their quotient, which is about ep.
+        double power = Math.Pow(p, p);
+        top = double.IsFinite(power) ? power / Math.Pow(p - 1.0, p - 1.0) : p * Math.Exp((1.0 - p) * Elementary.LogOnePlus(-1.0 / p));
         Bands = [new Band(0.0, top, mass: 1.0, leftExponent: r < p ? (r / p) - 1.0 : 1.0 / p, rightExponent: 0.5)];
     }
 
