@@ -11,7 +11,8 @@ public static class LawCommand
 {
     private static readonly string Laws = "Laws and functions:\n"
         + string.Concat(LawForm.All.Select(form => $"  {form.Signature,-34} {form.Summary}\n"))
-        + "Operations: EXPR [+] EXPR, EXPR [x] EXPR, EXPR [-] EXPR, EXPR [/] EXPR, EXPR^[+]t, EXPR^[x]t, a*EXPR + b; [x] binds tighter than [+].";
+        + "Operations: EXPR [+] EXPR, EXPR [x] EXPR, EXPR [-] EXPR, EXPR [/] EXPR, EXPR^[+]t, EXPR^[x]t, a*EXPR + b; [x] binds tighter than [+].\n"
+        + "Ranges: t >= 1 in both powers, 0 < t <= 1 in compress, s > 0 in fuss-catalan, p > 1 and 0 < r <= p in raney.";
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -19,14 +20,14 @@ public static class LawCommand
         Argument<string> expression = new("EXPR") { Description = "A law, such as \"mp(1/2) [+] semicircle(1)\"." };
         Option<string?> at = new("--at") { Description = "Where the density is wanted: a:b:n or a list." };
         Option<int?> moments = new("--moments") { Description = "How many moments and free cumulants, exact where they are rational." };
-        Option<string?> transform = new("--transform") { Description = "S, R, G, h or chi, at the point --z." };
+        Option<string?> transform = new("--transform") { Description = "S, R, G, h or chi at the point --z: G(z) = ∫ μ(dt)/(z − t), h(z) = z G(z) − 1, chi = h⁻¹, R(w) = G⁻¹(w) − 1/w, S(u) = (1 + u)/(u chi(u))." };
         Option<string?> z = new("--z") { Description = "The argument of the transform: re,im." };
         Option<bool> equation = new("--equation") { Description = "The polynomial P(z, g) with P(z, G(z)) = 0, and the transforms in symbols." };
         Option<string?> cdf = new("--cdf") { Description = "Where the distribution function is wanted." };
         Option<string?> quantiles = new("--quantiles") { Description = "The probabilities whose quantiles are wanted." };
         Option<string?> outliers = new("--outliers")
         {
-            Description = "Eigenvalues put into the left factor (or right:list) of a free sum or product: where they appear, with squared overlaps.",
+            Description = "Eigenvalues θ that the left matrix of A [+] B or A [x] B has beside its law (right:list for the right one); θ is the eigenvalue itself, so in point(1) [x] mp(c) it is 1 + the perturbation. Where each appears, and the squared overlap of its old and new eigenvectors.",
         };
         Option<bool> population = new("--population")
         {

@@ -72,6 +72,14 @@ internal static class ChainLaws
                 scale, layers.Select(layer => (1.0 - ((AtomicSlopeLaw)layer.Slope).Alpha, 1L)));
         }
 
+        if (chain.Weights == WeightEnsemble.Gaussian
+            && layers.All(layer => layer is { SecondMoment: 0.0, WidthRatio: 1.0, Slope: AtomicSlopeLaw { Atoms.Length: 1 } }))
+        {
+            // Slopes that are all one number: J is a product of square Gaussian matrices.
+            double scale = layers.Aggregate(input, (product, layer) => product * layer.WeightVariance * layer.Slope.Top);
+            return new AffineImage(Raney.FussCatalan(layers.Length), new AffineMap(shift: 0.0, scale));
+        }
+
         if (chain.Weights == WeightEnsemble.Haar)
         {
             (input, layers) = WithoutScalings(input, layers);

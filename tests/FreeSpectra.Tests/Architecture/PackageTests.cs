@@ -57,14 +57,9 @@ public sealed class PackageTests : IDisposable
               </ItemGroup>
             </Project>
             """);
-        File.WriteAllText(Path.Combine(project, "Program.cs"), Usings() + "TextWriter output = Console.Out;\n" + Block(page, "csharp"));
+        File.WriteAllText(Path.Combine(project, "Program.cs"), Block(page, "csharp"));
         Assert.Equal(Block(page, "text"), Dotnet(project, "run", "-c", "Release"));
     }
-
-    /// <summary>The namespaces are those of the page's own source, without those of the test framework.</summary>
-    private static string Usings() => string.Concat(
-        File.ReadLines(Path.Combine(Root(), "tests", "FreeSpectra.Tests", "Cookbook", "TestingATheorem.cs"))
-            .Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line + "\n"));
 
     private static string Block(string page, string language) =>
         page.Split($"```{language}\n")[1].Split("```")[0];

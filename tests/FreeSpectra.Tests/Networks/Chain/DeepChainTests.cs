@@ -1,5 +1,7 @@
 using System.Numerics;
 using FreeSpectra.Measures;
+using FreeSpectra.Networks;
+using FreeSpectra.Networks.Activations;
 using FreeSpectra.Networks.Chain;
 using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
@@ -278,5 +280,32 @@ public sealed class DeepChainTests
         }
 
         return (mean, variance);
+    }
+
+    /// <summary>J is a product of n square Gaussian matrices: density and top against p = n + 1 in logarithms, at n = 999.</summary>
+    [Theory]
+    [InlineData(2, 1.0)]
+    [InlineData(40, 1.1)]
+    [InlineData(999, 1.0)]
+    public void A_linear_Gaussian_Jacobian_is_a_Fuss_Catalan_law(int factors, double weightVariance)
+    {
+        NetworkSpecification network = NetworkSpecification.Uniform(
+            ActivationParser.Parse("linear"), factors + 1, weightVariance, weights: WeightEnsemble.Gaussian);
+        SpectralMeasure law = SpectralChain.FromNetwork(network).Jacobian();
+        double scale = Math.Pow(weightVariance, factors);
+        Close.To((factors + 1) * Math.Exp(factors * Math.Log((factors + 1.0) / factors)), law.TopOfSupport / scale, within: 1e-9, "top");
+        Assert.Equal(-factors / (factors + 1.0), law.Bands[0].LeftExponent, 1e-12);
+        foreach (double share in new[] { 0.2, 0.5, 0.9 })
+        {
+            // x = sinᵖ(pφ)/(sin φ sinⁿ(nφ)), density sin²φ sin^{n−1}(nφ)/(π sinⁿ(pφ)), p = n + 1.
+            double p = factors + 1.0, phi = share * Math.PI / p;
+            double x = Math.Exp((p * Math.Log(Math.Sin(p * phi))) - Math.Log(Math.Sin(phi)) - (factors * Math.Log(Math.Sin(factors * phi))));
+            double density = Math.Exp(
+                (2.0 * Math.Log(Math.Sin(phi))) + ((factors - 1.0) * Math.Log(Math.Sin(factors * phi))) - (factors * Math.Log(Math.Sin(p * phi)))) / Math.PI;
+            if (x * scale > 1e-280)
+            {
+                Close.To(1.0, law.Density(x * scale) * scale / density, within: 1e-7, $"density at {x:R}");
+            }
+        }
     }
 }
