@@ -105,7 +105,7 @@ public static class DoubleExponential
             return tolerance.Accepts(unknown, Complex.Abs(whole))
                 ? new Estimate<Complex>(whole, unknown, 1)
                 : throw new NonConvergenceException(
-                    "Double-exponential quadrature", Invariant($"an interval of width {width:R}"), 1, unknown, "Ask for less accuracy.");
+                    "Double-exponential quadrature", Invariant($"an interval of width {width:R}"), 1, unknown, "The integral is not answered.");
         }
 
         PriorityQueue<Panel, double> panels = new();
@@ -146,7 +146,7 @@ public static class DoubleExponential
                     Invariant($"distance {width / (1.0 + Math.Exp(-Math.PI * Math.Sinh(panel.Low))):R} from the left end"),
                     evaluations,
                     error,
-                    "Ask for less accuracy.");
+                    "The integral is not answered.");
             }
 
             double middle = 0.5 * (panel.Low + panel.High);

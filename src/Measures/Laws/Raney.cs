@@ -22,6 +22,7 @@ namespace FreeSpectra.Measures.Laws;
 public sealed record Raney : SpectralMeasure
 {
     private const double Beside = 1e-8;
+    private const double Smallest = 1e-280;
 
     private readonly double top;
 
@@ -140,6 +141,43 @@ public sealed record Raney : SpectralMeasure
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         return RaneyNumber(P - R, R, order);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>∫ xρ(x) d ln x with xρ = |B|ʳ sin(rφ)/π, from the nearer end of the angle: nothing leaves the range of numbers.</remarks>
+    public override double CumulativeDistribution(double x)
+    {
+        if (x <= 0.0 || x >= top)
+        {
+            return x <= 0.0 ? 0.0 : 1.0;
+        }
+
+        (double phi, double psi) = Angle(x, top - x);
+        return psi <= phi
+            ? DoubleExponential.Adaptive((t, _) => Mass((Math.PI / P) - t, t), psi, Tolerance.Tight).Value.Real
+            : 1.0 - DoubleExponential.Adaptive((t, _) => Mass(t, (Math.PI / P) - t), phi, Tolerance.Tight).Value.Real;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NonConvergenceException">The quantile lies below the least positive number: of a large p most of the mass does.</exception>
+    public override double Quantile(double probability)
+    {
+        Require.InRange(probability, 0.0, 1.0);
+        if (CumulativeDistribution(double.Epsilon) >= probability)
+        {
+            throw new NonConvergenceException("The quantile of a Raney law", probability, 1, null, "It lies below the least positive number.");
+        }
+
+        return Math.Exp(MonotoneRoot.Find(
+            t =>
+            {
+                double x = Math.Exp(t);
+                double gap = CumulativeDistribution(x) - probability;
+                return Math.Abs(gap) < 1e-15 * probability ? (0.0, 1.0) : (gap, -Complex.Exp(R * LogB(x)).Imaginary / Math.PI);
+            },
+            Math.Log(double.Epsilon),
+            Math.Log(top),
+            increasing: true));
     }
 
     /// <inheritdoc/>
@@ -285,6 +323,22 @@ public sealed record Raney : SpectralMeasure
             increasing: false,
             guess: -target);
         return Math.Exp(logB);
+    }
+
+    /// <summary>xρ|d ln x/dφ| at φ = π/p − ψ.</summary>
+    private double Mass(double phi, double psi)
+    {
+        if (psi < Smallest)
+        {
+            // Its parts leave the range of numbers: by its power.
+            return Mass(phi, Smallest) * Math.Pow(Math.Max(psi, double.Epsilon) / Smallest, R == P ? R : R - 1.0);
+        }
+
+        double upper = psi < phi ? Math.Sin(P * psi) : Math.Sin(P * phi);
+        double slope = psi < phi
+            ? (P * P / Math.Tan(P * psi)) + (1.0 / Math.Tan(phi)) + ((P - 1.0) * (P - 1.0) / Math.Tan((P - 1.0) * phi))
+            : (-P * P * Elementary.LogSincSlope(P * phi)) + Elementary.LogSincSlope(phi) + ((P - 1.0) * (P - 1.0) * Elementary.LogSincSlope((P - 1.0) * phi));
+        return Math.Pow(upper / Math.Sin((P - 1.0) * phi), R) * (R == P ? upper : Math.Sin(R * phi)) / Math.PI * slope;
     }
 
     private Complex LogBOnBand((double Phi, double Psi) angle)

@@ -15,6 +15,14 @@ namespace FreeSpectra.Tests.Conventions;
 public sealed class ConventionTests
 {
     [Fact]
+    public void Density_at_an_end_is_its_limit_from_inside()
+    {
+        Uniform flat = new(0.0, 1.0);
+        Assert.Equal((1.0, double.PositiveInfinity, 0.0), (flat.Density(1.0), new Arcsine(1.0).Density(1.0), new Semicircle(0.0, 1.0).Density(2.0)));
+        Assert.Equal(double.PositiveInfinity, flat.FreeProduct(flat).Density(0.0));
+    }
+
+    [Fact]
     public void Cauchy_transform_has_negative_imaginary_part_above_the_axis()
     {
         Complex g = new Semicircle(mean: 0.0, variance: 1.0).Cauchy(new Complex(0.3, 0.5));

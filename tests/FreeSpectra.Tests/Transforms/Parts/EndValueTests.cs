@@ -138,5 +138,15 @@ public sealed class EndValueTests
             double density = law.Density(part * top);
             Close.Relative(density, -law.Cauchy(part * top).Imaginary / Math.PI, 1e-9, "density");
         }
+
+        if (p > 1e3)
+        {
+            return;
+        }
+
+        double upper = law.Quantile(0.999);
+        Close.To(0.999, law.CumulativeDistribution(upper), 1e-13, "quantile");
+        double mass = DoubleExponential.Finite((_, t) => law.DensityFromEdge(0, IntervalEnd.Right, t), top - upper, Tolerance.Standard).Value.Real;
+        Close.To(0.001, mass, 1e-11, "mass beyond it");
     }
 }
