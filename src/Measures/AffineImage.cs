@@ -83,11 +83,26 @@ public sealed record AffineImage : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
+    /// <remarks>That of the source, and the rounding of the map.</remarks>
+    public override double EdgeError(int band, IntervalEnd end)
+    {
+        (int sourceBand, IntervalEnd sourceEnd) = AtSource(band, end);
+        double place = end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right;
+        return double.IsFinite(place)
+            ? (Math.Abs(Map.Scale) * Source.EdgeError(sourceBand, sourceEnd)) + (Rounding * (Math.Abs(place) + Math.Abs(Map.Shift)))
+            : 0.0;
+    }
+
+    private (int Band, IntervalEnd End) AtSource(int band, IntervalEnd end)
     {
         bool reflected = Map.Scale < 0.0;
-        int sourceBand = reflected ? Bands.Length - 1 - band : band;
-        IntervalEnd sourceEnd = reflected == (end == IntervalEnd.Left) ? IntervalEnd.Right : IntervalEnd.Left;
+        return (reflected ? Bands.Length - 1 - band : band, reflected == (end == IntervalEnd.Left) ? IntervalEnd.Right : IntervalEnd.Left);
+    }
+
+    /// <inheritdoc/>
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
+    {
+        (int sourceBand, IntervalEnd sourceEnd) = AtSource(band, end);
         double scale = Math.Abs(Map.Scale);
         return Source.DensityFromEdge(sourceBand, sourceEnd, offset / scale) / scale;
     }

@@ -45,6 +45,10 @@ public sealed record ReflectedLaw : SpectralMeasure
     public override Estimate<double> DensityEstimate(double x) => Source.DensityEstimate(-x);
 
     /// <inheritdoc/>
+    public override double EdgeError(int band, IntervalEnd end) =>
+        Source.EdgeError(Source.Bands.Length - 1 - band, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left);
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => Source.DensityFromEdge(
         Source.Bands.Length - 1 - band, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left, offset);
 

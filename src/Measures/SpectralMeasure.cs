@@ -20,6 +20,7 @@ namespace FreeSpectra.Measures;
 public abstract record SpectralMeasure
 {
     private const double ClosedFormRounding = 8.0 * 2.220446049250313e-16;
+    private const double EdgeRounding = 4.0 * 2.220446049250313e-16;
 
     // What sums of masses are off by rounding: atoms of a sum weigh μ{a} + ν{b} − 1.
     private const double BoundaryRounding = 16.0 * 2.220446049250313e-16;
@@ -67,12 +68,71 @@ public abstract record SpectralMeasure
     public abstract double Density(double x);
 
     /// <summary>The density together with an estimate of its true error.</summary>
-    /// <remarks>The default is for closed forms: a few units in the last place.</remarks>
+    /// <remarks>
+    /// <para>The default is for closed forms: a few units in the last place.</para>
+    /// <para>Beside an end of a band the error is that of the distance from the end, whose place is known up to <see cref="EdgeError"/>.</para>
+    /// </remarks>
     /// <exception cref="NonConvergenceException">The value could not be certified.</exception>
     public virtual Estimate<double> DensityEstimate(double x)
     {
         double density = Density(x);
-        return new Estimate<double>(density, double.IsFinite(density) ? ClosedFormRounding * density : 0.0, 1);
+        return WithEdgeError(x, new Estimate<double>(density, double.IsFinite(density) ? DensityRounding * density : 0.0, 1));
+    }
+
+    /// <summary>How far the end of a band may be from its true place.</summary>
+    /// <remarks>The default is for closed forms: a few units in the last place, and 0 for an end at 0 or at infinity.</remarks>
+    /// <param name="band">The index of the band in <see cref="Bands"/>.</param>
+    /// <param name="end">The end.</param>
+    public virtual double EdgeError(int band, IntervalEnd end)
+    {
+        double place = end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right;
+        return double.IsFinite(place) ? EdgeRounding * Math.Abs(place) : 0.0;
+    }
+
+    /// <summary>The relative rounding error of a closed form of the density, with the distances from the ends as its arguments.</summary>
+    private protected virtual double DensityRounding => ClosedFormRounding;
+
+    /// <summary>An estimate of ρ(x) with what the errors of the ends of the bands do to it.</summary>
+    /// <remarks>
+    /// ρ ∼ C|x − e|^β at an end known up to δ: the relative error |β|δ/|x − e| where the distance is larger than δ, with |β| at least ½ because a
+    /// neighbouring singularity may change the power; nearer, and beyond the end, the value at a distance δ.
+    /// </remarks>
+    /// <param name="x">The place.</param>
+    /// <param name="density">ρ(x) with the error that it has for exact ends.</param>
+    protected Estimate<double> WithEdgeError(double x, Estimate<double> density)
+    {
+        if (!double.IsFinite(density.Value))
+        {
+            return density;
+        }
+
+        double error = density.Error;
+        ImmutableArray<Band> bands = Bands;
+        for (int i = 0; i < bands.Length; i++)
+        {
+            bool inside = bands[i].Contains(x);
+            foreach (IntervalEnd end in (ReadOnlySpan<IntervalEnd>)[IntervalEnd.Left, IntervalEnd.Right])
+            {
+                (double place, double exponent) = end == IntervalEnd.Left ? (bands[i].Left, bands[i].LeftExponent) : (bands[i].Right, bands[i].RightExponent);
+                double distance = Math.Abs(x - place);
+                if (!double.IsFinite(distance) || (!inside && distance > bands[i].Width) || EdgeError(i, end) is not (> 0.0 and var delta))
+                {
+                    continue;
+                }
+
+                if (distance >= 2.0 * delta)
+                {
+                    double power = exponent == 0.0 ? 0.0 : double.IsFinite(exponent) ? Math.Max(0.5, Math.Abs(exponent)) : 1.0;
+                    error += power * density.Value * delta / (distance - delta);
+                }
+                else if (inside ? exponent != 0.0 : distance <= delta)
+                {
+                    error += exponent < 0.0 && inside ? density.Value : DensityFromEdge(i, end, Math.Min(inside ? distance + delta : delta, 0.5 * bands[i].Width));
+                }
+            }
+        }
+
+        return new Estimate<double>(density.Value, error, density.Evaluations);
     }
 
     /// <summary>The density at a distance from the end of a band, with the distance as the argument.</summary>

@@ -9,6 +9,8 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BB07] thm. 4.1.</remarks>
 internal sealed class BandSolver
 {
+    private const double Unit = 2.220446049250313e-16;
+
     private readonly FreeConvolution law;
     private readonly RealPiece? leftPiece;
     private readonly RealPiece? rightPiece;
@@ -20,6 +22,11 @@ internal sealed class BandSolver
     private readonly Lazy<BandSolver?> rightShifted;
     private readonly Lazy<EndPowerLaw?> leftPower;
     private readonly Lazy<EndPowerLaw?> rightPower;
+    private ImmutableArray<Meeting> meetings = [];
+    private readonly Lazy<Meeting?> leftCusp;
+    private readonly Lazy<Meeting?> rightCusp;
+    private readonly Lazy<double> leftError;
+    private readonly Lazy<double> rightError;
 
     private BandSolver(FreeConvolution law, double left, double right, double mass, RealPiece? leftPiece, RealPiece? rightPiece)
     {
@@ -28,6 +35,10 @@ internal sealed class BandSolver
         this.rightPiece = rightPiece;
         leftExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.leftPiece, left, 1.0));
         rightExpansion = new Lazy<EdgeExpansion?>(() => Expand(this.rightPiece, right, -1.0));
+        leftCusp = new Lazy<Meeting?>(() => this.leftPiece is { IsCusp: true } cusp ? Meeting.At(law, cusp) : null);
+        rightCusp = new Lazy<Meeting?>(() => this.rightPiece is { IsCusp: true } cusp ? Meeting.At(law, cusp) : null);
+        leftError = new Lazy<double>(() => EdgeError(this.leftPiece, left, low: true));
+        rightError = new Lazy<double>(() => EdgeError(this.rightPiece, right, low: false));
         leftShifted = new Lazy<BandSolver?>(() => Shifted(left));
         rightShifted = new Lazy<BandSolver?>(() => Shifted(right));
         leftPower = new Lazy<EndPowerLaw?>(() => FindPowerLaw(IntervalEnd.Left));
@@ -45,7 +56,34 @@ internal sealed class BandSolver
     public static ImmutableArray<BandSolver> All(FreeConvolution law)
     {
         var bands = ImmutableArray.CreateBuilder<BandSolver>();
-        ImmutableArray<RealGap> gaps = law.Structure.Gaps;
+        List<Meeting> met = [];
+        var open = ImmutableArray.CreateBuilder<RealGap>();
+        foreach (RealGap gap in law.Structure.Gaps)
+        {
+            if (gap.Pieces[0].IsCusp && Meeting.At(law, gap.Pieces[0]) is { Series.HasMet: true } meeting)
+            {
+                met.Add(meeting);
+            }
+            else
+            {
+                open.Add(gap);
+            }
+        }
+
+        foreach (RealPiece piece in law.Structure.NearCusps)
+        {
+            if (Meeting.At(law, piece) is { } meeting)
+            {
+                met.Add(meeting);
+                if (meeting.Series.IsApart && !open.Any(gap => gap.Left <= meeting.Place && gap.Right >= meeting.Place))
+                {
+                    // The gap is too narrow for its ends to be told from the place.
+                    open.Add(new RealGap(piece.Left, piece.Right, [piece]));
+                }
+            }
+        }
+
+        ImmutableArray<RealGap> gaps = [.. open.OrderBy(gap => gap.Left)];
         double total = law.Exponents.Sum();
         double left = double.NegativeInfinity;
         double below = 0.0;
@@ -61,7 +99,10 @@ internal sealed class BandSolver
                 double mass = above - below - inside;
                 if (mass > 1e-15)
                 {
-                    bands.Add(new BandSolver(law, left, right, MassBalance.OfBand(law, mass), leftPiece, rightPiece));
+                    bands.Add(new BandSolver(law, left, right, MassBalance.OfBand(law, mass), leftPiece, rightPiece)
+                    {
+                        meetings = [.. met],
+                    });
                 }
             }
 
@@ -82,8 +123,14 @@ internal sealed class BandSolver
         if (x == Band.Left || x == Band.Right)
         {
             double exponent = x == Band.Left ? Band.LeftExponent : Band.RightExponent;
+            Meeting? cusp = (x == Band.Left ? leftCusp : rightCusp).Value;
             return exponent == 0.0 ? Limit(x == Band.Left ? IntervalEnd.Left : IntervalEnd.Right)
-                : new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, 0.0, 0);
+                : new Estimate<double>(exponent < 0.0 ? double.PositiveInfinity : 0.0, cusp?.Series.Uncertain ?? 0.0, 0);
+        }
+
+        if (BesideMeeting(x, meeting => meeting.Series.HasMet) is { } beside)
+        {
+            return beside;
         }
 
         if (double.IsInfinity(Band.Left) && double.IsInfinity(Band.Right))
@@ -120,6 +167,25 @@ internal sealed class BandSolver
                 "The " + law.Algebra.Name, end == IntervalEnd.Left ? Band.Left : Band.Right, evaluations, step, "The limit of the density at that end of a band could not be found.");
     }
 
+    /// <summary>How far an end may be from its true place: the rounding of the terms that make it.</summary>
+    public double EdgeError(IntervalEnd end) =>
+        (end == IntervalEnd.Left ? leftError : rightError).Value + ((end == IntervalEnd.Left ? leftCusp : rightCusp).Value?.Series.HalfGap ?? 0.0);
+
+    private double EdgeError(RealPiece? piece, double place, bool low)
+    {
+        if (piece is null || place == 0.0 || double.IsInfinity(place))
+        {
+            return 0.0;
+        }
+
+        double center = low ? piece.High : piece.Low;
+        double p = double.IsInfinity(center) ? 100.0 * law.Scale : center;
+        RealPiece.Cursor cursor = piece.NewPoint();
+        _ = cursor.Evaluate(p);
+        double rounding = Rounding(place, double.IsInfinity(center) ? [] : cursor.Omega, double.IsInfinity(center) ? 0.0 : center);
+        return 0.25 * Math.Max(16.0 * Unit * Math.Abs(place), double.IsFinite(rounding) ? rounding : 16.0 * Unit * law.Scale);
+    }
+
     /// <summary>The density at a distance from an end.</summary>
     public Estimate<double> FromEdge(IntervalEnd end, double offset)
     {
@@ -132,7 +198,21 @@ internal sealed class BandSolver
             return shifted.FromEdge(end, offset);
         }
 
-        return AtEdge(end, offset) ?? Tail(x) ?? TryInside(x) ?? Bridge(end, offset) ?? Inside(x);
+        return AtEdge(end, offset) ?? Tail(x) ?? TryInside(x) ?? BesideMeeting(x, meeting => meeting.Series.IsApart) ?? Bridge(end, offset) ?? Inside(x);
+    }
+
+    /// <summary>The density near a place where two bands have just met, or nearly meet; null elsewhere.</summary>
+    private Estimate<double>? BesideMeeting(double x, Func<Meeting, bool> choose)
+    {
+        foreach (Meeting meeting in meetings)
+        {
+            if (choose(meeting) && meeting.Density(x - meeting.Place) is { } beside)
+            {
+                return beside;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Across a narrow place near an end that neither the expansion there nor the equations reach.</summary>
@@ -147,6 +227,11 @@ internal sealed class BandSolver
     private Estimate<double>? AtEdge(IntervalEnd end, double offset)
     {
         bool left = end == IntervalEnd.Left;
+        if ((left ? leftCusp : rightCusp).Value is { } cusp)
+        {
+            return cusp.Density(left ? offset : -offset);
+        }
+
         double x = left ? Band.Left + offset : Band.Right - offset;
         EdgeExpansion? expansion = left ? leftExpansion.Value : rightExpansion.Value;
         if (expansion is not null && offset <= expansion.Reach && expansion.TrySolve(offset, out Complex difference))
@@ -286,18 +371,22 @@ internal sealed class BandSolver
 
     private EdgeExpansion? Expand(RealPiece? piece, double place, double sign)
     {
-        if (piece is null || !(sign > 0.0 ? piece.RightIsCritical : piece.LeftIsCritical))
+        double center = piece is null ? 0.0 : sign > 0.0 ? piece.High : piece.Low;
+        bool atPole = double.IsInfinity(center) && double.IsFinite(place) && !law.IsProduct;
+        if (piece is null || !((sign > 0.0 ? piece.RightIsCritical : piece.LeftIsCritical) || atPole))
         {
             return null;
         }
 
-        double center = sign > 0.0 ? piece.High : piece.Low;
         if (double.IsInfinity(center))
         {
+            // Where P passes through ∞ an edge is a critical point of x as a function of 1/P.
+            double outside = Math.CopySign(100.0 * law.Scale, center);
             RealPiece.Cursor far = piece.NewPoint();
-            _ = far.Evaluate(100.0 * law.Scale);
-            var outer = new ContinuedInverse(law, far.Omega, far.Slopes, 100.0 * law.Scale, atPole: true);
-            return EdgeExpansion.Build(q => outer.Evaluate(-1.0 / q), center, place, Rounding(place, far.Omega, 0.0), 1.0 / law.Scale, sign, 1.0 / 3.0);
+            _ = far.Evaluate(outside);
+            var outer = new ContinuedInverse(law, far.Omega, far.Slopes, outside, atPole: true);
+            return EdgeExpansion.Build(
+                q => outer.Evaluate(-1.0 / q), double.PositiveInfinity, place, Rounding(place, far.Omega, 0.0), 1.0 / law.Scale, sign, piece.IsCusp ? 1.0 / 3.0 : 0.5);
         }
 
         double room = Math.Min(center - piece.RangeLow, piece.RangeHigh - center);
@@ -316,7 +405,7 @@ internal sealed class BandSolver
     /// <summary>The rounding error of an edge: that of the terms of a sum; for products that of the logarithmic scale on which edges near 0 are found.</summary>
     private double Rounding(double place, double[] omega, double center)
     {
-        const double units = 16.0 * 2.220446049250313e-16;
+        const double units = 16.0 * Unit;
         if (law.IsProduct)
         {
             return place == 0.0 ? 0.0 : units * Math.Abs(place) * (1.0 + Math.Abs(Math.Log(Math.Abs(place) / law.Scale)));

@@ -153,7 +153,42 @@ internal sealed class CommonRange
             return 0.0;
         }
 
-        return pole ? LimitAtPole(upper) : LimitAtSplit(upper);
+        return LimitByTangents(upper) ?? (pole ? LimitAtPole(upper) : LimitAtSplit(upper));
+    }
+
+    /// <summary>See <see cref="RealBranch.Tangent"/>: ωᵢ − P of all factors add up, ωᵢ/P multiply.</summary>
+    public double? Tangent(bool upper)
+    {
+        double? tangent = IsSum ? 0.0 : 1.0;
+        for (int i = 0; i < Factors.Length; i++)
+        {
+            double? part = (upper ? Factors[i].High == High : Factors[i].Low == Low) ? Factors[i].Tangent(upper) : null;
+            tangent = IsSum ? tangent + (Exponents[i] * part) : part is { } ratio ? tangent * Math.Pow(ratio, Exponents[i]) : null;
+        }
+
+        return tangent;
+    }
+
+    /// <summary>
+    /// x where P is infinite, or 0 for products, while one ωᵢ with tᵢ = 1 stays behind: ωᵢ plus the means of the other factors, or times the limits of
+    /// their ωⱼ/P. Null if these are not known.
+    /// </summary>
+    private double? LimitByTangents(bool upper)
+    {
+        double end = upper ? High : Low;
+        double? limit = IsSum ? 0.0 : 1.0;
+        int staying = 0;
+        for (int i = 0; i < Factors.Length; i++)
+        {
+            RealBranch branch = Factors[i];
+            double? place = (upper ? branch.High : branch.Low) == end ? (upper ? branch.HighPlace : branch.LowPlace) : null;
+            bool goes = place is { } z && (double.IsInfinity(end) ? double.IsInfinity(z) : z == 0.0);
+            staying += goes ? 0 : Exponents[i] == 1.0 ? 1 : 2;
+            double? part = goes ? branch.Tangent(upper) : place;
+            limit = IsSum ? limit + (Exponents[i] * part) : part is { } factor ? limit * (goes ? Math.Pow(factor, Exponents[i]) : factor) : null;
+        }
+
+        return staying == 1 && (double.IsInfinity(end) || (end == 0.0 && !IsSum)) && limit is { } value && double.IsFinite(value) ? value : null;
     }
 
     /// <summary>x is analytic at a split too, but a quotient of two small numbers at the very end.</summary>

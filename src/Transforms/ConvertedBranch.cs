@@ -12,6 +12,7 @@ internal sealed class ConvertedBranch : RealBranch
 {
     private const int TableSize = 129;
 
+    private readonly SpectralMeasure law;
     private readonly RealBranch source;
     private readonly bool toAdditive;
     private readonly double from;
@@ -26,6 +27,7 @@ internal sealed class ConvertedBranch : RealBranch
     {
         double scale = toAdditive ? 1.0 : size;
         map = MapOf(from, to, scale, hardZero);
+        this.law = law;
         this.source = source;
         this.toAdditive = toAdditive;
         this.from = from;
@@ -80,6 +82,10 @@ internal sealed class ConvertedBranch : RealBranch
 
     /// <inheritdoc/>
     public override double? HighPlace => to == source.High ? source.HighPlace : null;
+
+    /// <inheritdoc/>
+    public override double? Tangent(bool upper) =>
+        double.IsInfinity(upper ? High : Low) && (upper ? HighPlace : LowPlace) is { } place && double.IsInfinity(place) && law.HasMoment(1) ? law.Mean : null;
 
     /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Transforms;
 
@@ -15,13 +16,22 @@ internal sealed class EdgeExpansion
 {
     private const int Order = 28;
     private const int Nodes = 64;
+    private const double Unit = 2.220446049250313e-16;
 
     private readonly double[] coefficients;
     private readonly double radius;
     private readonly double sign;
 
-    private EdgeExpansion(double center, double[] coefficients, double radius, double sign, double exponent, double relativeError)
+
+    // About a cusp: the rounding of x and of the linear coefficient, and the quadratic one that was left out.
+    private readonly double noise;
+    private readonly double bend;
+
+    private EdgeExpansion(
+        double center, double[] coefficients, double radius, double sign, double exponent, double relativeError, double noise = 0.0, double bend = 0.0)
     {
+        this.noise = noise;
+        this.bend = bend;
         RelativeError = relativeError;
         Center = center;
         this.coefficients = coefficients;
@@ -90,6 +100,126 @@ internal sealed class EdgeExpansion
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// About a place where two bands meet, or have just met: the linear coefficient, which tells the two apart, is kept; with the small quadratic and the
+    /// cubic one it decides the density there. Null where the circle cannot be continued to, or the place is not like a cusp.
+    /// </summary>
+    /// <param name="evaluate">x(P), or x(−1/P) about a pole.</param>
+    /// <param name="center">P at the place; +∞ about a pole.</param>
+    /// <param name="place">x there.</param>
+    /// <param name="size">The size of the terms of x.</param>
+    /// <param name="room">The distance to the nearest singularity.</param>
+    /// <param name="sign">+1 if offsets are counted to the right.</param>
+    public static EdgeExpansion? BuildCusp(Func<Complex, Complex?> evaluate, double center, double place, double size, double room, double sign)
+    {
+        for (double radius = 0.7 * room; radius > 1e-4 * room; radius *= 0.5)
+        {
+            if (Coefficients(evaluate, center, place, radius) is { } scaled)
+            {
+                double tail = Math.Max(Math.Abs(scaled[^1]), Math.Max(Math.Abs(scaled[^2]), Math.Abs(scaled[^3])));
+                double noise = 4.0 * Unit * (size + Math.Abs(place) + (double.IsInfinity(center) ? 1.0 / radius : 0.0));
+                bool like = scaled[3] < 0.0 && Math.Abs(scaled[0]) < 1e-9 * -scaled[3]
+                    && Math.Abs(scaled[1]) < 0.05 * -scaled[3] && Math.Abs(scaled[2]) < 0.1 * -scaled[3];
+                if (like && tail * Math.Pow(0.4, Order) < 1e-16 * -scaled[3])
+                {
+                    bool flat = Math.Abs(scaled[1]) <= noise;
+                    scaled[0] = 0.0;
+                    scaled[1] = flat ? 0.0 : scaled[1];
+                    bool even = flat && Math.Abs(scaled[2]) < 1e-7 * -scaled[3];
+                    double bend = even ? Math.Abs(scaled[2]) : 0.0;
+                    scaled[2] = even ? 0.0 : scaled[2];
+                    return new EdgeExpansion(center, scaled, radius, sign, 1.0 / 3.0, 2e-14, noise, bend);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether x rises at the place by more than rounding: then there is a gap, and no density.</summary>
+    public bool IsApart => coefficients[1] > noise;
+
+    /// <summary>Half of the gap, or a bound of it where rounding hides it.</summary>
+    public double HalfGap => Math.Pow(Math.Max(0.0, coefficients[1]) + noise, 1.5) / Math.Sqrt(-coefficients[3]);
+
+    /// <summary>Whether x falls at the place by more than rounding: then the density is positive there.</summary>
+    public bool HasMet => coefficients[1] < -noise;
+
+    /// <summary>
+    /// The density at the place or beside it, −Im G/π for sums, with the rounding of the place and of the linear coefficient carried through the derivative;
+    /// null beyond the reach of the expansion.
+    /// </summary>
+    /// <param name="offset">x less the place, of any sign.</param>
+    /// <param name="density">The density from P − P_e, or from −1/P about a pole.</param>
+    public Estimate<double>? Beside(double offset, Func<Complex, double> density)
+    {
+        if (!(Math.Abs(offset) <= Reach))
+        {
+            return null;
+        }
+
+        Complex? root = CubicRoot(offset);
+        if (root is null)
+        {
+            return new Estimate<double>(0.0, Uncertain, 1);
+        }
+
+        for (int i = 0; i < 40 && root is { } a; i++)
+        {
+            Complex value = Complex.Zero;
+            Complex derivative = Complex.Zero;
+            for (int k = coefficients.Length - 1; k >= 0; k--)
+            {
+                derivative = (derivative * a) + value;
+                value = (value * a) + coefficients[k];
+            }
+
+            Complex step = (value - offset) / derivative;
+            root = a - step;
+            double size = Complex.Abs(a);
+            if (Complex.Abs(step) <= 1e-15 * size)
+            {
+                // The claim is first order; where it is not small the value at no offset from a place as uncertain as this is the bound.
+                double moved = ((noise * (1.0 + size)) + (bend * size * size)) / Complex.Abs(derivative);
+                double found = density(radius * a);
+                double relative = 2e-14 + (2.0 * moved / a.Imaginary);
+                return a.Imaginary > 0.0 && size < 0.4 ? new Estimate<double>(found, relative < 0.5 ? relative * found : found + Uncertain, 1) : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The largest density that a cusp may have at the place itself, because its linear coefficient is only known to rounding.</summary>
+    public double Uncertain => radius * (Math.Sqrt((noise + Math.Max(0.0, -coefficients[1])) / -coefficients[3]) + Math.Cbrt(noise / -coefficients[3])) / Math.PI;
+
+    /// <summary>The root above the axis of the first three terms, by Newton's steps for all three at once.</summary>
+    private Complex? CubicRoot(double target)
+    {
+        double scale = Math.Cbrt(Math.Abs(target / coefficients[3])) + Math.Sqrt(Math.Abs(coefficients[1] / coefficients[3]));
+        if (scale == 0.0)
+        {
+            return null;
+        }
+
+        // In units of the scale, so that the coefficients are of order 1.
+        double c0 = -target / (coefficients[3] * scale * scale * scale);
+        double c1 = coefficients[1] / (coefficients[3] * scale * scale);
+        double c2 = coefficients[2] / (coefficients[3] * scale);
+        Complex[] roots = [new(0.4, 0.9), new(-0.65, 0.72), new(0.1, -1.0)];
+        for (int i = 0; i < 100; i++)
+        {
+            for (int k = 0; k < 3; k++)
+            {
+                Complex a = roots[k];
+                roots[k] -= ((((a + c2) * a) + c1) * a + c0) / ((a - roots[(k + 1) % 3]) * (a - roots[(k + 2) % 3]));
+            }
+        }
+
+        Complex highest = roots.MaxBy(root => root.Imaginary);
+        return highest.Imaginary > 1e-6 ? scale * highest : null;
     }
 
     /// <summary>P − P_e at a distance from the edge into the band; Im &gt; 0. False beyond the reach of the expansion.</summary>

@@ -131,7 +131,7 @@ public sealed record FreeConvolution : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override double Density(double x) => DensityEstimate(x).Value;
+    public override double Density(double x) => FromBands(x).Value;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -139,9 +139,15 @@ public sealed record FreeConvolution : SpectralMeasure
     /// The value comes with proof of branch: the subordination functions lie strictly inside the upper half-plane by more
     /// than their error, and such a solution is unique. Near an edge the expansion in the distance from it is used.
     /// </para>
-    /// <para>Error: the rounding of the residuals, carried through the Jacobian.</para>
+    /// <para>Error: the rounding of the residuals, carried through the Jacobian, and beside an edge that of its place.</para>
     /// </remarks>
-    public override Estimate<double> DensityEstimate(double x)
+    public override Estimate<double> DensityEstimate(double x) => WithEdgeError(x, FromBands(x));
+
+    /// <inheritdoc/>
+    /// <remarks>The rounding of the terms of x(P) at its critical point.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => bands.Value[band].EdgeError(end);
+
+    private Estimate<double> FromBands(double x)
     {
         Require.Finite(x);
         foreach (BandSolver band in bands.Value)

@@ -85,7 +85,7 @@ public sealed record InverseLaw : SpectralMeasure
         }
 
         Estimate<double> density = Source.DensityEstimate(PlaceInSource(x));
-        return new Estimate<double>(density.Value / x / x, (density.Error + (1e-15 * density.Value)) / x / x, density.Evaluations);
+        return WithEdgeError(x, new Estimate<double>(density.Value / x / x, (density.Error + (1e-15 * density.Value)) / x / x, density.Evaluations));
     }
 
     /// <summary>1/x; the end of a band of the source whose inverse is x, which the quotient may miss by rounding.</summary>

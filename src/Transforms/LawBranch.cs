@@ -51,6 +51,19 @@ internal sealed class LawBranch : RealBranch
     public override double? HighPlace => right;
 
     /// <inheritdoc/>
+    public override double? Tangent(bool upper)
+    {
+        (double z, double p) = upper ? (right, High) : (left, Low);
+        if (double.IsInfinity(z) && double.IsInfinity(p))
+        {
+            return law.HasMoment(1) ? law.Mean : null;
+        }
+
+        bool apart = z == 0.0 && p == 0.0 && algebra == ConvolutionAlgebra.Multiplicative && !law.Bands.Any(band => band.Contains(0.0));
+        return apart ? -1.0 / law.Cauchy(0.0).Real : null;
+    }
+
+    /// <inheritdoc/>
     public override RealCursor NewCursor() => new Cursor(this);
 
     private Func<double, double> NewDirect()

@@ -34,6 +34,12 @@ internal abstract class RealBranch(double low, double high, double? peak)
     /// <summary>z at the upper end, if P is finite there and z is known exactly; else null.</summary>
     public virtual double? HighPlace => null;
 
+    /// <summary>
+    /// The limit, at an end where P and z are both infinite or both 0, of z − P for sums and of z/P for products: the mean, or 1/E(1/X) at 0. Null if it
+    /// is not known.
+    /// </summary>
+    public virtual double? Tangent(bool upper) => null;
+
     /// <summary>A fresh cursor.</summary>
     public abstract RealCursor NewCursor();
 
@@ -83,6 +89,9 @@ internal abstract class RealBranch(double low, double high, double? peak)
         public override double? LowPlace => (additive && map.Scale < 0.0 ? source.HighPlace : source.LowPlace) is { } place ? map.Apply(place) : null;
 
         public override double? HighPlace => (additive && map.Scale < 0.0 ? source.LowPlace : source.HighPlace) is { } place ? map.Apply(place) : null;
+
+        public override double? Tangent(bool upper) =>
+            (map.Scale * source.Tangent(additive && map.Scale < 0.0 ? !upper : upper)) + (additive ? map.Shift : 0.0);
 
         public override RealCursor NewCursor() => new Cursor(source.NewCursor(), map, additive);
 

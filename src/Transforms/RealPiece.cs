@@ -60,6 +60,9 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     public override double? HighPlace => Right;
 
     /// <inheritdoc/>
+    public override double? Tangent(bool upper) => range.Tangent(upper);
+
+    /// <inheritdoc/>
     public override Cursor NewCursor() => new(range, Ends);
 
     /// <summary>A fresh cursor that also tells the ωᵢ.</summary>

@@ -21,6 +21,7 @@ internal sealed class RealStructure
     // Of a slope that is 0, and a step at which it is not any more.
     private const double Rounding = 1e-13;
     private const double Beside = 0.03;
+    private const double NearlyFlat = 1e-2;
     private const double NarrowestPeak = 1e-7;
     private const double Farthest = 300.0;
 
@@ -29,6 +30,7 @@ internal sealed class RealStructure
     private readonly double scale;
     private readonly List<RealPiece> found = [];
     private readonly List<RealPiece> cusps = [];
+    private readonly List<RealPiece> nearCusps = [];
     private readonly Func<double> bottom;
 
     private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale, Func<double> bottom)
@@ -42,6 +44,9 @@ internal sealed class RealStructure
 
     /// <summary>The gaps from left to right.</summary>
     public ImmutableArray<RealGap> Gaps { get; private set; }
+
+    /// <summary>Poles of P where two bands have just met, or nearly meet.</summary>
+    public ImmutableArray<RealPiece> NearCusps => [.. nearCusps];
 
     /// <summary>Finds the gaps.</summary>
     /// <param name="algebra">Sums or products.</param>
@@ -124,12 +129,12 @@ internal sealed class RealStructure
         Inwards(samples, Slope, range, upper: true);
         foreach (double y in Refine(samples, Slope))
         {
-            AddCusp(range, map.At(y), range.At(map.At(y)));
+            AddCusp(range, map.At(y), range.At(map.At(y)), cusps);
         }
 
-        if (double.IsPositiveInfinity(range.High) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map))
+        if (double.IsPositiveInfinity(range.High) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map) is { } exact)
         {
-            AddCusp(range, double.PositiveInfinity, range.Limit(upper: true));
+            AddCusp(range, double.PositiveInfinity, range.Limit(upper: true), exact ? cusps : nearCusps);
         }
 
         Collect(samples, Slope, range);
@@ -186,11 +191,11 @@ internal sealed class RealStructure
         return algebra == ConvolutionAlgebra.Additive ? 1.0 + (q * q) : Math.Abs(p) + (1.0 / Math.Abs(p));
     }
 
-    private void AddCusp(CommonRange range, double p, double x)
+    private static void AddCusp(CommonRange range, double p, double x, List<RealPiece> list)
     {
         if (double.IsFinite(x))
         {
-            cusps.Add(new RealPiece(range.Between(p, p), null)
+            list.Add(new RealPiece(range.Between(p, p), null)
             {
                 Left = x,
                 Right = x,
@@ -200,12 +205,17 @@ internal sealed class RealStructure
         }
     }
 
-    /// <summary>Whether dx/dG vanishes to second order at G = 0: there the boosted slope is A + B/P + C/P² with A = B = 0.</summary>
-    private bool CuspAtPole(Func<double, double> slope, RangeMap map)
+    /// <summary>
+    /// Whether dx/dG vanishes to second order at G = 0, true, or nearly so, false: there the boosted slope is A + B/P + C/P² with B = 0 and A = 0 or small. Null
+    /// elsewhere.
+    /// </summary>
+    private bool? CuspAtPole(Func<double, double> slope, RangeMap map)
     {
         double near = slope(map.Coordinate(100.0 * scale));
         double far = slope(map.Coordinate(1000.0 * scale));
-        return near < -1e-9 && Math.Abs(far - (0.01 * near)) < 1e-3 * Math.Abs(near * 0.01) + 1e-9;
+        return near >= -1e-9 ? null
+            : Math.Abs(far - (0.01 * near)) < (1e-3 * Math.Abs(near * 0.01)) + 1e-9 ? true
+            : ((100.0 * far) - near) / 99.0 is var linear && Math.Abs(linear) < NearlyFlat * 1e4 * (linear - near) ? false : null;
     }
 
     /// <summary>Refines extrema on the wrong side of 0, and returns the places where the slope just touches 0 from below.</summary>

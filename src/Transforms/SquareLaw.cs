@@ -61,8 +61,8 @@ public sealed record SquareLaw : SpectralMeasure
         double root = Root(x);
         Estimate<double> above = Source.DensityEstimate(root);
         Estimate<double> below = Source.DensityEstimate(-root);
-        return new Estimate<double>(
-            (above.Value + below.Value) / (2.0 * root), (above.Error + below.Error) / (2.0 * root), above.Evaluations + below.Evaluations);
+        return WithEdgeError(x, new Estimate<double>(
+            (above.Value + below.Value) / (2.0 * root), (above.Error + below.Error) / (2.0 * root), above.Evaluations + below.Evaluations));
     }
 
     /// <summary>√x; the end of a band of the source whose square is x, which the root may miss by rounding.</summary>

@@ -138,7 +138,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
             return new Estimate<double>(value, double.IsFinite(value) ? inherited + (1e-14 * value) : 0.0, density.Evaluations);
         }
 
-        return new Estimate<double>(t * density.Value, t * (density.Error + (1e-15 * density.Value)), density.Evaluations);
+        return WithEdgeError(x, new Estimate<double>(t * density.Value, t * (density.Error + (1e-15 * density.Value)), density.Evaluations));
     }
 
     /// <inheritdoc/>

@@ -105,8 +105,13 @@ public sealed record TwoPointPower : SpectralMeasure
     public override Estimate<double> DensityEstimate(double x)
     {
         double density = Density(x);
-        return new Estimate<double>(density, 1e-13 * density, 1);
+        return WithEdgeError(x, new Estimate<double>(density, 1e-13 * density, 1));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The right end is the exponential of a sum of logarithms.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) =>
+        end == IntervalEnd.Left ? 0.0 : 4.0 * 2.220446049250313e-16 * right * (1.0 + Math.Abs(logScale) + (Power * Math.Abs(logAlpha)) + Math.Abs(Math.Log(right)));
 
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => end == IntervalEnd.Left

@@ -54,6 +54,9 @@ public sealed record ZeroMixture : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override double EdgeError(int band, IntervalEnd end) => Source.EdgeError(band, end);
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => Weight * Source.DensityFromEdge(band, end, offset);
 
     /// <inheritdoc/>

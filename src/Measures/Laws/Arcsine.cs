@@ -56,6 +56,10 @@ public sealed record Arcsine : SpectralMeasure
         1.0 / (Math.PI * Math.Sqrt(offset) * Math.Sqrt((2.0 * Radius) - offset));
 
     /// <inheritdoc/>
+    /// <remarks>0: the ends are parameters.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => 0.0;
+
+    /// <inheritdoc/>
     public override Complex Cauchy(Complex z) => 1.0 / Branches.SqrtOffBand(z, support);
 
     /// <inheritdoc/>

@@ -109,6 +109,15 @@ public sealed record CompoundPoisson : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>An end is Z(y) = y + λ(…) at a critical y: the rounding of the two terms.</remarks>
+    public override double EdgeError(int band, IntervalEnd end)
+    {
+        double place = end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right;
+        EdgeSeries? series = end == IntervalEnd.Left ? gaps[band].AtHigh : gaps[band + 1].AtLow;
+        return place == 0.0 ? 0.0 : 4.0 * 2.220446049250313e-16 * (Math.Abs(place) + Math.Abs(series?.Center ?? 0.0));
+    }
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset)
     {
         bool left = end == IntervalEnd.Left;

@@ -71,6 +71,13 @@ public sealed record FreeLogNormal : SpectralMeasure
         : x > 1.0 ? DensityAtDepth(x, TopDepth(top - x)) : DensityAtDepth(x, BottomDepth(x - bottom));
 
     /// <inheritdoc/>
+    /// <remarks>The ends are e^±l: the rounding of l, a relative error of the end.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => 4.0 * 2.220446049250313e-16 * (1.0 + logTop) * (end == IntervalEnd.Left ? bottom : top);
+
+    /// <summary>Logarithms of x and of the sine quotient add up.</summary>
+    private protected override double DensityRounding => 8.0 * 2.220446049250313e-16 * (1.0 + logTop);
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => end == IntervalEnd.Left
         ? bottom + offset <= 1.0 ? DensityAtDepth(bottom + offset, BottomDepth(offset)) : Density(bottom + offset)
         : top - offset >= 1.0 ? DensityAtDepth(top - offset, TopDepth(offset)) : Density(top - offset);

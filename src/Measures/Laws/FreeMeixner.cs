@@ -70,6 +70,10 @@ public sealed record FreeMeixner : OneBandLaw
     }
 
     /// <inheritdoc/>
+    /// <remarks>The ends are a ± 2√(1 + b).</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => 2.220446049250313e-16 * (Math.Abs(A) + (4.0 * Math.Sqrt(1.0 + B)));
+
+    /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
         // (bz² + az + 1)G² − N·G + (1 + b) = 0, N = (1 + 2b)z + a.

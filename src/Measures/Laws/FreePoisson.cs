@@ -89,6 +89,12 @@ public sealed record FreePoisson : SpectralMeasure
         : Math.Sqrt(x - support.Left) * Math.Sqrt(support.Right - x) / (2.0 * Math.PI * Jump * x);
 
     /// <inheritdoc/>
+    /// <remarks>a(1 − √λ)² has the rounding of √λ too.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => end == IntervalEnd.Right || Rate == 1.0
+        ? base.EdgeError(band, end)
+        : base.EdgeError(band, end) + (2.0 * 2.220446049250313e-16 * Math.Sqrt(support.Left * Jump * Rate));
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset)
     {
         double x = end == IntervalEnd.Left ? support.Left + offset : support.Right - offset;

@@ -92,6 +92,12 @@ public sealed record Raney : SpectralMeasure
     public override double Density(double x) =>
         x <= 0.0 || x >= top ? (x == 0.0 && R < P ? double.PositiveInfinity : 0.0) : DensityAt(x, top - x);
 
+    /// <summary>Powers of sines: each rounds in proportion to its exponent.</summary>
+    private protected override double DensityRounding => 8.0 * 2.220446049250313e-16 * (1.0 + P);
+
+    /// <inheritdoc/>
+    public override double EdgeError(int band, IntervalEnd end) => end == IntervalEnd.Left ? 0.0 : 4.0 * 2.220446049250313e-16 * top;
+
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) =>
         end == IntervalEnd.Left ? DensityAt(offset, top - offset) : DensityAt(top - offset, offset);

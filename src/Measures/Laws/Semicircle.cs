@@ -63,6 +63,17 @@ public sealed record Semicircle : SpectralMeasure
         : 0.0;
 
     /// <inheritdoc/>
+    /// <remarks>The ends are m ± 2√v: 0 where the root and the sum are exact.</remarks>
+    public override double EdgeError(int band, IntervalEnd end)
+    {
+        double root = Math.Sqrt(Variance);
+        double radius = end == IntervalEnd.Left ? -2.0 * root : 2.0 * root;
+        double place = Mean + radius;
+        bool exact = Math.FusedMultiplyAdd(root, root, -Variance) == 0.0 && place - Mean == radius && place - radius == Mean;
+        return exact ? 0.0 : 2.220446049250313e-16 * (Math.Abs(Mean) + (4.0 * root));
+    }
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) =>
         Math.Sqrt(offset) * Math.Sqrt((2.0 * radius) - offset) / (2.0 * Math.PI * Variance);
 

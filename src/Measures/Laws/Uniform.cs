@@ -72,6 +72,10 @@ public sealed record Uniform : SpectralMeasure
     public override double Density(double x) => Left <= x && x <= Right ? 0.5 / half : 0.0;
 
     /// <inheritdoc/>
+    /// <remarks>0: the ends are parameters.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => 0.0;
+
+    /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
         Complex below = (z - Left) / half, above = (z - Right) / half;

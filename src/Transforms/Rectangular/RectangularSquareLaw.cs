@@ -61,11 +61,13 @@ public sealed record RectangularSquareLaw : SpectralMeasure
     public override bool HasMoment(int order) => First.HasMoment(order) && Second.HasMoment(order);
 
     /// <inheritdoc/>
-    public override double Density(double x) => DensityEstimate(x).Value;
+    public override double Density(double x) => FromBands(x).Value;
 
     /// <inheritdoc/>
-    /// <remarks>Error: the rounding of the equations, carried through their Jacobian.</remarks>
-    public override Estimate<double> DensityEstimate(double x)
+    /// <remarks>Error: the rounding of the equations, carried through their Jacobian, and beside an edge that of its place.</remarks>
+    public override Estimate<double> DensityEstimate(double x) => WithEdgeError(x, FromBands(x));
+
+    private Estimate<double> FromBands(double x)
     {
         Require.Finite(x);
         foreach (RectangularBand band in bands.Value)

@@ -72,7 +72,10 @@ public sealed class EndValueTests
                 Assert.Equal(at.Value, law.Density(place));
                 if (exponent != 0.0 && double.IsFinite(exponent))
                 {
-                    Assert.True(at.Value == (exponent < 0.0 ? double.PositiveInfinity : 0.0) && at.Error == 0.0, what);
+                    // Where the density rises from 0 the rounding of the end is its error.
+                    double rounding = law.EdgeError(i, end);
+                    double allowed = exponent > 0.0 && rounding > 0.0 ? 4.0 * law.DensityFromEdge(i, end, 2.0 * rounding) : 0.0;
+                    Assert.True(at.Value == (exponent < 0.0 ? double.PositiveInfinity : 0.0) && at.Error <= allowed, what);
                 }
                 else if (at.Value == 0.0)
                 {
