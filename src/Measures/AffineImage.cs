@@ -175,7 +175,7 @@ public sealed record AffineImage : SpectralMeasure
         return null;
     }
 
-    /// <summary>The inverse image; an atom goes back to the atom that it came from, which the rounded inverse may miss by an ulp.</summary>
+    /// <summary>The inverse image; an atom or an end of a band goes back to where it came from, which the rounded inverse may miss by an ulp.</summary>
     private double PlaceInSource(double x)
     {
         foreach (Atom atom in Source.Atoms)
@@ -186,7 +186,7 @@ public sealed record AffineImage : SpectralMeasure
             }
         }
 
-        return Map.Invert(x);
+        return EndInSource(x) ?? Map.Invert(x);
     }
 
     /// <inheritdoc/>

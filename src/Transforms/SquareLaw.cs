@@ -196,15 +196,17 @@ public sealed record SquareLaw : SpectralMeasure
         {
             if (band.Left < middle && middle < band.Right)
             {
-                bool whole = Math.Abs(band.Left - left) <= 1e-15 * Math.Abs(left) && Math.Abs(band.Right - right) <= 1e-15 * Math.Abs(right);
-                if (whole)
+                // A root that misses an end of the band by rounding would miss the root of that in mass.
+                double from = Math.Abs(band.Left - left) <= 1e-15 * Math.Abs(left) ? band.Left : left;
+                double to = Math.Abs(band.Right - right) <= 1e-15 * Math.Abs(right) ? band.Right : right;
+                if (from == band.Left && to == band.Right)
                 {
                     return band.Mass;
                 }
 
-                double atoms = source.Atoms.Where(atom => atom.Location > left && atom.Location <= right).Sum(atom => atom.Weight);
-                double above = double.IsInfinity(right) ? 1.0 : source.CumulativeDistribution(right);
-                double below = double.IsInfinity(left) ? 0.0 : source.CumulativeDistribution(left);
+                double atoms = source.Atoms.Where(atom => atom.Location > from && atom.Location <= to).Sum(atom => atom.Weight);
+                double above = double.IsInfinity(to) ? 1.0 : source.CumulativeDistribution(to);
+                double below = double.IsInfinity(from) ? 0.0 : source.CumulativeDistribution(from);
                 return above - below - atoms;
             }
         }

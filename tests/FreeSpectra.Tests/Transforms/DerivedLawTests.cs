@@ -217,6 +217,25 @@ public sealed class DerivedLawTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ZeroMixture(1.0, Mp));
     }
 
+    /// <summary>At a hard end a place that misses it by rounding misses 1e-8 of mass; P(|X| &lt; t) of the arcsine law is in closed form.</summary>
+    [Theory]
+    [InlineData(-2.91, 1.51, -1.0)]
+    [InlineData(2.91, 1.51, -1.0)]
+    [InlineData(0.37, 1.3, 0.21)]
+    [InlineData(-1.7, 0.9, 0.633)]
+    public void Squares_of_moved_hard_ends_keep_their_masses(double scale, double radius, double shift)
+    {
+        SpectralMeasure moved = new AffineImage(new Arcsine(radius), new AffineMap(shift, scale));
+        Close.To(0.0, moved.CumulativeDistribution(moved.Bands[0].Left), 0.0, "mass up to the lower end");
+        Close.To(1.0, moved.CumulativeDistribution(moved.Bands[0].Right), 0.0, "mass up to the upper end");
+        SpectralMeasure law = moved.Square();
+        double half = Math.Abs(scale) * radius;
+        double inner = half - Math.Abs(shift);
+        double below = 0.5 + (Math.Asin((inner - Math.Abs(shift)) / half) / Math.PI);
+        Close.To(below, law.Bands[0].Mass, 1e-14, "mass that is covered twice");
+        Close.To(1.0 - below, law.Bands[1].Mass, 1e-14, "mass that is covered once");
+    }
+
     [Fact]
     public void Outlier_of_a_factor_follows_its_spike()
     {
