@@ -21,6 +21,7 @@ internal sealed class RealStructure
     // Of a slope that is 0, and a step at which it is not any more.
     private const double Rounding = 1e-13;
     private const double Beside = 0.03;
+    private const double LargestBoost = 1e4;
     private const double NearlyFlat = 1e-2;
     private const double NarrowestPeak = 1e-7;
     private const double Farthest = 300.0;
@@ -127,7 +128,7 @@ internal sealed class RealStructure
         Outwards(samples, Slope, factors.All(branch => branch.HighPlace == double.PositiveInfinity), upper: true);
         Inwards(samples, Slope, range, upper: false);
         Inwards(samples, Slope, range, upper: true);
-        foreach (double y in Refine(samples, Slope))
+        foreach (double y in Refine(samples, Slope, y => Boost(map.At(y))))
         {
             AddCusp(range, map.At(y), range.At(map.At(y)), cusps);
         }
@@ -218,8 +219,11 @@ internal sealed class RealStructure
             : ((100.0 * far) - near) / 99.0 is var linear && Math.Abs(linear) < NearlyFlat * 1e4 * (linear - near) ? false : null;
     }
 
-    /// <summary>Refines extrema on the wrong side of 0, and returns the places where the slope just touches 0 from below.</summary>
-    private static List<double> Refine(List<(double Y, double Value)> samples, Func<double, double> slope)
+    /// <summary>
+    /// Refines extrema on the wrong side of 0, and returns the places where the slope just touches 0 from below. Towards a pole of P the boost makes rounding
+    /// large, which touches 0 by chance.
+    /// </summary>
+    private static List<double> Refine(List<(double Y, double Value)> samples, Func<double, double> slope, Func<double, double> boost)
     {
         List<double> touching = [];
         List<(double Y, double Value)> extra = [];
@@ -232,7 +236,7 @@ internal sealed class RealStructure
                 // A sample may lie at the very place, such as that of an atom, and the next one beside it: slopes are compared farther off.
                 bool touched = Math.Abs(here) < Rounding;
                 (double place, double value) = touched ? (samples[i].Y, here) : ScalarSearch.Maximum(y => sign * slope(y), samples[i - 1].Y, samples[i + 1].Y);
-                bool touches = sign > 0.0 && Math.Abs(value) < 1e-11 && Math.Min(before, slope(place - Beside)) < -1e-6 && Math.Min(after, slope(place + Beside)) < -1e-6;
+                bool touches = sign > 0.0 && boost(place) < LargestBoost && Math.Abs(value) < 1e-11 && Math.Min(before, slope(place - Beside)) < -1e-6 && Math.Min(after, slope(place + Beside)) < -1e-6;
                 if (touches)
                 {
                     touching.Add(place);

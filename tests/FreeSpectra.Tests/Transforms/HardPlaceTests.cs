@@ -307,5 +307,15 @@ public sealed class HardPlaceTests
         Assert.InRange(law.TotalMass, 1.0 - 1e-12, 1.0 + 1e-12);
     }
 
+    /// <summary>Where a hard end of one summand meets a pole of the other, x(P) turns only at P = ∞, and rounding is large before: two bands were told for one.</summary>
+    [Fact]
+    public void Rounding_towards_a_pole_is_no_cusp()
+    {
+        SpectralMeasure law = Law("monotone-sum(sqrt-sym(mp(0.363, scale=0.5)), free-f(1, 0.299)^[x]2) [+] (-2.08*bernoulli(0.5, at=0.362) + 1.14)");
+        Band band = Assert.Single(law.Bands);
+        Close.To(1.0, law.IntegrateBand(0, _ => 1.0, Tolerance.Standard).Value.Real, 1e-9, "mass of the density");
+        Close.To(1.0, band.Mass, 1e-14, "mass");
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
