@@ -173,8 +173,12 @@ internal sealed class PreciseLaw
                 PreciseComplex change = (move - residuals[i]) / slopes[i];
                 c[i] += change;
                 last = Math.Max(last, Complex.Abs(change.Rounded()) / Complex.Abs(c[i].Rounded()));
-                strictness = Math.Max(strictness, Complex.Abs(change.Rounded()) / c[i].Imaginary.High);
-                if (!(c[i].Imaginary.High > 0.0) || (law.IsProduct && !(c[i].Imaginary.High < Math.PI)))
+
+                // To 32 digits: beside the negative axis the logarithm rounds to π.
+                double room = c[i].Imaginary.High;
+                room = law.IsProduct ? Math.Min(room, (PreciseComplex.ImaginaryPi - c[i]).Imaginary.High) : room;
+                strictness = Math.Max(strictness, Complex.Abs(change.Rounded()) / room);
+                if (!(room > 0.0))
                 {
                     throw new BranchException($"ω{i} leaves the half-plane at {z.Rounded()} of {law}");
                 }
