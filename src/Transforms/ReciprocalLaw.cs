@@ -330,7 +330,9 @@ public sealed record ReciprocalLaw : SpectralMeasure
         Band joined = new(
             before.Band.Left, after.Band.Right, MassBalance.OfBand(this, before.Band.Mass + after.Band.Mass), before.Band.LeftExponent, after.Band.RightExponent);
         found.RemoveAt(found.Count - 1);
-        found[^1] = new Piece(joined, before.AtLeft, after.AtRight, before.LeftLimit, after.RightLimit);
+        found[^1] = new Piece(joined, Within(before.AtLeft, before), Within(after.AtRight, after), before.LeftLimit, after.RightLimit);
+
+        static ReciprocalEnd Within(ReciprocalEnd end, Piece piece) => end with { Reach = Math.Min(end.Reach, piece.Band.Width) };
     }
 
     private double MassBetween(ReciprocalEnd start, ReciprocalEnd end) => DoubleExponential.Adaptive(
@@ -345,7 +347,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     {
         Piece piece = pieces.Value[band];
         ReciprocalEnd place = end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight;
-        if (place.Source >= 0)
+        if (place.Source >= 0 && offset < place.Reach)
         {
             double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
             double depth = Rise(place.Place, x, offset);
@@ -361,7 +363,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     private double DensityNear(ReciprocalEnd place, IntervalEnd end, double offset)
     {
         double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
-        if (place.Source >= 0)
+        if (place.Source >= 0 && offset < place.Reach)
         {
             // ρ = ρ_μ(F_ν(x)), with the distance of F_ν(x) from the end of the band of μ as the argument.
             double depth = Rise(place.Place, x, offset);

@@ -50,6 +50,29 @@ public sealed class ReciprocalEndTests
         Follows(law, [-1.4142135, -1.4, -1.0, -0.999999999, 0.0, 1.0, 1.00000001, 1.3, 1.4142135], x => 1.0 / (Math.PI * Math.Sqrt(2.0 - (x * x))));
     }
 
+    /// <summary>Inside the band of ν F_ν is not real, and the distance of its real part from the band of μ says nothing.</summary>
+    [Theory]
+    [InlineData(0.5, 0.732)]
+    [InlineData(0.732, 0.5)]
+    [InlineData(1.0, 0.99999)]
+    [InlineData(3.0, 0.1)]
+    [InlineData(0.3, 7.0)]
+    public void A_joined_band_carries_its_mass(double first, double second)
+    {
+        SpectralMeasure law = new Arcsine(first).MonotoneSum(new Arcsine(second));
+        SpectralMeasure expected = new Arcsine(Math.Sqrt((first * first) + (second * second)));
+        double size = expected.TopOfSupport;
+        foreach (double part in new[] { -0.99, -0.5, 0.1, 0.3, 0.7, 0.95 })
+        {
+            Close.To(expected.CumulativeDistribution(part * size), law.CumulativeDistribution(part * size), 1e-9, $"mass up to {part} of the size");
+            for (int i = 0; i < law.Bands.Length; i++)
+            {
+                double offset = 0.5 * (1.0 + part) * law.Bands[i].Width;
+                Close.To(expected.Density(law.Bands[i].Left + offset) * size, law.DensityFromEdge(i, IntervalEnd.Left, offset) * size, 1e-7, "from the left");
+            }
+        }
+    }
+
     /// <summary>w = √(z² − 1) meets 1/(π√w).</summary>
     [Fact]
     public void Roots_of_roots_have_a_quarter_power()
