@@ -217,6 +217,16 @@ public sealed class DerivedLawTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ZeroMixture(1.0, Mp));
     }
 
+    /// <summary>E Z⁸ = 14v⁴ + 28·5v³m² + 70·2v²m⁴ + 28vm⁶ + m⁸ for the semicircle of mean m and variance v.</summary>
+    [Fact]
+    public void A_shift_back_to_zero_keeps_the_digits_of_moments()
+    {
+        SpectralMeasure law = new AffineImage(new Semicircle(1.02, 0.0109), new AffineMap(1.0, -1.0)).Square();
+        const double v = 0.0109, m = 1.0 - 1.02;
+        double expected = (14.0 * v * v * v * v) + (140.0 * v * v * v * m * m) + (140.0 * v * v * m * m * m * m) + (28.0 * v * Math.Pow(m, 6)) + Math.Pow(m, 8);
+        Close.To(1.0, law.Moment(4) / expected, 1e-12, "moment 4");
+    }
+
     /// <summary>At a hard end a place that misses it by rounding misses 1e-8 of mass; P(|X| &lt; t) of the arcsine law is in closed form.</summary>
     [Theory]
     [InlineData(-2.91, 1.51, -1.0)]
