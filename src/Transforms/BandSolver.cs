@@ -291,7 +291,7 @@ internal sealed class BandSolver
     /// <summary>The end of a gap; the place of an atom from which rounding alone parts it, so that the atom is not lost between two bands.</summary>
     private static double AtAtom(FreeConvolution law, double end)
     {
-        const double units = 8.0 * 2.220446049250313e-16;
+        const double units = 8.0 * Unit;
         foreach (Atom atom in law.Atoms)
         {
             if (Math.Abs(end - atom.Location) <= units * Math.Abs(atom.Location))

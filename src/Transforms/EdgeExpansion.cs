@@ -22,7 +22,6 @@ internal sealed class EdgeExpansion
     private readonly double radius;
     private readonly double sign;
 
-
     // About a cusp: the rounding of x and of the linear coefficient, and the quadratic one that was left out.
     private readonly double noise;
     private readonly double bend;

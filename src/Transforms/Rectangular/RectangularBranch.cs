@@ -117,18 +117,18 @@ internal sealed class RectangularBranch
 
     private static void Split(ImmutableArray<RectangularBranch>.Builder branches, RectangularSystem system, int index, RangeMap map, double from, double to)
     {
-        double Rate(double t) => system.TryFactor(index, map.At(t), out RectangularFactor factor)
-            ? factor.Rate.Real * map.Derivative(t) / (1.0 + Complex.Abs(factor.Level)) : double.NaN;
+        double? Rate(double t) => system.TryFactor(index, map.At(t), out RectangularFactor factor)
+            ? factor.Rate.Real * map.Derivative(t) / (1.0 + Complex.Abs(factor.Level)) : null;
         List<double> cuts = [from];
-        double previous = double.NaN;
+        double? previous = null;
         for (int k = 0; k < GridPoints; k++)
         {
             double t = from + ((to - from) * k / (GridPoints - 1));
-            double rate = Rate(t);
-            if ((rate < 0.0 && previous > 0.0) || (rate > 0.0 && previous < 0.0))
+            double? rate = Rate(t);
+            if (rate is { } here && previous is { } last && here * last < 0.0)
             {
                 double before = from + ((to - from) * (k - 1) / (GridPoints - 1));
-                cuts.Add(ScalarSearch.Root(Rate, before, t, previous, rate));
+                cuts.Add(ScalarSearch.Root(place => Rate(place) ?? 0.0, before, t, last, here));
             }
 
             previous = rate;

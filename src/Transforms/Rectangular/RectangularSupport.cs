@@ -89,7 +89,8 @@ internal sealed class RectangularSupport
             samples[k] = Evaluate(first, second, levels[k]);
         }
 
-        double Slope(double h) => Evaluate(first, second, h)?.Slope ?? double.NaN;
+        // A level without a solution ends a search, and is no end of a gap when it is added.
+        double Slope(double h) => Evaluate(first, second, h)?.Slope ?? 0.0;
         AddAtPole(samples);
         for (int k = 0; k + 1 < levels.Length; k++)
         {
