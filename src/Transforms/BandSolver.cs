@@ -256,12 +256,15 @@ internal sealed class BandSolver
     }
 
     /// <summary>The density far out towards an infinite end; null elsewhere.</summary>
-    private Estimate<double>? Tail(double x) => TailLaw(x)?.Density(Math.Abs(x));
+    private Estimate<double>? Tail(double x) => TailLaw(x) is { } power ? SumTail.Density(law, x) ?? power.Density(Math.Abs(x)) : null;
 
     /// <summary>The power law far out towards an infinite end, where it holds; null elsewhere.</summary>
     private EndPowerLaw? TailLaw(double x) =>
         Math.Abs(x) > 1e3 * law.Scale && double.IsInfinity(x < 0.0 ? Band.Left : Band.Right)
             && (x < 0.0 ? leftPower : rightPower).Value is { } power && power.Covers(Math.Abs(x)) ? power : null;
+
+    /// <summary>G and G' of a sum so far out in a tail that they follow from linear equations; null elsewhere.</summary>
+    public (Complex Value, Complex Derivative)? CauchyFarOut(double x) => TailLaw(x) is null ? null : SumTail.Cauchy(law, x);
 
     /// <summary>Whether the density at x is continued by a power law, because the equations are lost there.</summary>
     public bool IsContinued(double x) => TailLaw(x) is not null

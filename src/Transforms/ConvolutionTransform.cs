@@ -164,9 +164,9 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         }
 
         BandSolver? around = z.Imaginary == 0.0 ? law.SolvedBands.FirstOrDefault(band => z.Real > band.Band.Left && z.Real < band.Band.Right) : null;
-        if (around?.CauchyNearEdge(z.Real) is { } atEdge)
+        if ((around?.CauchyNearEdge(z.Real) ?? around?.CauchyFarOut(z.Real)) is { } atEnd)
         {
-            return atEdge;
+            return atEnd;
         }
 
         if (TryBesidePoint(z, out Complex near, out Complex slopeNear))
