@@ -6,7 +6,7 @@ public enum Phase
     /// <summary>χ₁ &lt; 1: all inputs become alike, gradients vanish.</summary>
     Ordered = 0,
 
-    /// <summary>χ₁ = 1 to 1e-12: the edge of chaos.</summary>
+    /// <summary>χ₁ = 1 to within its error: the edge of chaos.</summary>
     Critical = 1,
 
     /// <summary>χ₁ &gt; 1: nearby inputs part, gradients explode.</summary>

@@ -8,7 +8,8 @@ namespace FreeSpectra.Networks.MeanField;
 /// <para>
 /// To first order from the errors of the Gaussian integrals: δq* = e/|1 − s| with s the slope of the variance map and e the error of its
 /// value, and where s → 1 the root of |1 − s|δ + ½|s'|δ² = e; 1 − c* from the mean slope that it makes 1; each function of q* and c* by
-/// its own integral's error and its derivative, by differences, times δq* and δc*. An error is infinite where nothing bounds it.
+/// its own integral's error and its derivative, by differences, times δq* and δc*. An error is infinite where nothing bounds it. At the edge of
+/// chaos χ₁ may be 1 + δχ₁, and 1 − c* then what brings the mean slope back to 1; 1 where c* = 0 is a fixed point.
 /// </para>
 /// </remarks>
 /// <param name="QStar">Of q*.</param>
@@ -34,20 +35,37 @@ public sealed record PhaseErrors(
         }
 
         double qError = map.FixedPointError(q);
-        double Slope(double variance) => map.WeightVariance * GaussianMoments.SlopeSecondMoment(map.Activation, variance).Value;
-        double? chi1 = point.Chi1 is { } chi
-            ? (map.WeightVariance * GaussianMoments.SlopeSecondMoment(map.Activation, q).Error) + (Rounding * chi)
-                + Differences.Carried(Slope, q, qError)
-            : null;
+        double? chi1 = point.Chi1 is { } chi ? OfChi1(map, q, chi, qError) : null;
         double? slope = point.VarianceSlope is { } value
             ? (map.WeightVariance * GaussianMoments.VarianceSlope(map.Activation, q).Error) + (Rounding * Math.Abs(value))
                 + Differences.Carried(map.SlopeAt, q, qError)
             : null;
         (double? complement, double? chiC) = point.CStarComplement is { } epsilon && epsilon > 0.0
             ? OfCorrelation(map, q, qError, epsilon)
-            : (point.CStarComplement, point.ChiC is null ? null : chi1);
+            : (point.CStarComplement is not null && point.Phase == Phase.Critical && q > 0.0 ? OfCriticalCorrelation(map, q, point.Chi1!.Value, chi1!.Value) : point.CStarComplement,
+                point.ChiC is null ? null : chi1);
         return new PhaseErrors(
             qError, chi1, slope, complement, chiC, OfDepth(Math.Abs(point.VarianceSlope ?? 0.0), slope, point.XiQ), OfDepth(point.ChiC ?? 0.0, chiC, point.XiC));
+    }
+
+    /// <summary>The error of χ₁ at the fixed point q.</summary>
+    internal static double OfChi1(VarianceMap map, double q, double chi1, double qError) =>
+        (map.WeightVariance * GaussianMoments.SlopeSecondMoment(map.Activation, q).Error) + (Rounding * chi1)
+            + Differences.Carried(variance => map.WeightVariance * GaussianMoments.SlopeSecondMoment(map.Activation, variance).Value, q, qError);
+
+    /// <summary>The error of 1 − c* at the edge of chaos, where c* is given as 1.</summary>
+    private static double OfCriticalCorrelation(VarianceMap map, double q, double chi1, double error)
+    {
+        double excess = Math.Max(0.0, chi1 - 1.0 + error);
+        if (!PhasePoint.IsDriven(map, q))
+        {
+            return excess > 0.0 ? 1.0 : 0.0;
+        }
+
+        // The mean slope falls by this much over 1 − c = 1e-4, and faster on the way there: it is convex.
+        const double Beside = 1e-4;
+        double mean = map.WeightVariance * DualFunction.Of(map.Activation, q, q).Deficit(Correlation.FromComplement(Beside)).Value / (q * Beside);
+        return excess * Beside / (chi1 - mean);
     }
 
     /// <summary>Errors of 1 − c* and of χ_c in the chaotic phase.</summary>

@@ -19,6 +19,7 @@ namespace FreeSpectra.Networks.MeanField;
 /// </remarks>
 public sealed record PhasePoint
 {
+    // A slope of 1 in a depth scale; and where the error of χ₁ is asked for, to tell whether it is 1.
     private const double CriticalWidth = 1e-12;
 
     // Where the mean slope is 1 to within its own rounding, Newton's next step is the best there is.
@@ -59,7 +60,7 @@ public sealed record PhasePoint
     public double? XiQ => DepthScale(VarianceSlope is { } slope ? Math.Abs(slope) : null);
 
     /// <summary>ξ_c in layers; null at the edge of chaos.</summary>
-    public double? XiC => DepthScale(ChiC);
+    public double? XiC => Phase == Phase.Critical ? null : DepthScale(ChiC, 0.0);
 
     /// <summary>The phase.</summary>
     public Phase Phase { get; private init; }
@@ -104,7 +105,8 @@ public sealed record PhasePoint
         }
 
         double chi1 = map.WeightVariance * GaussianMoments.SlopeSecondMoment(map.Activation, q).Value;
-        Phase phase = Math.Abs(chi1 - 1.0) <= CriticalWidth ? Phase.Critical : chi1 < 1.0 ? Phase.Ordered : Phase.Chaotic;
+        bool critical = Math.Abs(chi1 - 1.0) <= CriticalWidth && Math.Abs(chi1 - 1.0) <= PhaseErrors.OfChi1(map, q, chi1, map.FixedPointError(q));
+        Phase phase = critical ? Phase.Critical : chi1 < 1.0 ? Phase.Ordered : Phase.Chaotic;
         return point with { Chi1 = double.IsFinite(chi1) ? chi1 : null, VarianceSlope = map.SlopeAt(q), Phase = phase };
     }
 
@@ -118,9 +120,7 @@ public sealed record PhasePoint
             return (map.WeightVariance * dual.Deficit(c).Value / (q * epsilon), map.WeightVariance * dual.At(c).Slope);
         }
 
-        // At ε = 1 the mean slope is 1 − (σ_w² (E φ)² + σ_b²)/q: c* = 0 exactly when nothing drives the correlation.
-        double drive = (map.WeightVariance * Math.Pow(GaussianMoments.Mean(map.Activation, q).Value, 2.0)) + map.BiasVariance;
-        if (drive <= 1e-15 * q)
+        if (!IsDriven(map, q))
         {
             return 1.0;
         }
@@ -160,14 +160,18 @@ public sealed record PhasePoint
             "The fixed point of the correlation map", Invariant($"q* = {q:R}"), 200, high - low, "Move the weight variance off criticality.");
     }
 
+    /// <summary>At ε = 1 the mean slope is 1 − (σ_w² (E φ)² + σ_b²)/q: c* = 0 is fixed exactly when nothing drives the correlation.</summary>
+    internal static bool IsDriven(VarianceMap map, double q) =>
+        (map.WeightVariance * Math.Pow(GaussianMoments.Mean(map.Activation, q).Value, 2.0)) + map.BiasVariance > 1e-15 * q;
+
     /// <summary>lim E φ'² as q → ∞ for a piecewise linear φ: the mean of its squared outer slopes.</summary>
     private static double? FarSlope(Activation activation) =>
         activation is PiecewiseLinear linear
             ? 0.5 * (Math.Pow(linear.SlopeOnPiece(0)!.Value, 2.0) + Math.Pow(linear.SlopeOnPiece(linear.Kinks.Length)!.Value, 2.0))
             : null;
 
-    private static double? DepthScale(double? contraction) =>
-        contraction is { } chi && chi < 1.0 - CriticalWidth
+    private static double? DepthScale(double? contraction, double width = CriticalWidth) =>
+        contraction is { } chi && chi < 1.0 - width
             ? chi == 0.0 ? 0.0 : -1.0 / Math.Log(chi)
             : null;
 }

@@ -267,4 +267,30 @@ public sealed class PhaseTests
             Assert.All(values.Zip(mine), pair => Close.To(pair.First, pair.Second, 1e-12, $"{what} {key}"));
         }
     }
+
+    /// <summary>
+    /// With σ_w² = 1 + δ, tanh has q* = δ/2 + 5δ²/24, χ₁ = 1 + δ²/3 and χ_c = 1 − δ²/6, by its Taylor series: chaotic with c* = 0 however small δ is, so that the
+    /// phase may be called critical only where the error of χ₁ hides δ²/3.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-6, Phase.Chaotic)]
+    [InlineData(3e-7, Phase.Chaotic)]
+    [InlineData(1e-9, Phase.Critical)]
+    public void Phase_beside_criticality_is_told_to_the_error_of_the_slope(double delta, Phase phase)
+    {
+        PhasePoint point = PhasePoint.Of(ActivationParser.Parse("tanh"), 1.0 + delta, 0.0);
+        PhaseErrors errors = PhaseErrors.Of(point);
+        Assert.Equal(phase, point.Phase);
+        Close.To(1.0 + (delta * delta / 3.0), point.Chi1!.Value, errors.Chi1!.Value + (delta * delta * delta), "chi1");
+        Assert.InRange(point.CStar!.Value, 0.0, errors.CStarComplement!.Value);
+        if (phase == Phase.Chaotic)
+        {
+            Assert.Equal(0.0, point.CStar);
+            Close.To(6.0 / (delta * delta), point.XiC!.Value, errors.XiC!.Value + (0.01 * point.XiC.Value), "xiC");
+        }
+        else
+        {
+            Assert.Null(point.XiC);
+        }
+    }
 }
