@@ -10,10 +10,14 @@ namespace FreeSpectra.Transforms;
 /// <remarks>
 /// <para>ρ(y) = [ρ_X(√y) + ρ_X(−√y)]/(2√y); G(z) = [G_X(√z) − G_X(−√z)]/(2√z).</para>
 /// <para>Where the images of two bands overlap in part, the band is split at the ends of the images: exponent 0 there.</para>
+/// <para>About 0 in a gap of the law of X the two terms of G cancel, and at 0 itself both are divided by 0: there G is a series from a circle.</para>
 /// <para>Source: [NS06] lecture 11 (squares of even elements).</para>
 /// </remarks>
 public sealed record SquareLaw : SpectralMeasure
 {
+    private readonly double room;
+    private readonly Lazy<LaurentSeries> around;
+
     /// <summary>Creates the law of X².</summary>
     public SquareLaw(SpectralMeasure source)
     {
@@ -24,6 +28,9 @@ public sealed record SquareLaw : SpectralMeasure
             .OrderBy(group => group.Key)
             .Select(group => new Atom(group.Key, Math.Min(1.0, group.Sum(atom => atom.Weight))))];
         Bands = Fold(source);
+        double nearest = Atoms.Select(atom => atom.Location).Where(location => location > 0.0).Concat(Bands.Select(band => band.Left)).DefaultIfEmpty().Min();
+        room = double.IsFinite(nearest) ? nearest : 0.0;
+        around = new Lazy<LaurentSeries>(() => LaurentSeries.Of(AtRoots, 0.0, MassAt(0.0), room));
     }
 
     /// <summary>The law of X.</summary>
@@ -96,15 +103,16 @@ public sealed record SquareLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z)
-    {
-        Complex root = Root(z);
-        return (Above(root) - Below(root)) / (2.0 * root);
-    }
+    public override Complex Cauchy(Complex z) => IsNearZero(z) ? around.Value.At(z).Value : AtRoots(z);
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z)
     {
+        if (IsNearZero(z))
+        {
+            return around.Value.At(z).Derivative;
+        }
+
         Complex root = Root(z);
         Complex slope = Source.CauchyDerivative(root);
         Complex other = root.Imaginary == 0.0
@@ -128,6 +136,11 @@ public sealed record SquareLaw : SpectralMeasure
     /// <remarks>[h_X'(√z) − h_X'(−√z)]/(4√z).</remarks>
     public override Complex MomentTransformDerivative(Complex z)
     {
+        if (IsNearZero(z))
+        {
+            return around.Value.MomentAt(z).Derivative;
+        }
+
         Complex root = Root(z);
         Complex other = root.Imaginary == 0.0
             ? Complex.Conjugate(Source.MomentTransformDerivative(new Complex(-root.Real, 0.0)))
@@ -153,6 +166,14 @@ public sealed record SquareLaw : SpectralMeasure
         ArgumentNullException.ThrowIfNull(builder);
         builder.Append('(').Append(Source).Append(")²");
         return true;
+    }
+
+    private bool IsNearZero(Complex z) => room > 0.0 && LaurentSeries.Covers(z, 0.0, room) && !(z == Complex.Zero && MassAt(0.0) > 0.0);
+
+    private Complex AtRoots(Complex z)
+    {
+        Complex root = Root(z);
+        return (Above(root) - Below(root)) / (2.0 * root);
     }
 
     private static Complex Root(Complex z) => z.Imaginary == 0.0 && z.Real < 0.0
