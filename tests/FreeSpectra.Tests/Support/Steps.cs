@@ -19,7 +19,14 @@ internal sealed class Steps : IDisposable
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<int>((_, steps, _, _) => count += Environment.CurrentManagedThreadId == thread ? steps : 0);
+        listener.SetMeasurementEventCallback<int>((_, steps, _, _) =>
+        {
+            // Steps of other threads come in here on their threads: even adding 0 there would lose some of ours.
+            if (Environment.CurrentManagedThreadId == thread)
+            {
+                count += steps;
+            }
+        });
         listener.Start();
     }
 
