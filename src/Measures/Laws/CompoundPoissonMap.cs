@@ -17,6 +17,13 @@ internal sealed class CompoundPoissonMap
     /// <summary>Creates the map.</summary>
     public CompoundPoissonMap(double rate, SpectralMeasure jumps)
     {
+        double none = jumps.MassAt(0.0);
+        if (none > 0.0 && jumps.Bands.IsEmpty)
+        {
+            // Jumps at 0 do nothing, but would hide what cancels at y = 0.
+            (rate, jumps) = (rate * (1.0 - none), new Atomic([.. jumps.Atoms.Where(atom => atom.Location != 0.0).Select(atom => new Atom(atom.Location, atom.Weight / (1.0 - none)))]));
+        }
+
         this.rate = rate;
         this.jumps = jumps;
         atZero = jumps.MassAt(0.0) > 0.0;

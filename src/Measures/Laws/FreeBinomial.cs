@@ -25,13 +25,12 @@ public sealed record FreeBinomial : OneBandLaw
             4.0 * Math.Sqrt(probability * (1.0 - probability) * (power - 1.0)),
             Math.Min(1.0, power * probability) + Math.Min(1.0, power * (1.0 - probability)) - 1.0,
             [(0.0, 1.0 - (power * probability)), (power, 1.0 - (power * (1.0 - probability)))],
-            hardLeft: Gap(probability, 1.0 - probability, power) == 0.0,
-            hardRight: Gap(1.0 - probability, probability, power) == 0.0)
+            hardLeft: Gaps(probability, power).AboveZero == 0.0,
+            hardRight: Gaps(probability, power).BelowTop == 0.0)
     {
         Probability = probability;
         Power = power;
-        aboveZero = Gap(probability, 1.0 - probability, power);
-        belowTop = Gap(1.0 - probability, probability, power);
+        (aboveZero, belowTop) = Gaps(probability, power);
     }
 
     /// <summary>The weight p of the atom at 1 of the law whose power is taken.</summary>
@@ -134,11 +133,16 @@ public sealed record FreeBinomial : OneBandLaw
     private protected override double Factor(double fromLeft, double fromRight) =>
         Power / (2.0 * Math.PI * (aboveZero + fromLeft) * (belowTop + fromRight));
 
-    /// <summary>x₋ = ((pt − 1)/(√(p(t−1)) + √(1−p)))²; t − x₊ is the same with p and 1 − p exchanged.</summary>
-    private static double Gap(double p, double complement, double t)
+    /// <summary>x₋ = ((pt − 1)/(√(p(t−1)) + √(1−p)))², and t − x₊, which is the same with p and 1 − p exchanged.</summary>
+    /// <remarks>pt − 1 and (1 − p)t − 1 keep what the product rounds away, unless it rounds to 1: then p and t are meant to have a hard edge.</remarks>
+    private static (double AboveZero, double BelowTop) Gaps(double p, double t)
     {
-        double root = ((p * t) - 1.0) / (Math.Sqrt(p * (t - 1.0)) + Math.Sqrt(complement));
-        return root * root;
+        double rest = t - 1.0, lost = t - rest - 1.0;
+        double low = p * t == 1.0 ? 0.0 : Math.FusedMultiplyAdd(p, t, -1.0);
+        double high = (1.0 - p) * t == 1.0 ? 0.0 : Math.FusedMultiplyAdd(-p, t, rest) + lost;
+        double below = low / (Math.Sqrt(p * rest) + Math.Sqrt(1.0 - p));
+        double above = high / (Math.Sqrt((1.0 - p) * rest) + Math.Sqrt(p));
+        return (below * below, above * above);
     }
 
     private static Interval Support(double p, double power)
@@ -149,7 +153,8 @@ public sealed record FreeBinomial : OneBandLaw
                 nameof(power), power, FormattableString.Invariant($"power must be finite and > 1, but is {power:R}."));
         }
 
-        return new Interval(Gap(p, 1.0 - p, power), power - Gap(1.0 - p, p, power));
+        (double low, double high) = Gaps(p, power);
+        return new Interval(low, power - high);
     }
 
     private Complex InverseRoot(Complex w)

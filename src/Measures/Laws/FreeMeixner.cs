@@ -122,11 +122,17 @@ public sealed record FreeMeixner : OneBandLaw
 
     private protected override double Factor(double fromLeft, double fromRight)
     {
-        // bx² + ax + 1 expanded about the nearer edge e, where it is (a√(1+b) ± (1+2b))².
+        // bx² + ax + 1 expanded about the nearer edge e, where it is (a√(1+b) ± (1+2b))², or as it stands where its terms are smaller.
         double root = Math.Sqrt(1.0 + B);
-        double value = fromLeft <= fromRight
-            ? leftValue + (fromLeft * ((2.0 * B * (A - (2.0 * root))) + A + (B * fromLeft)))
-            : rightValue + (fromRight * ((B * fromRight) - (2.0 * B * (A + (2.0 * root))) - A));
+        bool left = fromLeft <= fromRight;
+        double offset = left ? fromLeft : -fromRight;
+        double edge = left ? A - (2.0 * root) : A + (2.0 * root);
+        double atEdge = left ? leftValue : rightValue;
+        double slope = (2.0 * B * edge) + A;
+        double x = edge + offset;
+        double value = (Math.Abs(B) * x * x) + Math.Abs(A * x) + 1.0 < atEdge + Math.Abs(offset * slope)
+            ? (((B * x) + A) * x) + 1.0
+            : atEdge + (offset * (slope + (B * offset)));
         return 1.0 / (2.0 * Math.PI * value);
     }
 

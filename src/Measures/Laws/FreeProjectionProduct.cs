@@ -32,6 +32,8 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     private readonly double bottomParameter;
     private readonly double top;
     private readonly double bottom;
+    private readonly double topError;
+    private readonly double bottomError;
     private readonly double mean;
     private readonly double variance;
 
@@ -73,7 +75,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
 
         mean = scale * Math.Exp(logMean);
         curve = new ProjectionCurve(scale, losses, counts, mean / scale);
-        inside = new ProjectionBand(curve, Math.Log(scale), losses, counts);
+        inside = new ProjectionBand(curve, losses, counts);
         variance = mean * mean * spread;
         double topWeight = 1.0 - lost;
         List<Atom> found = [];
@@ -95,10 +97,10 @@ public sealed record FreeProjectionProduct : SpectralMeasure
         }
 
         topParameter = curve.TopParameter();
-        top = Math.Exp(curve.LogValue(topParameter));
+        (top, topError) = Edge(topParameter);
         bool hard = counts[^1] > 1;
         bottomParameter = hard ? 1.0 / losses[^1] : curve.BottomParameter();
-        bottom = hard ? 0.0 : Math.Exp(curve.LogValue(bottomParameter));
+        (bottom, bottomError) = hard ? (0.0, 0.0) : Edge(bottomParameter);
         double leftExponent = hard ? -1.0 + (1.0 / counts[^1]) : EdgeExponent(bottomParameter);
         double mass = 1.0 - losses[^1] - (topWeight > 4.0 * Rounding ? topWeight : 0.0);
         bands = [new Band(bottom, top, mass, leftExponent, EdgeExponent(topParameter))];
@@ -134,13 +136,17 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>The rounding of the logarithm of the end, whose many terms may cancel.</remarks>
+    public override double EdgeError(int band, IntervalEnd end) => end == IntervalEnd.Left ? bottomError : topError;
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset)
     {
         Require.Positive(offset);
         double x = end == IntervalEnd.Left ? bottom + offset : top - offset;
         if (end == IntervalEnd.Left && bottom == 0.0)
         {
-            return DensityAt(inside.Interior(Math.Log(offset)), offset);
+            return DensityAt(inside.Interior(Math.Log(offset / Scale)), offset);
         }
 
         return DensityAt(FromEdge(end, offset), x);
@@ -230,6 +236,13 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     /// <summary>−½ where G has its pole at the edge, t = 0.</summary>
     private static double EdgeExponent(double t) => Math.Abs(t) <= 1e-14 ? -0.5 : 0.5;
 
+    private (double Place, double Error) Edge(double t)
+    {
+        (double logarithm, double size) = curve.LogValue(t);
+        double place = Scale * Math.Exp(logarithm);
+        return (place, 4.0 * Rounding * (1.0 + size) * place);
+    }
+
     private static double DensityAt(Complex t, double x) =>
         -(1.0 / t).Imaginary / (Math.PI * x);
 
@@ -238,11 +251,11 @@ public sealed record FreeProjectionProduct : SpectralMeasure
         double edge = end == IntervalEnd.Left ? bottom : top;
         double parameter = end == IntervalEnd.Left ? bottomParameter : topParameter;
         double logOffset = Elementary.LogOnePlus((end == IntervalEnd.Left ? offset : -offset) / edge);
-        return (Math.Abs(logOffset) < 1e-2 ? inside.NearEdge(parameter, logOffset) : null) ?? inside.Interior(Math.Log(edge) + logOffset);
+        return (Math.Abs(logOffset) < 1e-2 ? inside.NearEdge(parameter, logOffset) : null) ?? inside.Interior(Math.Log(edge / Scale) + logOffset);
     }
 
     private Complex ParameterInBand(double x) =>
-        bottom == 0.0 && x < 0.5 * top ? inside.Interior(Math.Log(x))
+        bottom == 0.0 && x < 0.5 * top ? inside.Interior(Math.Log(x / Scale))
         : x - bottom < top - x ? FromEdge(IntervalEnd.Left, x - bottom)
         : FromEdge(IntervalEnd.Right, top - x);
 

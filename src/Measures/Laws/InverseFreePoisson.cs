@@ -65,10 +65,9 @@ public sealed record InverseFreePoisson : OneBandLaw
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
-        // cz²G² − N·G + 1 = 0, N = (1 + c)z − 1.
+        // cz²G² − N·G + 1 = 0, N = (1 + c)z − 1: without an atom N and the root never cancel.
         Complex n = ((1.0 + Ratio) * z) - 1.0;
-        Complex root = (1.0 - Ratio) * Root(z);
-        return Branches.SameSide(n, root) ? 2.0 / (n + root) : (n - root) / (2.0 * Ratio * z * z);
+        return 2.0 / (n + ((1.0 - Ratio) * Root(z)));
     }
 
     /// <inheritdoc/>
@@ -83,8 +82,7 @@ public sealed record InverseFreePoisson : OneBandLaw
     {
         // czh² − ((1 − c)z − 1)h + 1 = 0.
         Complex n = ((1.0 - Ratio) * z) - 1.0;
-        Complex root = (1.0 - Ratio) * Root(z);
-        return Branches.SameSide(n, root) ? 2.0 / (n + root) : (n - root) / (2.0 * Ratio * z);
+        return 2.0 / (n + ((1.0 - Ratio) * Root(z)));
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Measures.Laws;
 
-/// <summary>t over the points of the band of a free product of projections, in the upper half-plane.</summary>
+/// <summary>t over the points of the band of a free product of projections, in the upper half-plane; points are told by log(x/c).</summary>
 /// <remarks>
 /// Next to an edge Newton's method in the distance from it, next to a hard edge in its logarithm, elsewhere a search over rays;
 /// each keeps the relative accuracy of the distance.
@@ -15,16 +15,13 @@ internal sealed class ProjectionBand
     private readonly ProjectionCurve curve;
     private readonly ImmutableArray<double> losses;
     private readonly ImmutableArray<long> counts;
-    private readonly double logScale;
 
     /// <param name="curve">The curve.</param>
-    /// <param name="logScale">log c.</param>
     /// <param name="losses">s_j, increasing.</param>
     /// <param name="counts">m_j.</param>
-    public ProjectionBand(ProjectionCurve curve, double logScale, ImmutableArray<double> losses, ImmutableArray<long> counts)
+    public ProjectionBand(ProjectionCurve curve, ImmutableArray<double> losses, ImmutableArray<long> counts)
     {
         this.curve = curve;
-        this.logScale = logScale;
         this.losses = losses;
         this.counts = counts;
     }
@@ -129,7 +126,7 @@ internal sealed class ProjectionBand
     {
         double s = losses[^1];
         long k = counts[^1];
-        double constant = logScale - Math.Log((1.0 / s) - 1.0);
+        double constant = -Math.Log((1.0 / s) - 1.0);
         for (int j = 0; j + 1 < losses.Length; j++)
         {
             constant += counts[j] * Elementary.LogOnePlus(-losses[j] / s);
@@ -154,7 +151,7 @@ internal sealed class ProjectionBand
             for (int j = 0; j + 1 < losses.Length; j++)
             {
                 Complex b = losses[j] * p / (s - losses[j]);
-                value += counts[j] * Complex.Log(1.0 + b);
+                value += counts[j] * Elementary.LogOnePlus(b);
                 slope += counts[j] * b / (1.0 + b);
             }
 
@@ -215,7 +212,7 @@ internal sealed class ProjectionBand
         }
 
         double radius = Math.Exp(logRadius);
-        logValue = logScale - logRadius;
+        logValue = -logRadius;
         for (int j = 0; j < losses.Length; j++)
         {
             double re = 1.0 - losses[j] + (losses[j] * radius * cos);
@@ -234,10 +231,10 @@ internal sealed class ProjectionBand
         for (int i = 0; i < 30; i++)
         {
             Effort.Step();
-            Complex value = logScale - Complex.Log(1.0 - point) - logX;
+            Complex value = -Complex.Log(1.0 - point) - logX;
             for (int j = 0; j < losses.Length; j++)
             {
-                value += counts[j] * Complex.Log(1.0 - (losses[j] * point));
+                value += counts[j] * Elementary.LogOnePlus(-losses[j] * point);
             }
 
             Complex step = value / curve.LogSlope(point);

@@ -5,7 +5,7 @@ using FreeSpectra.Numerics;
 namespace FreeSpectra.Measures.Laws;
 
 /// <summary>
-/// The curve of a free product of projections, log z(t) = log c + Σ m_j log(1 − s_j t) − log(1 − t): its critical points on the
+/// The curve of a free product of projections, log z(t) = Σ m_j log(1 − s_j t) − log(1 − t) with z in the unit of its scale: its critical points on the
 /// line, and t over a point off the support.
 /// </summary>
 /// <remarks><para>Source: [MS17] §3.6; [HK21] eq. (24).</para></remarks>
@@ -14,9 +14,8 @@ internal sealed class ProjectionCurve
     private const double Rounding = 2.220446049250313e-16;
     private readonly ImmutableArray<double> losses;
     private readonly ImmutableArray<long> counts;
-    private readonly double logScale;
-    private readonly double scale;
     private readonly double relativeMean;
+    private readonly double scale;
 
     /// <param name="scale">c.</param>
     /// <param name="losses">s_j, increasing.</param>
@@ -28,7 +27,6 @@ internal sealed class ProjectionCurve
         this.losses = losses;
         this.counts = counts;
         this.relativeMean = relativeMean;
-        logScale = Math.Log(scale);
     }
 
     /// <summary>dlog z/dt = 1/(1 − t) − Σ m s/(1 − s t).</summary>
@@ -43,16 +41,21 @@ internal sealed class ProjectionCurve
         return sum;
     }
 
-    /// <summary>log |z(t)|.</summary>
-    public double LogValue(double t)
+    /// <summary>log |z(t)|, and the size of its terms.</summary>
+    public (double Value, double Size) LogValue(double t)
     {
-        double sum = logScale - Math.Log(Math.Abs(1.0 - t));
+        double sum = -LogDistance(t);
+        double size = Math.Abs(sum);
         for (int j = 0; j < losses.Length; j++)
         {
-            sum += counts[j] * Math.Log(Math.Abs(1.0 - (losses[j] * t)));
+            double term = counts[j] * LogDistance(losses[j] * t);
+            sum += term;
+            size += Math.Abs(term);
         }
 
-        return sum;
+        return (sum, size);
+
+        static double LogDistance(double u) => u < 1.0 ? Elementary.LogOnePlus(-u) : Math.Log(u - 1.0);
     }
 
     /// <summary>t at the top of the band.</summary>
@@ -178,7 +181,7 @@ internal sealed class ProjectionCurve
             for (int j = 0; j < losses.Length; j++)
             {
                 Complex factor = 1.0 - losses[j] + (losses[j] * p);
-                log += counts[j] * Complex.Log(factor);
+                log += counts[j] * Elementary.LogOnePlus(-losses[j] * (1.0 - p));
                 slope += counts[j] * losses[j] / factor;
             }
 

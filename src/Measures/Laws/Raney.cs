@@ -336,8 +336,8 @@ public sealed record Raney : SpectralMeasure
     {
         if (psi < Smallest)
         {
-            // Its parts leave the range of numbers: by its power.
-            return Mass(phi, Smallest) * Math.Pow(Math.Max(psi, double.Epsilon) / Smallest, R == P ? R : R - 1.0);
+            // Its parts leave the range of numbers: by its power, which for R = P is one more, but nothing is left there.
+            return Mass(phi, Smallest) * Math.Pow(Math.Max(psi, double.Epsilon) / Smallest, R - 1.0);
         }
 
         double upper = psi < phi ? Math.Sin(P * psi) : Math.Sin(P * phi);
