@@ -401,7 +401,7 @@ internal sealed class BandSolver
 
         // Where atoms of the factors have just mass 1 together, G is infinite at the edge: F = 0, or W = 1.
         double pole = law.IsProduct ? 1.0 : 0.0;
-        bool infinite = Math.Abs(center - pole) < 1e-6 * typical && HardEdge.IsJustNoAtom(law, place, sign > 0.0);
+        bool infinite = HardEdge.Settled(law, center, place) == place && HardEdge.IsAtPole(law, center) && HardEdge.IsJustNoAtom(law, place, sign > 0.0);
         return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, Rounding(place, cursor.Omega, center), room, sign, infinite ? -0.5 : 0.5);
     }
 

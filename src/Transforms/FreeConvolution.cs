@@ -43,7 +43,7 @@ public sealed record FreeConvolution : SpectralMeasure
         scale = algebra == ConvolutionAlgebra.Additive ? scale : Math.Exp(Math.Min(logScale, 600.0));
         Atoms = AtomRules.Of(algebra, factors, exponents);
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
-            algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom));
+            algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom, (p, x) => HardEdge.Settled(this, p, x)));
         bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandSolver.All(this), solver => solver.Band.Mass));
         Anchors = new AnchorGrid(this);
         Transform = new ConvolutionTransform(this);

@@ -16,6 +16,10 @@ internal static class HardEdge
     // Weights are added in doubles: a mass within a few units of the last place is none.
     private const double Negligible = 1e-14;
 
+    // Of the size of the law: how far a place may be from atoms that meet there; and how far the point where P has its pole may be missed where x is flat.
+    private const double SamePlace = 1e-11;
+    private const double SamePoint = 1e-5;
+
     /// <summary>How far towards F = 0, in powers of e, the real branches of a law have features that a sum sees.</summary>
     /// <remarks>
     /// With G ∼ ω^β at a hard end, ω ∼ F^{1/|β|} competes with the linear terms of a sum, of size c, where F^{1/|β| − 1} ∼ c: for β near −1 at
@@ -101,6 +105,33 @@ internal static class HardEdge
     /// <summary>Whether atoms of all factors meet at an end with mass 1 together, so that 1/G vanishes there and no atom is left.</summary>
     public static bool IsJustNoAtom(FreeConvolution law, double place, bool left) => Math.Abs(AtomLeft(law, place, left).Mass) <= Negligible;
 
+    /// <summary>Whether a critical point P of x is the pole of P, which rounding and the flatness of x part it from.</summary>
+    public static bool IsAtPole(FreeConvolution law, double p) =>
+        law.IsProduct ? Math.Abs(p - 1.0) < SamePoint : Math.Abs(p) < SamePoint * (Math.Abs(p) + law.Scale);
+
+    /// <summary>A critical value of x, or the place where atoms of all factors meet with mass 1 together, if that is where it is but for rounding.</summary>
+    /// <param name="law">The convolution.</param>
+    /// <param name="p">P at the critical point.</param>
+    /// <param name="x">x there.</param>
+    public static double Settled(FreeConvolution law, double p, double x)
+    {
+        if (!IsAtPole(law, p))
+        {
+            return x;
+        }
+
+        double excess = law.Exponents.Sum() - 1.0;
+        foreach ((double at, double weight, _) in Meetings(law, 0, left: true))
+        {
+            if (Math.Abs(at - x) <= SamePlace * law.Scale && Math.Abs(weight - excess) <= Negligible)
+            {
+                return at;
+            }
+        }
+
+        return x;
+    }
+
     /// <summary>The exponent where the atoms of all factors together have mass 1 or more; null at any other place.</summary>
     private static double? AtAtoms(FreeConvolution law, double place, bool left)
     {
@@ -118,7 +149,7 @@ internal static class HardEdge
         double? least = null;
         foreach ((double at, double weight, double power) in Meetings(law, 0, left))
         {
-            if (Math.Abs(at - place) <= 1e-11 * law.Scale && weight > most)
+            if (Math.Abs(at - place) <= SamePlace * law.Scale && weight > most)
             {
                 (most, least) = (weight, power);
             }

@@ -33,10 +33,12 @@ internal sealed class RealStructure
     private readonly List<RealPiece> cusps = [];
     private readonly List<RealPiece> nearCusps = [];
     private readonly Func<double> bottom;
+    private readonly Func<double, double, double> settle;
 
-    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale, Func<double> bottom)
+    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale, Func<double> bottom, Func<double, double, double> settle)
     {
         this.bottom = bottom;
+        this.settle = settle;
         this.algebra = algebra;
         this.exponents = exponents;
         this.scale = scale;
@@ -55,10 +57,11 @@ internal sealed class RealStructure
     /// <param name="exponents">tᵢ.</param>
     /// <param name="scale">The size of the law.</param>
     /// <param name="bottom">No law has support below this combination of the bottoms of its factors.</param>
+    /// <param name="settle">The true place of a critical value x at P, where that is known (see <see cref="HardEdge.Settled"/>); else x.</param>
     public static RealStructure Find(
-        ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale, Func<double> bottom)
+        ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale, Func<double> bottom, Func<double, double, double>? settle = null)
     {
-        var structure = new RealStructure(algebra, exponents, scale, bottom);
+        var structure = new RealStructure(algebra, exponents, scale, bottom, settle ?? ((_, x) => x));
         if (factors.Length == 1)
         {
             foreach (RealBranch branch in factors[0])
@@ -130,7 +133,7 @@ internal sealed class RealStructure
         Inwards(samples, Slope, range, upper: true);
         foreach (double y in Refine(samples, Slope, y => Boost(map.At(y))))
         {
-            AddCusp(range, map.At(y), range.At(map.At(y)), cusps);
+            AddCusp(range, map.At(y), settle(map.At(y), range.At(map.At(y))), cusps);
         }
 
         if (double.IsPositiveInfinity(range.High) && algebra == ConvolutionAlgebra.Additive && CuspAtPole(Slope, map) is { } exact)
@@ -301,6 +304,12 @@ internal sealed class RealStructure
         CommonRange part = range.Between(low, high);
         double left = lowIsCritical ? range.CriticalValue(low) : part.Limit(upper: false);
         double right = NotBelowTheFactors(highIsCritical ? range.CriticalValue(high) : part.Limit(upper: true));
+
+        // Of two critical points beside the same place only the nearer one is there.
+        double settledLeft = lowIsCritical ? settle(low, left) : left, settledRight = highIsCritical ? settle(high, right) : right;
+        bool both = settledLeft == settledRight && lowIsCritical && highIsCritical, lowIsNearer = Math.Abs(left - settledLeft) <= Math.Abs(right - settledRight);
+        left = both && !lowIsNearer ? left : settledLeft;
+        right = both && lowIsNearer ? right : settledRight;
         if (double.IsInfinity(right - left) || right - left > Math.Max(part.Noise(upper: false), part.Noise(upper: true)))
         {
             found.Add(new RealPiece(part, peak)
