@@ -48,13 +48,21 @@ internal static class SumTail
             : null;
     }
 
+    /// <summary>The linear equations at x; null also where a summand, such as a product, has no G of its own so far out.</summary>
     private static (double Real, double RealSlope, Estimate<double> Density)? Solve(FreeConvolution law, double x)
     {
-        if (law.IsProduct)
+        try
+        {
+            return law.IsProduct ? null : Equations(law, x);
+        }
+        catch (NonConvergenceException)
         {
             return null;
         }
+    }
 
+    private static (double Real, double RealSlope, Estimate<double> Density)? Equations(FreeConvolution law, double x)
+    {
         double total = law.Exponents.Sum();
         double[] omega = new double[law.Factors.Length];
         double[] gaps = new double[omega.Length];
