@@ -101,8 +101,8 @@ internal sealed class AnalyticEnd
         }
 
         // The place of the end by all nodes and by all but the farthest two; z itself between nodes.
-        double limit = At(nodes, Differences(nodes, places), 0.0).Value;
-        double fewer = At(nodes[..^2], Differences(nodes[..^2], places[..^2]), 0.0).Value;
+        double limit = NewtonForm.At(nodes, NewtonForm.Differences(nodes, places), 0.0).Value;
+        double fewer = NewtonForm.At(nodes[..^2], NewtonForm.Differences(nodes[..^2], places[..^2]), 0.0).Value;
         double rise = Math.Abs(places[^1] - limit);
         double end = place ?? limit;
         double[] quotients = new double[Nodes];
@@ -111,46 +111,18 @@ internal sealed class AnalyticEnd
             quotients[i] = (places[i] - end) / (nodes[i] * far);
         }
 
-        double[] differences = Differences(nodes, quotients);
+        double[] differences = NewtonForm.Differences(nodes, quotients);
         double middle = nodes[Nodes / 2] + (0.3 * (nodes[(Nodes / 2) + 1] - nodes[Nodes / 2]));
-        double between = Math.Abs(inverse(value + (far * middle)) - end - (far * middle * At(nodes, differences, middle).Value));
+        double between = Math.Abs(inverse(value + (far * middle)) - end - (far * middle * NewtonForm.At(nodes, differences, middle).Value));
         double error = Math.Max(between, Math.Max(Math.Abs(limit - end), 1e-2 * Math.Abs(limit - fewer))) / rise;
 
         // Read off at P, z − z₀ has the rounding of the rise: beyond the crossing that is the smaller error.
         double reach = Math.Clamp(1e-15 / error, 1e-6, 1e-3);
-        bool steep = Math.Abs(far * At(nodes, differences, 0.0).Value) >= Steep * rise;
+        bool steep = Math.Abs(far * NewtonForm.At(nodes, differences, 0.0).Value) >= Steep * rise;
         return steep && double.IsFinite(error) && double.IsFinite(differences[^1])
             ? (new AnalyticEnd(value, end, far, reach, nodes, differences), error)
             : null;
     }
 
-    private (double Value, double Slope) Quotient(double u) => At(nodes, differences, u);
-
-    /// <summary>Newton's form of the polynomial, and its derivative.</summary>
-    private static (double Value, double Slope) At(double[] nodes, double[] differences, double u)
-    {
-        double sum = 0.0;
-        double slope = 0.0;
-        for (int i = nodes.Length - 1; i >= 0; i--)
-        {
-            slope = sum + (slope * (u - nodes[i]));
-            sum = differences[i] + (sum * (u - nodes[i]));
-        }
-
-        return (sum, slope);
-    }
-
-    private static double[] Differences(double[] nodes, double[] values)
-    {
-        double[] table = [.. values];
-        for (int order = 1; order < table.Length; order++)
-        {
-            for (int i = table.Length - 1; i >= order; i--)
-            {
-                table[i] = (table[i] - table[i - 1]) / (nodes[i] - nodes[i - order]);
-            }
-        }
-
-        return table;
-    }
+    private (double Value, double Slope) Quotient(double u) => NewtonForm.At(nodes, differences, u);
 }

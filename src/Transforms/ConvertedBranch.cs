@@ -12,6 +12,9 @@ internal sealed class ConvertedBranch : RealBranch
 {
     private const int TableSize = 129;
 
+    // Where W is larger, z − F has lost three digits.
+    private const double FarOut = 1e3;
+
     private readonly SpectralMeasure law;
     private readonly RealBranch source;
     private readonly bool toAdditive;
@@ -21,6 +24,8 @@ internal sealed class ConvertedBranch : RealBranch
     private readonly double scale;
     private readonly Lazy<MonotoneTable> table;
     private readonly AnalyticEnds ends;
+    private readonly Lazy<MeanEnd?> lowest;
+    private readonly Lazy<MeanEnd?> highest;
 
     private ConvertedBranch(RealBranch source, bool toAdditive, double from, double to, double low, double high, SpectralMeasure law, double size, bool hardZero)
         : base(low, high, null)
@@ -40,6 +45,8 @@ internal sealed class ConvertedBranch : RealBranch
         });
         Divider? InsideGap(double? place) =>
             place is { } z && law.Bands.Any(band => Math.Abs(z - band.Left) < 1e-9 * size || Math.Abs(z - band.Right) < 1e-9 * size) ? null : new Divider(place);
+        lowest = new Lazy<MeanEnd?>(() => toAdditive || !double.IsNegativeInfinity(LowPlace ?? 0.0) ? null : MeanEnd.Build(law, NewDirect(), -1.0, High));
+        highest = new Lazy<MeanEnd?>(() => toAdditive || !double.IsPositiveInfinity(HighPlace ?? 0.0) ? null : MeanEnd.Build(law, NewDirect(), 1.0, Low));
         ends = new AnalyticEnds(low, high, toAdditive ? size : 1.0, InsideGap(LowPlace), InsideGap(HighPlace), NewDirect);
     }
 
@@ -259,7 +266,9 @@ internal sealed class ConvertedBranch : RealBranch
         private double? lastY;
         private double lastRate;
 
-        public override (double Z, double Slope) Invert(double p) => branch.ends.At(p) is { } end ? end.Invert(p) : Direct(p);
+        public override (double Z, double Slope) Invert(double p) => branch.ends.At(p) is { } end ? end.Invert(p)
+            : Math.Abs(p) > FarOut && (p > 0.0 ? branch.highest : branch.lowest).Value is { } far && far.Covers(p) ? far.Invert(p)
+            : Direct(p);
 
         /// <summary>By Newton's method on the new Pick function.</summary>
         public (double Z, double Slope) Direct(double p)

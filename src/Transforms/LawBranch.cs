@@ -17,6 +17,9 @@ internal sealed class LawBranch : RealBranch
 
     private readonly SpectralMeasure law;
     private readonly ConvolutionAlgebra algebra;
+    // The rounding of W and F in their own units.
+    private const double Rounding = 9e-16;
+
     private readonly double left;
     private readonly double right;
     private readonly double scale;
@@ -315,12 +318,14 @@ internal sealed class LawBranch : RealBranch
                     return null;
                 }
 
-                bool stalled = Math.Abs(step) < 1e-12 * Math.Abs(z) && Math.Abs(step) > 0.25 * before;
+                // W is 1 and more, so that beside z = 0 its rounding may be much of z.
+                double size = branch.algebra == ConvolutionAlgebra.Additive ? branch.scale : 1.0;
+                bool rounding = Math.Abs(step) < 1e-12 * Math.Abs(z) || Math.Abs(value - p) <= Rounding * (size + Math.Abs(p));
+                bool stalled = rounding && Math.Abs(step) > 0.25 * before;
                 before = Math.Abs(step);
                 if ((before <= 4.4e-16 * Math.Abs(z) || stalled) && derivative > 0.0)
                 {
                     // At the very edge P is so steep that any step is small: only the residual tells.
-                    double size = branch.algebra == ConvolutionAlgebra.Additive ? branch.scale : 1.0;
                     bool settled = Math.Abs(value - p) <= (1e-8 * (Math.Abs(value) + Math.Abs(p))) + (1e-10 * size);
                     return settled && z > branch.left && z < branch.right ? z : null;
                 }

@@ -29,6 +29,9 @@ public sealed record CompoundPoisson : SpectralMeasure
     private readonly ImmutableArray<RisingInterval> gaps;
     private readonly double effectiveRate;
 
+    // Replaced as a whole, so that any thread sees a point with its own value: h, G and their derivatives are asked for at one point.
+    private volatile Remembered? last;
+
     /// <summary>Creates the law.</summary>
     /// <param name="rate">λ &gt; 0.</param>
     /// <param name="jumps">H, a law with bounded support other than δ₀; for λ(1 − H{0}) ≤ 1 without a density down to 0.</param>
@@ -211,9 +214,21 @@ public sealed record CompoundPoisson : SpectralMeasure
     /// <summary>y = 1/G(z).</summary>
     private Complex Coordinate(Complex z)
     {
+        if (last is { } known && known.Z == z)
+        {
+            return known.Y;
+        }
+
+        Complex y = SolveCoordinate(z);
+        last = new Remembered(z, y);
+        return y;
+    }
+
+    private Complex SolveCoordinate(Complex z)
+    {
         if (z.Imaginary < 0.0)
         {
-            return Complex.Conjugate(Coordinate(Complex.Conjugate(z)));
+            return Complex.Conjugate(SolveCoordinate(Complex.Conjugate(z)));
         }
 
         if (z.Imaginary == 0.0)
@@ -270,4 +285,6 @@ public sealed record CompoundPoisson : SpectralMeasure
             Inside,
             "Compound free Poisson transform").Value;
     }
+
+    private sealed record Remembered(Complex Z, Complex Y);
 }
