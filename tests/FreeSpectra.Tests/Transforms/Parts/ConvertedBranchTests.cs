@@ -52,6 +52,24 @@ public sealed class ConvertedBranchTests
         }
     }
 
+    /// <summary>z = mW(1 + c/(W − 1)) for a free Poisson law of rate 1/c, from F: z − F loses a digit for each of W, and z none.</summary>
+    [Theory]
+    [InlineData(2.0, 0.5)]
+    [InlineData(0.4, 2.5)]
+    [InlineData(7.0, 1e4)]
+    public void Inverse_of_W_keeps_its_digits_far_beyond_the_support(double rate, double jump)
+    {
+        FreePoisson law = new(rate, jump);
+        ImmutableArray<RealBranch> branches = ConvertedBranch.From(RealBranch.Of(law, ConvolutionAlgebra.Additive), toAdditive: false, law);
+        foreach (double w in new[] { 1e5, 1e9, 1e14, 1e60, -1e5, -1e9, -1e14, -1e60 })
+        {
+            RealBranch branch = branches.Single(one => w > 0.0 ? double.IsPositiveInfinity(one.High) : double.IsNegativeInfinity(one.Low));
+            (double z, double slope) = branch.NewCursor().Invert(w);
+            Close.To(law.Mean * (w + (w / (w - 1.0) / rate)), z, 1e-12 * Math.Abs(z), $"z at {w}");
+            Close.To(law.Mean * (1.0 - (1.0 / rate / (w - 1.0) / (w - 1.0))), slope, 1e-11 * law.Mean, $"slope at {w}");
+        }
+    }
+
     /// <summary>
     /// Free Poisson laws of mean m: z = mW(1 + c/(W − 1)) and F = m(W − 1 + c), from branches that do not tell where z ends: poles and limits are found by
     /// extrapolation.
