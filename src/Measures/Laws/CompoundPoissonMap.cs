@@ -21,7 +21,7 @@ internal sealed class CompoundPoissonMap
         if (none > 0.0 && jumps.Bands.IsEmpty)
         {
             // Jumps at 0 do nothing, but would hide what cancels at y = 0.
-            (rate, jumps) = (rate * (1.0 - none), new Atomic([.. jumps.Atoms.Where(atom => atom.Location != 0.0).Select(atom => new Atom(atom.Location, atom.Weight / (1.0 - none)))]));
+            (rate, jumps) = (rate * (1.0 - none), new Atomic([.. jumps.Atoms.Where(atom => atom.Location != 0.0).Select(atom => new Atom(atom.Location, Math.Min(1.0, atom.Weight / (1.0 - none))))]));
         }
 
         this.rate = rate;
