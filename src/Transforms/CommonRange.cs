@@ -185,7 +185,7 @@ internal sealed class CommonRange
             bool goes = place is { } z && (double.IsInfinity(end) ? double.IsInfinity(z) : z == 0.0);
             staying += goes ? 0 : Exponents[i] == 1.0 ? 1 : 2;
             double? part = goes ? branch.Tangent(upper) : place;
-            limit = IsSum ? limit + (Exponents[i] * part) : part is { } factor ? limit * (goes ? Math.Pow(factor, Exponents[i]) : factor) : null;
+            limit = IsSum ? limit + (Exponents[i] * part) : part is { } factor ? limit * Math.Pow(factor, Exponents[i]) : null;
         }
 
         return staying == 1 && (double.IsInfinity(end) || (end == 0.0 && !IsSum)) && limit is { } value && double.IsFinite(value) ? value : null;

@@ -74,13 +74,13 @@ public static class SymbolicTransform
         bool minus = Math.Abs(((other - root) / twice) - value) < Math.Abs(((other + root) / twice) - value);
         outer = minus ? -outer : outer;
 
-        // What the three parts have in common goes; the denominator gets a positive leading coefficient.
+        // What the three parts have in common goes; the coefficient of the denominator that is shown first gets positive.
         RationalPolynomial common = RationalPolynomial.Gcd(RationalPolynomial.Gcd(minusB, outer), a);
         minusB = RationalPolynomial.DivRem(minusB, common).Quotient;
         outer = RationalPolynomial.DivRem(outer, common).Quotient;
         a = RationalPolynomial.DivRem(a, common).Quotient;
         Rational content = new BivariatePolynomial(minusB, outer, a) is var parts ? ContentOf(parts) : Rational.One;
-        Rational sign = a.Leading.Sign < 0 ? -Rational.One : Rational.One;
+        Rational sign = write.Shown(a).Sign < 0 ? -Rational.One : Rational.One;
         return write.WithRoot(minusB / (content * sign), outer / (content * sign), inner, a / (content * sign));
     }
 
@@ -152,6 +152,9 @@ public static class SymbolicTransform
 
     private sealed class Writer(string variable, bool ascending)
     {
+        /// <summary>The coefficient that is written first.</summary>
+        public Rational Shown(RationalPolynomial p) => ascending ? p.Coefficients.First(c => !c.IsZero) : p.Leading;
+
         public string Fraction(RationalFunction f)
         {
             (RationalPolynomial whole, RationalPolynomial rest) = RationalPolynomial.DivRem(f.Numerator, f.Denominator);
@@ -164,8 +167,7 @@ public static class SymbolicTransform
             Rational scale = ContentOf(new BivariatePolynomial(rest, f.Denominator));
             RationalPolynomial above = rest / scale;
             RationalPolynomial below = f.Denominator / scale;
-            Rational shown = ascending ? below.Coefficients.First(c => !c.IsZero) : below.Leading;
-            (above, below) = shown.Sign < 0 ? (-above, -below) : (above, below);
+            (above, below) = Shown(below).Sign < 0 ? (-above, -below) : (above, below);
             string fraction = $"{Group(above)}/{Group(below, isDenominator: true)}";
             if (whole.IsZero)
             {
@@ -186,7 +188,7 @@ public static class SymbolicTransform
                 return $"{(minus ? "-" : "")}{Group(outside)}/{beside}";
             }
 
-            bool negative = (ascending ? factor.Coefficients.First(c => !c.IsZero) : factor.Leading).Sign < 0;
+            bool negative = Shown(factor).Sign < 0;
             RationalPolynomial size = negative ? -factor : factor;
             string root = $"sqrt({Polynomial(inner)})";
             root = size.Equals(RationalPolynomial.One) ? root : $"{Group(size)}*{root}";

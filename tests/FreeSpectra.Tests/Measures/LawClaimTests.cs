@@ -159,6 +159,21 @@ public sealed class LawClaimTests
         }
     }
 
+    /// <summary>Whatever the mass at 0, a single other jump has all of the rest.</summary>
+    [Fact]
+    public void One_jump_beside_0_is_a_free_Poisson_law()
+    {
+        for (int k = 1; k < 60; k++)
+        {
+            double weight = k / 60.0;
+            CompoundPoisson law = new(0.7, Atomic.ZeroOr(2.0, weight));
+            FreePoisson plain = new(0.7 * weight, 2.0);
+            Complex z = new(0.3, 0.4);
+            Close.Relative(plain.Cauchy(z), law.Cauchy(z), 1e-13, $"{weight}");
+            Close.Relative(plain.Bands[0].Right, law.Bands[0].Right, 1e-14, $"{weight}");
+        }
+    }
+
     private static double Ulp(double x) => Math.Max(Math.BitIncrement(Math.Abs(x)) - Math.Abs(x), 1e-300);
 
     private static (SpectralMeasure Law, DoubleDouble Left, DoubleDouble Right, double Size, Func<DoubleDouble, DoubleDouble> Density) Draw(string family, Random random, int k)

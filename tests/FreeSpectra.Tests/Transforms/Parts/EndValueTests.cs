@@ -110,6 +110,27 @@ public sealed class EndValueTests
         Assert.Equal(double.PositiveInfinity, Flat.FreeProduct(Flat).Density(0.0));
     }
 
+    /// <summary>Σ wᵢρᵢ/W on the side that is asked for: an atom with bands of different height on both sides, on one of them, and of products.</summary>
+    [Fact]
+    public void Each_side_of_an_atom_has_the_jumps_of_that_side()
+    {
+        JoinedLaw both = new([new Atom(0.0, 0.7)], [(-1.0, 0.0, 0.1), (0.0, 0.5, 0.2)]), right = new([new Atom(0.0, 0.8)], [(0.0, 1.0, 0.2)]);
+        var sum = (FreeConvolution)both.FreeSum(right);
+        Close.Relative(((0.7 * 0.4) + (0.8 * 0.2)) / 0.5, EndLimit.BesideAtom(sum, 0.0, left: true)!.Value, 1e-9, "to the right");
+        Close.Relative(0.7 * 0.1 / 0.5, EndLimit.BesideAtom(sum, 0.0, left: false)!.Value, 1e-9, "to the left");
+        Assert.Null(EndLimit.BesideAtom(sum, 0.1, left: true));
+        SpectralMeasure mirrored = Mirror(0.3, 0.0).FreeSum(Mirror(0.2, 0.0)), product = Mirror(0.3, 3.0).FreeProduct(Mirror(0.2, 5.0));
+        Close.Relative(((0.7 * 0.3) + (0.8 * 0.2)) / 0.5, mirrored.Density(0.0), 1e-12, "mirrored");
+        Close.Relative(((0.7 * 3.0 * 0.3) + (0.8 * 5.0 * 0.2)) / (0.5 * 15.0), product.Density(15.0), 1e-12, "mirrored product");
+        Close.Relative(product.DensityFromEdge(0, IntervalEnd.Right, 1e-6), product.Density(15.0), 1e-4, "beside it");
+
+        // Where no atom is left, or too many meet, there is no limit of this kind.
+        Assert.Null(EndLimit.BesideAtom((FreeConvolution)Mirror(0.6, 0.0).FreeSum(Mirror(0.7, 0.0)), 0.0, left: false));
+        Assert.Null(EndLimit.BesideAtom((FreeConvolution)new ZeroMixture(0.7, Flat).FreeProduct(new ZeroMixture(0.7, Flat)), 0.0, left: true));
+
+        static AffineImage Mirror(double share, double at) => new(new ZeroMixture(share, Flat), new AffineMap(at, -1.0));
+    }
+
     [Fact]
     public void Quantiles_at_boundaries_of_masses_are_not_for_rounding_to_decide()
     {

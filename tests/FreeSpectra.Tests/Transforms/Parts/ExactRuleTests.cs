@@ -19,6 +19,8 @@ public sealed class ExactRuleTests
         "free-meixner(-1/2, -1/2)", "free-f(1/2, 1/3)", "fuss-catalan(1)", "raney(2, 1)", "compound-poisson(2, point(1/2))", "compress(bernoulli(1/2), 1/2)", "inverse(mp(1/2))", "2*mp(1/2) + 3",
         "-3*bernoulli(1/3)", "two-projections(1/2, 1/2)", "two-projections(1/3, 3/4)", "semicircle(1) [+] mp(1/2)", "mp(1) [x] mp(1)", "mp(1/2) [x] mp(1/3)", "boolean-sum(mp(1/2), point(1))",
         "boolean-sum(atoms(-1:1/2, 1:1/2), semicircle(1))", "square(semicircle(1))", "sqrt-sym(mp(1))", "free-binomial(1/3, 2)", "compound-poisson(1/2, bernoulli(1/3))", "mp(1/2)^[x]2", "atoms(0:1/5, 1:3/10, 3:1/2)",
+        "free-meixner(1/2, 1/3)", "free-meixner(-2, -1/2)", "2*free-meixner(1, 1) + 3", "inverse(mp(1/2))", "-2*mp(1/2) + 3", "mp(2) [x] bernoulli(1/3)", "raney(2, 2)",
+        "compound-poisson(2, atoms(1:1/2, 2:1/2))", "3*kesten-mckay(4) - 1", "free-f(2, 1/4)", "jacobi(1/2, 1)", "mp(1/2) [x] (bernoulli(1/2) + 1)", "atoms(-1:1/2, 1:1/2)^[+]3/2",
     ];
 
     /// <summary>P(z, G(z)) = 0 and each relation of the transforms, with the transforms of the law in floating point.</summary>
