@@ -176,8 +176,8 @@ public sealed record ReciprocalLaw : SpectralMeasure
     {
         Complex value = Reciprocal(law, x).Value;
         double size = Complex.Abs(value);
-        double density = law.DensityEstimate(x).Error;
-        return (value, size * ((8.0 * Unit) + (double.IsFinite(size) ? Math.PI * density * size : 0.0)));
+        double transform = (Math.PI * law.DensityEstimate(x).Error) + EndRounding.OfCauchy(law, x);
+        return (value, size * ((8.0 * Unit) + (double.IsFinite(size) ? transform * size : 0.0)));
     }
 
     internal static (Complex Value, Complex Derivative) Reciprocal(SpectralMeasure law, Complex z)
