@@ -15,6 +15,10 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record SquareLaw : SpectralMeasure
 {
+    // How near to an end of a band, in parts of its size, the distance from it counts and not the place; and what a value from there may be off.
+    private const double Beside = 0.1;
+    private const double SheetRounding = 1e-13;
+
     private readonly double room;
     private readonly Lazy<LaurentSeries> around;
 
@@ -54,7 +58,7 @@ public sealed record SquareLaw : SpectralMeasure
         }
 
         double root = Root(x);
-        return (Source.Density(root) + Source.Density(-root)) / (2.0 * root);
+        return (OnSheet(root, x).Value + OnSheet(-root, x).Value) / (2.0 * root);
     }
 
     /// <inheritdoc/>
@@ -66,10 +70,52 @@ public sealed record SquareLaw : SpectralMeasure
         }
 
         double root = Root(x);
-        Estimate<double> above = Source.DensityEstimate(root);
-        Estimate<double> below = Source.DensityEstimate(-root);
+        Estimate<double> above = OnSheet(root, x, estimated: true);
+        Estimate<double> below = OnSheet(-root, x, estimated: true);
         return WithEdgeError(x, new Estimate<double>(
             (above.Value + below.Value) / (2.0 * root), (above.Error + below.Error) / (2.0 * root), above.Evaluations + below.Evaluations));
+    }
+
+    /// <summary>
+    /// The density of X at ±√x. Beside an end e of a band the distance is (e² − x)/(|e| + √x): the rounding of √x may be as large as the distance itself.
+    /// </summary>
+    private Estimate<double> OnSheet(double place, double x, bool estimated = false)
+    {
+        for (int i = 0; i < Source.Bands.Length; i++)
+        {
+            Band band = Source.Bands[i];
+            foreach (IntervalEnd end in (ReadOnlySpan<IntervalEnd>)[IntervalEnd.Left, IntervalEnd.Right])
+            {
+                double at = end == IntervalEnd.Left ? band.Left : band.Right;
+                if (!double.IsFinite(at) || !(at * place > 0.0) || !(Math.Abs(at - place) <= Beside * Math.Min(Math.Abs(at), band.Width)) || at * at == x)
+                {
+                    continue;
+                }
+
+                // Towards the middle of the band, with the square of the end to all digits.
+                double outward = Math.FusedMultiplyAdd(at, at, -x) / (Math.Abs(at) + Math.Abs(place));
+                double inside = (at > 0.0) == (end == IntervalEnd.Right) ? outward : -outward;
+                if (!(inside > 0.0))
+                {
+                    continue;
+                }
+
+                double value = Source.DensityFromEdge(i, end, inside);
+                return estimated ? new Estimate<double>(value, value * RelativeError(i, end, inside, place), 1) : new Estimate<double>(value, 0.0, 1);
+            }
+        }
+
+        return estimated ? Source.DensityEstimate(place) : new Estimate<double>(Source.Density(place), 0.0, 1);
+    }
+
+    /// <summary>What the density of X may be off beside an end of a band: the error of the end, and what it is off at the nearest number.</summary>
+    private double RelativeError(int band, IntervalEnd end, double inside, double place)
+    {
+        double exponent = end == IntervalEnd.Left ? Source.Bands[band].LeftExponent : Source.Bands[band].RightExponent;
+        double moved = Math.Max(0.5, Math.Abs(exponent)) * Source.EdgeError(band, end) / inside;
+        Estimate<double> rounded = Source.DensityEstimate(place);
+        double own = rounded.Value > 0.0 && double.IsFinite(rounded.Value) ? rounded.Error / rounded.Value : 0.0;
+        return Math.Min(1.0, moved + own) + SheetRounding;
     }
 
     /// <summary>√x; the end of a band of the source whose square is x, which the root may miss by rounding.</summary>

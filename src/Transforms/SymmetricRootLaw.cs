@@ -171,7 +171,8 @@ public sealed record SymmetricRootLaw : SpectralMeasure
             if (t * t < SmallestSquare && double.IsFinite(value) && BandFromZero(SmallestSquare) is { } first)
             {
                 double ratio = t / Math.Sqrt(SmallestSquare);
-                inherited += (2.0 * Math.Abs(Drift(first, value))) + (Correction(first, ratio, value).Error * Math.Pow(ratio, ExponentAtZero(first)));
+                double atSmallest = (Math.Sqrt(SmallestSquare) * density.Error) + Correction(first, ratio, value).Error;
+                inherited = (2.0 * Math.Abs(Drift(first, value))) + (atSmallest * Math.Pow(ratio, ExponentAtZero(first)));
             }
 
             return new Estimate<double>(value, double.IsFinite(value) ? inherited + (1e-14 * value) : 0.0, density.Evaluations);
@@ -203,6 +204,21 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         return fromEnd < Source.Bands[index].Width
             ? Math.Abs(x) * Source.DensityFromEdge(index, outer ? IntervalEnd.Right : IntervalEnd.Left, fromEnd)
             : Density(x);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>About 0 from the masses of the square, so that it is ½ at 0 and its halves mirror each other.</remarks>
+    public override double CumulativeDistribution(double x)
+    {
+        double square = x * x;
+        if (!Bands.Any(band => IsAroundZero(band) && square < 0.25 * band.Right * band.Right))
+        {
+            return base.CumulativeDistribution(x);
+        }
+
+        square = square < SmallestSquare ? 0.0 : square;
+        double inside = Source.CumulativeDistribution(square);
+        return x < 0.0 && square > 0.0 ? 0.5 * (1.0 - inside + Source.MassAt(square)) : 0.5 * (1.0 + inside);
     }
 
     /// <inheritdoc/>

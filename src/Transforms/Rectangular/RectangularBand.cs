@@ -16,6 +16,8 @@ internal sealed class RectangularBand
     private readonly double reach;
     private readonly Lazy<EdgeExpansion?> left;
     private readonly Lazy<EdgeExpansion?> right;
+    private readonly Lazy<HardEndSeries?> leftSeries;
+    private readonly Lazy<HardEndSeries?> rightSeries;
     private readonly double hard;
 
     private RectangularBand(
@@ -26,6 +28,8 @@ internal sealed class RectangularBand
         double start = leftEdge?.Y ?? 0.0;
         left = new Lazy<EdgeExpansion?>(() => Expand(leftEdge, 1.0));
         right = new Lazy<EdgeExpansion?>(() => Expand(rightEdge, -1.0));
+        leftSeries = new Lazy<HardEndSeries?>(() => Series(IntervalEnd.Left));
+        rightSeries = new Lazy<HardEndSeries?>(() => Series(IntervalEnd.Right));
         hard = 1e-8 * rightEdge.Y;
         Band = new Band(start, rightEdge.Y, mass);
         Band = new Band(
@@ -92,8 +96,19 @@ internal sealed class RectangularBand
             return new Estimate<double>(density, 1e-13 * density, 1);
         }
 
+        if (expansion is null && (end == IntervalEnd.Left ? leftSeries : rightSeries).Value is { } series)
+        {
+            return offset < series.Reach ? series.Density(offset) : Solve(y);
+        }
+
         return expansion is null && offset < hard ? Asymptotic(end, offset) : Solve(y);
     }
+
+    private HardEndSeries? Series(IntervalEnd end) => HardEndSeries.Find(
+        t => Solve(end == IntervalEnd.Left ? Band.Left + t : Band.Right - t),
+        Band.Width,
+        end == IntervalEnd.Left ? Band.Left : Band.Right,
+        end == IntervalEnd.Left ? Band.LeftExponent : Band.RightExponent);
 
     private Estimate<double> Solve(double y)
     {
