@@ -16,7 +16,7 @@ namespace FreeSpectra.Transforms;
 public sealed record SquareLaw : SpectralMeasure
 {
     // How near to an end of a band, in parts of its size, the distance from it counts and not the place; and what a value from there may be off.
-    private const double Beside = 0.1;
+    private const double Beside = 0.01;
     private const double SheetRounding = 1e-13;
 
     private readonly double room;

@@ -17,6 +17,18 @@ namespace FreeSpectra.Transforms.Expressions;
 /// </remarks>
 public static class LawEvaluator
 {
+    /// <summary>What a form calls a number that the library calls otherwise.</summary>
+    private static readonly Dictionary<string, string> NamesInTheLibrary = new(StringComparer.Ordinal)
+    {
+        ["ratio"] = "c",
+        ["entryVariance"] = "scale",
+        ["probability"] = "p",
+        ["power"] = "t",
+        ["numeratorRatio"] = "c1",
+        ["denominatorRatio"] = "c2",
+        ["center"] = "mean",
+    };
+
     /// <summary>Builds the law.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="readSamples">Reads the numbers of a file, for <c>samples("file")</c>; null where there are no files.</param>
@@ -64,7 +76,14 @@ public static class LawEvaluator
         catch (ArgumentOutOfRangeException e) when (e.ParamName is { } name && e.ActualValue is double refused && e.Message.StartsWith(name, StringComparison.Ordinal))
         {
             int index = Array.IndexOf(numbers, refused);
-            if (index < 0 || index >= form.Parameters.Length || Array.LastIndexOf(numbers, refused) != index)
+            if (Array.LastIndexOf(numbers, refused) != index)
+            {
+                // The same number twice: by the name that the library gives it.
+                string called = NamesInTheLibrary.GetValueOrDefault(name, name);
+                index = form.Parameters.Select(parameter => parameter.Name).ToList().IndexOf(called);
+            }
+
+            if (index < 0 || index >= form.Parameters.Length)
             {
                 throw;
             }
