@@ -64,8 +64,11 @@ internal sealed class CommonRange
     /// <summary>Whether the upper end only divides a smooth function.</summary>
     public bool HighIsSplit => (High == 0.0 && !IsSum) || Factors.Any(branch => branch.High == High && branch.HighIsSplit);
 
+    /// <summary>Whether an end is P = 0 of a sum.</summary>
+    public bool EndsAtZero(bool upper) => IsSum && (upper ? High : Low) == 0.0;
+
     /// <summary>Whether an end is P = 0 of a sum, which only divides the branch of one summand, but ends that of another.</summary>
-    public bool IsHardBesideAtoms(bool upper) => IsSum && (upper ? High : Low) == 0.0
+    public bool IsHardBesideAtoms(bool upper) => EndsAtZero(upper)
         && (upper ? HighIsSplit : LowIsSplit)
         && Factors.Any(branch => upper ? branch.High == 0.0 && !branch.HighIsSplit : branch.Low == 0.0 && !branch.LowIsSplit);
 

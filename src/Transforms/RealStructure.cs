@@ -24,6 +24,10 @@ internal sealed class RealStructure
     private const double LargestBoost = 1e4;
     private const double NearlyFlat = 1e-2;
     private const double NarrowestPeak = 1e-7;
+    // Where an atom divides a branch, slopes have lost about half their digits this far in, and change by less than this part from place to place before.
+    private const double FarthestInwards = 25.0;
+    private const double AtomSettled = 1e-4;
+
     private const double Farthest = 300.0;
 
     private readonly ConvolutionAlgebra algebra;
@@ -161,14 +165,18 @@ internal sealed class RealStructure
 
     /// <summary>
     /// Where a hard end of one summand meets atoms of the others, dx/dP falls to Σ tᵢwᵢ − (T − 1) &lt; 0 at P = 0: x(P) has its maximum before, if need be
-    /// nearer to 0 than the grid goes for the sake of the atoms.
+    /// nearer to 0 than the grid goes for the sake of the atoms. A hard end behind an atom of the same summand is not told from an atom in a gap, but there the slope
+    /// settles like P itself.
     /// </summary>
     private static void Inwards(List<(double Y, double Value)> samples, Func<double, double> slope, CommonRange range, bool upper)
     {
         (double y, double value) = upper ? samples[^1] : samples[0];
-        while (range.IsHardBesideAtoms(upper) && value > 0.0 && Math.Abs(y) < range.ZeroReach)
+        double before = double.PositiveInfinity;
+        while (value > 0.0 && range.EndsAtZero(upper) && Math.Abs(y) < range.ZeroReach
+            && (range.IsHardBesideAtoms(upper) || (Math.Abs(y) < FarthestInwards && Math.Abs(before - value) > AtomSettled * value)))
         {
             y += upper ? GridStep : -GridStep;
+            before = value;
             value = slope(y);
             samples.Insert(upper ? samples.Count : 0, (y, value));
         }

@@ -318,4 +318,16 @@ public sealed class HardPlaceTests
     }
 
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
+
+    /// <summary>
+    /// x(F) = ω₁ + ω₂ − F from the explicit inverses of both summands, and its maximum over F &lt; 0 with 40 digits. Both summands begin with an atom at 0,
+    /// of mass 0.985 together, and behind the first one with a density like x^{−1/2}: the sum begins just above 0.
+    /// </summary>
+    [Fact]
+    public void Sum_begins_above_0_where_a_hard_end_hides_behind_an_atom()
+    {
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse("compound-poisson(2.64, mp(3.03, scale=0.5)^[x]2) [+] free-binomial(0.131, 1.0996)"));
+        Close.To(3.6283904646214488e-7, law.BottomOfSupport, 1e-18, "bottom");
+        Assert.Equal(0.5, law.Bands[0].LeftExponent);
+    }
 }
