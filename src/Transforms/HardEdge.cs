@@ -51,7 +51,7 @@ internal static class HardEdge
             inherited = exponent ?? inherited;
         }
 
-        return Math.Abs(sum - 1.0) < 1e-12 ? inherited : (1.0 / sum) - 1.0;
+        return Math.Abs(sum - 1.0) < 1e-12 ? inherited : (1.0 - sum) / sum;
     }
 
     /// <summary>The exponent of the density at an end of a band other than 0 in a product.</summary>

@@ -23,9 +23,14 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record TwoPointPower : SpectralMeasure
 {
+    // Below it φ − φ/t is formed as φ(t − 1)/t, above it through φ/t: the smaller angle has its digits.
+    private const double NearOne = 2.0;
+
     private readonly FreeConvolution general;
     private readonly double logAlpha;
     private readonly double logScale;
+    private readonly double logPower;
+    private readonly double rest;
     private readonly double right;
 
     /// <summary>Creates ((1 − α)δ₀ + αδ_γ)^{⊠t}.</summary>
@@ -51,7 +56,11 @@ public sealed record TwoPointPower : SpectralMeasure
         ZeroMass = source.Atoms[0].Weight;
         logAlpha = Elementary.LogOnePlus(-ZeroMass);
         logScale = power * Math.Log(source.Atoms[1].Location);
-        double logEdge = (power * (logAlpha - Elementary.LogOnePlus(-1.0 / power))) + Math.Log(ZeroMass * (power - 1.0)) - logAlpha;
+        logPower = Elementary.LogOnePlus(power - 1.0);
+        rest = (power - 1.0) / power;
+        double logEdge = power < NearOne
+            ? Math.Log(ZeroMass) + (power * logPower) + ((power - 1.0) * (logAlpha - Math.Log(power - 1.0)))
+            : (power * (logAlpha - Elementary.LogOnePlus(-1.0 / power))) + Math.Log(ZeroMass * (power - 1.0)) - logAlpha;
         right = Math.Exp(logScale + logEdge);
         double excess = power * ZeroMass;
         double top = 1.0 - excess;
@@ -59,7 +68,7 @@ public sealed record TwoPointPower : SpectralMeasure
             ? [new Atom(0.0, ZeroMass), new Atom(Math.Exp(logScale), top)]
             : [new Atom(0.0, ZeroMass)];
         double mass = top > 4.5e-16 ? (power - 1.0) * ZeroMass : 1.0 - ZeroMass;
-        Bands = [new Band(0.0, right, mass, (1.0 / power) - 1.0, Math.Abs(top) <= 4.5e-16 ? -0.5 : 0.5)];
+        Bands = [new Band(0.0, right, mass, -rest, Math.Abs(top) <= 4.5e-16 ? -0.5 : 0.5)];
     }
 
     /// <summary>The two-point law.</summary>
@@ -160,22 +169,24 @@ public sealed record TwoPointPower : SpectralMeasure
         return AtAngles(Math.PI - angle, angle, x);
     }
 
-    /// <summary>Solves ln(right/x(φ)) = deficit for φ, with the series of ln(sin φ/φ) where φ is small.</summary>
+    /// <summary>Solves ln(right/x(φ)) = deficit for φ, with the series of ln(sin φ/φ) where φ is small; ψ = π − φ keeps its digits.</summary>
     private double FromDeficit(double deficit, double x)
     {
-        double phi = ScalarSearch.Root(
-            t => (Deficit(Math.Exp(t)) - deficit, double.NaN), -400.0, Math.Log(Math.PI * (1.0 - 1e-12)), lowIsNegative: true, double.NaN);
-        double angle = Math.Exp(phi);
-        double slope = (Deficit(angle * (1.0 + 1e-6)) - Deficit(angle * (1.0 - 1e-6))) / (2e-6 * angle);
-        angle -= (Deficit(angle) - deficit) / slope;
-        return AtAngles(angle, Math.PI - angle, x);
+        double y = ScalarSearch.Root(
+            t => (Deficit(Math.PI / (1.0 + Math.Exp(-t)), Math.PI / (1.0 + Math.Exp(t))) - deficit, double.NaN), -400.0, 100.0, lowIsNegative: true, double.NaN);
+        (double phi, double psi) = (Math.PI / (1.0 + Math.Exp(-y)), Math.PI / (1.0 + Math.Exp(y)));
+        bool small = phi < psi;
+        double step = 1e-6 * Math.Min(phi, psi);
+        double slope = (Deficit(phi + step, psi - step) - Deficit(phi - step, psi + step)) / (2.0 * step);
+        double correction = (Deficit(phi, psi) - deficit) / slope;
+        return small ? AtAngles(phi - correction, Math.PI - (phi - correction), x) : AtAngles(Math.PI - (psi + correction), psi + correction, x);
     }
 
-    private double Deficit(double phi)
+    private double Deficit(double phi, double psi)
     {
         if (phi > 1.2)
         {
-            return Math.Log(right) - LogPoint(Math.PI - phi);
+            return Power < NearOne ? FarDeficit(phi, psi) : Math.Log(right) - LogPoint(psi);
         }
 
         // ln(sin y/y) = −Σ ζ(2k)/(k π^{2k}) y^{2k}.
@@ -187,11 +198,24 @@ public sealed record TwoPointPower : SpectralMeasure
         {
             power *= ratio;
             double zeta = k == 1 ? Math.PI * Math.PI / 6.0 : Zeta(2 * k);
-            double factor = (-Power * Elementary.ExpMinusOne(((2 * k) + 1) * shrink)) - Math.Pow(Power, -2 * k);
+            double factor = Power < NearOne
+                ? -Power * (Elementary.ExpMinusOne(-((2 * k) + 1) * logPower) + Math.Pow(rest, (2 * k) + 1))
+                : (-Power * Elementary.ExpMinusOne(((2 * k) + 1) * shrink)) - Math.Pow(Power, -2 * k);
             sum += zeta / k * power * factor;
         }
 
         return sum;
+    }
+
+    /// <summary>ln(sin(φ/t)/sin φ) + (t − 1)·ln(sin(φq)/(q·sin φ)) + ln t with q = (t − 1)/t: every term is of order t − 1 where the whole is.</summary>
+    private double FarDeficit(double phi, double psi)
+    {
+        double part = phi * rest;
+        double half = Math.Sin(0.5 * part);
+        double sine = Math.Sin(Math.Min(phi, psi));
+        double cotangent = phi < psi ? 1.0 / Math.Tan(phi) : -1.0 / Math.Tan(psi);
+        double quotient = Elementary.LogOnePlus((-2.0 * half * half) - (cotangent * Math.Sin(part)));
+        return quotient + ((Power - 1.0) * (Math.Log(Math.Sin(part) / sine) - Math.Log(rest))) + logPower;
     }
 
     /// <summary>ζ(s) for s ≥ 4 by the first terms and the remainder of Euler and Maclaurin.</summary>
@@ -211,19 +235,38 @@ public sealed record TwoPointPower : SpectralMeasure
     /// <summary>ln x as a function of ψ = π − φ.</summary>
     private double LogPoint(double psi)
     {
+        if (Power < NearOne)
+        {
+            double part = (Math.PI - psi) * rest;
+            return logScale + (Power * LogModulus(psi, part)) + Math.Log(ZeroMass * Math.Sin(part) / Math.Sin(psi + part)) - logAlpha;
+        }
+
         double epsilon = (Math.PI - psi) / Power;
         return logScale + (Power * LogModulus(psi, epsilon)) + Math.Log(ZeroMass * Math.Sin(psi + epsilon) / Math.Sin(epsilon)) - logAlpha;
     }
 
-    /// <summary>ln R = ln α − ln(cos ε + cot ψ sin ε).</summary>
+    /// <summary>ln R = ln α − ln(cos ε + cot ψ sin ε), or for t near 1 ln α + ln(sin ψ/sin(φ − φ/t)) with that angle in place of ε.</summary>
     private double LogModulus(double psi, double epsilon)
     {
+        if (Power < NearOne)
+        {
+            return logAlpha + Math.Log(Math.Sin(psi) / Math.Sin(epsilon));
+        }
+
         double half = Math.Sin(0.5 * epsilon);
         return logAlpha - Elementary.LogOnePlus((Math.Sin(epsilon) / Math.Tan(psi)) - (2.0 * half * half));
     }
 
     private double AtAngles(double phi, double psi, double x)
     {
+        if (Power < NearOne)
+        {
+            double part = phi * rest;
+            double log = LogModulus(Math.Min(phi, psi), part);
+            (double size, double less, double sine) = (Math.Exp(log), Elementary.ExpMinusOne(log), Math.Sin(0.5 * phi / Power));
+            return ZeroMass * size * Math.Sin(Math.Min(phi / Power, psi + part)) / (Math.PI * x * ((less * less) + (4.0 * size * sine * sine)));
+        }
+
         double epsilon = phi / Power;
         double half = Math.Sin(0.5 * epsilon);
         double cotangent = phi < psi ? -1.0 / Math.Tan(phi) : 1.0 / Math.Tan(psi);

@@ -49,7 +49,7 @@ public sealed class MadeLawTests
         double leftOver = 1.0 - (power * zero);
         Assert.Equal(leftOver > 1e-12 ? 2 : 1, law.Atoms.Length);
         Assert.Equal(zero, law.Atoms[0].Weight);
-        Assert.Equal((1.0 / power) - 1.0, law.Bands[0].LeftExponent);
+        Assert.Equal(-(power - 1.0) / power, law.Bands[0].LeftExponent);
         Assert.Equal(Math.Abs(leftOver) < 1e-12 ? -0.5 : 0.5, law.Bands[0].RightExponent);
         Assert.Equal(1.0, law.TotalMass, 1e-13);
         Assert.Equal((double.PositiveInfinity, 0.0, 0.0, 0.0), (law.Density(0.0), law.Density(-1e-9), law.Density(right), law.Density(2.0 * right)));
