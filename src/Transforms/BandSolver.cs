@@ -11,6 +11,9 @@ internal sealed class BandSolver
 {
     private const double Unit = 2.220446049250313e-16;
 
+    // A weight this small is rounding: no atom is left.
+    private const double Rounded = 2.0 * Unit;
+
     private readonly FreeConvolution law;
     private readonly RealPiece? leftPiece;
     private readonly RealPiece? rightPiece;
@@ -96,7 +99,7 @@ internal sealed class BandSolver
             if (left < right)
             {
                 double inside = law.Atoms.Where(atom => atom.Location >= left && atom.Location <= right).Sum(atom => atom.Weight);
-                double mass = above - below - inside;
+                double mass = OfPower(law, leftPiece, rightPiece) ?? (above - below - inside);
                 if (mass > 1e-15)
                 {
                     bands.Add(new BandSolver(law, left, right, MassBalance.OfBand(law, mass), leftPiece, rightPiece)
@@ -182,7 +185,7 @@ internal sealed class BandSolver
         double p = double.IsInfinity(center) ? 100.0 * law.Scale : center;
         RealPiece.Cursor cursor = piece.NewPoint();
         _ = cursor.Evaluate(p);
-        double rounding = Rounding(place, double.IsInfinity(center) ? [] : cursor.Omega, double.IsInfinity(center) ? 0.0 : center);
+        double rounding = Rounding(place, double.IsInfinity(center) ? 0.0 : cursor.SumOfTerms(p), center);
         return 0.25 * Math.Max(16.0 * Unit * Math.Abs(place), double.IsFinite(rounding) ? rounding : 16.0 * Unit * law.Scale);
     }
 
@@ -306,11 +309,41 @@ internal sealed class BandSolver
         return end;
     }
 
+    /// <summary>The mass between two gaps of a power of an atomic law, a sum of terms that do not cancel: its bands have masses of order t − 1.</summary>
+    /// <remarks>
+    /// Of tw an atom that stays keeps tw − (t − 1), and leaves t − 1 to the bands beside it, which the poles of G and h part; that of a product at 0 keeps w.
+    /// </remarks>
+    private static double? OfPower(FreeConvolution law, RealPiece? left, RealPiece? right)
+    {
+        if (law.Factors.Length != 1 || law.Exponents[0] > 1.5 || left is null || right is null || !law.Factors[0].Bands.IsEmpty)
+        {
+            return null;
+        }
+
+        (double t, double pole) = (law.Exponents[0], law.IsProduct ? 1.0 : 0.0);
+        (double from, double to) = (Inside(law, left, atRight: true, out double[] below), Inside(law, right, atRight: false, out double[] above));
+        double mass = law.Excess * ((from > pole ? 1.0 : 0.0) - (to > pole ? 1.0 : 0.0));
+        foreach (Atom atom in law.Factors[0].Atoms.Where(atom => atom.Location >= below[0] && atom.Location <= above[0]))
+        {
+            mass += law.IsProduct && atom.Location == 0.0 ? law.Excess * atom.Weight
+                : (t * atom.Weight) - law.Excess > Rounded ? law.Excess
+                : t * atom.Weight;
+        }
+
+        return mass;
+    }
+
+    /// <summary>P and ω a little inside a gap, so that an atom of a factor at the very end is counted on the right side; ω may still round to the atom.</summary>
+    private static double Inside(FreeConvolution law, RealPiece piece, bool atRight, out double[] omega)
+    {
+        double p = !piece.IsCusp ? piece.Map.At(piece.Map.Within(atRight)) : double.IsInfinity(piece.Low) ? 1e4 * law.Scale : piece.Low;
+        _ = piece.Evaluate(p, out omega);
+        return p;
+    }
+
     private static double MassBelow(FreeConvolution law, RealPiece piece, bool atRight, double total)
     {
-        // A little inside the gap, so that an atom of a factor at the very end is counted on the right side; it may still round to the atom.
-        double p = !piece.IsCusp ? piece.Map.At(piece.Map.Within(atRight)) : double.IsInfinity(piece.Low) ? 1e4 * law.Scale : piece.Low;
-        _ = piece.Evaluate(p, out double[] omega);
+        double p = Inside(law, piece, atRight, out double[] omega);
         double mass = (law.IsProduct ? p > 1.0 : p > 0.0) ? 1.0 - total : 0.0;
         for (int i = 0; i < omega.Length; i++)
         {
@@ -389,11 +422,11 @@ internal sealed class BandSolver
             _ = far.Evaluate(outside);
             var outer = new ContinuedInverse(law, far.Omega, far.Slopes, outside, atPole: true);
             return EdgeExpansion.Build(
-                q => outer.Evaluate(-1.0 / q), double.PositiveInfinity, place, Rounding(place, far.Omega, 0.0), 1.0 / law.Scale, sign, piece.IsCusp ? 1.0 / 3.0 : 0.5);
+                q => outer.Evaluate(-1.0 / q), double.PositiveInfinity, place, Rounding(place, far.Omega.Zip(law.Exponents, (omega, t) => Math.Abs(t * omega)).Sum(), 0.0), 1.0 / law.Scale, sign, piece.IsCusp ? 1.0 / 3.0 : 0.5);
         }
 
         double room = Math.Min(center - piece.RangeLow, piece.RangeHigh - center);
-        double typical = law.IsProduct ? Math.Abs(center) : Math.Abs(center) + law.Scale;
+        double typical = law.IsProduct ? Math.Abs(center) : Math.Abs(center) + (law.Scale * Math.Min(1.0, 2.0 / law.Exponents.Sum()));
         room = Math.Min(room, typical);
         RealPiece.Cursor cursor = piece.NewPoint();
         _ = cursor.Evaluate(center);
@@ -402,22 +435,16 @@ internal sealed class BandSolver
         // Where atoms of the factors have just mass 1 together, G is infinite at the edge: F = 0, or W = 1.
         double pole = law.IsProduct ? 1.0 : 0.0;
         bool infinite = HardEdge.Settled(law, center, place) == place && HardEdge.IsAtPole(law, center) && HardEdge.IsJustNoAtom(law, place, sign > 0.0);
-        return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, Rounding(place, cursor.Omega, center), room, sign, infinite ? -0.5 : 0.5);
+        return EdgeExpansion.Build(inverses.Evaluate, infinite ? pole : center, place, Rounding(place, cursor.SumOfTerms(center), center), room, sign, infinite ? -0.5 : 0.5);
     }
 
     /// <summary>The rounding error of an edge: that of the terms of a sum; for products that of the logarithmic scale on which edges near 0 are found.</summary>
-    private double Rounding(double place, double[] omega, double center)
+    private double Rounding(double place, double terms, double center)
     {
         const double units = 16.0 * Unit;
         if (law.IsProduct)
         {
             return place == 0.0 ? 0.0 : units * Math.Abs(place) * (1.0 + Math.Abs(Math.Log(Math.Abs(place) / law.Scale)));
-        }
-
-        double terms = Math.Abs((law.Exponents.Sum() - 1.0) * center);
-        for (int i = 0; i < omega.Length; i++)
-        {
-            terms += Math.Abs(law.Exponents[i] * omega[i]);
         }
 
         return units * terms;

@@ -11,6 +11,9 @@ internal sealed class CommonRange
     private const int Extrapolations = 6;
     private const double NoiseUnits = 16.0 * 2.220446049250313e-16;
 
+    // What the grid has room for in any case, in powers of e.
+    private const double WithinReach = 4.0;
+
     private readonly double scale;
 
     /// <summary>The whole range of some branches.</summary>
@@ -18,11 +21,13 @@ internal sealed class CommonRange
     /// <param name="factors">One branch of each factor.</param>
     /// <param name="exponents">tᵢ.</param>
     /// <param name="scale">The size of the law.</param>
-    public CommonRange(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents, double scale)
+    /// <param name="excess">Σ tᵢ − 1, if it is known to more digits than tᵢ.</param>
+    public CommonRange(ConvolutionAlgebra algebra, RealBranch[] factors, double[] exponents, double scale, double? excess = null)
     {
         Algebra = algebra;
         Factors = factors;
         Exponents = exponents;
+        Excess = excess ?? (exponents.Sum() - 1.0);
         this.scale = scale;
         Low = factors.Max(branch => branch.Low);
         High = factors.Min(branch => branch.High);
@@ -34,6 +39,7 @@ internal sealed class CommonRange
         Algebra = whole.Algebra;
         Factors = whole.Factors;
         Exponents = whole.Exponents;
+        Excess = whole.Excess;
         scale = whole.scale;
         Low = low;
         High = high;
@@ -48,6 +54,9 @@ internal sealed class CommonRange
 
     /// <summary>tᵢ.</summary>
     public double[] Exponents { get; }
+
+    /// <summary>Σ tᵢ − 1.</summary>
+    public double Excess { get; }
 
     /// <summary>The smallest P.</summary>
     public double Low { get; }
@@ -79,12 +88,19 @@ internal sealed class CommonRange
     public double Unit => IsSum ? scale : 1.0;
 
     /// <summary>The real line onto the range, with both ends resolved.</summary>
-    public RangeMap Map => new(Low, High, Unit, LowIsSplit, HighIsSplit, ZeroReach);
+    public RangeMap Map => new(Low, High, Unit, LowIsSplit, HighIsSplit, ZeroReach, Farther);
 
     /// <summary>Whether it is no longer than the rounding of its ends.</summary>
     public bool IsEmpty => !(High - Low > 1e-13 * Factors.Max(branch => Math.Max(
         branch.Low == Low ? SizeAt(Low, branch.LowPlace) : 0.0,
         branch.High == High ? SizeAt(High, branch.HighPlace) : 0.0)));
+
+    /// <summary>How much farther than usual, in powers of e, x(P) has turns towards a pole or a zero of P.</summary>
+    /// <remarks>
+    /// In a power t = 1 + ε they lie where dω/dP, or d ln ω/d ln P, is ε/(1 + ε): beside a pole ω − ω₀ ∼ −r/P, so |P| ∼ √(r/ε) for sums and r/(εω₀) for products,
+    /// whose turn beside a zero of P is at P ∼ ε.
+    /// </remarks>
+    private double Farther => Factors.Length == 1 && Excess > 0.0 ? Math.Max(0.0, (-(IsSum ? 0.5 : 1.0) * Math.Log(Excess)) - WithinReach) : 0.0;
 
     private bool IsSum => Algebra == ConvolutionAlgebra.Additive;
 
@@ -98,7 +114,7 @@ internal sealed class CommonRange
     /// <remarks>x is flat there, so the mean over neighbours at 1e-9 of the distance to the ends of the whole range has less rounding than one value.</remarks>
     public double CriticalValue(double p)
     {
-        double room = Math.Min(Math.Min(p - Whole.Low, Whole.High - p), Math.Abs(p) + (IsSum ? scale : 0.0));
+        double room = Math.Min(Math.Min(p - Whole.Low, Whole.High - p), Math.Abs(p) + (IsSum ? scale * Math.Min(1.0, 2.0 / Exponents.Sum()) : 0.0));
         double middle = At(p);
         double sum = 0.0;
         for (int k = 1; k <= CriticalPairs; k++)
@@ -122,7 +138,7 @@ internal sealed class CommonRange
             return NoiseUnits * Math.Abs(x);
         }
 
-        double sum = Math.Abs((Exponents.Sum() - 1.0) * p);
+        double sum = Math.Abs(Excess * p);
         for (int i = 0; i < Factors.Length; i++)
         {
             sum += Math.Abs(Exponents[i] * cursor.Omega[i]);
@@ -246,7 +262,7 @@ internal sealed class CommonRange
             }
         }
 
-        return Algebra.Combine(Exponents, p, omega, new double[Factors.Length]).X;
+        return Algebra.Combine(Exponents, Excess, p, omega, new double[Factors.Length]).X;
     }
 
     /// <summary>The size whose rounding an end has: for sums its own and that of its place, so that edges beside 0 are told apart there.</summary>

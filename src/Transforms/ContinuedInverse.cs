@@ -6,6 +6,9 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BV93] §5 (inverses of F).</remarks>
 internal sealed class ContinuedInverse
 {
+    // Exponents that add to more multiply what is lost in ωᵢ − P.
+    private const double LargePower = 2.5;
+
     private readonly FreeConvolution law;
     private readonly TransformTracker[] trackers;
     private readonly double[] exponents;
@@ -44,7 +47,29 @@ internal sealed class ContinuedInverse
             }
         }
 
-        return law.Algebra.Combine(exponents, p, omega);
+        return law.Algebra.Combine(exponents, law.Excess, p, omega, Lifts(omega));
+    }
+
+    /// <summary>ωᵢ − P = ωᵢhᵢ/(1 + hᵢ) for large powers of laws that are small at ωᵢ; null elsewhere.</summary>
+    private Complex[]? Lifts(Complex[] omega)
+    {
+        if (law.IsProduct || exponents.Sum() <= LargePower)
+        {
+            return null;
+        }
+
+        Complex[] lifts = new Complex[omega.Length];
+        for (int i = 0; i < omega.Length; i++)
+        {
+            if (!trackers[i].TryMoment(omega[i], out Complex h, out Complex above, out _) || Complex.Abs(h) > 0.5)
+            {
+                return null;
+            }
+
+            lifts[i] = omega[i] * (h / above);
+        }
+
+        return lifts;
     }
 
     /// <summary>The coordinate to start from: the tangent at the centre, which lies above the axis with P as ωᵢ increases.</summary>

@@ -15,6 +15,15 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal abstract class ConvolutionAlgebra
 {
+    private const double Unit = 2.220446049250313e-16;
+
+    // Below it tω and (t − 1)P are the smaller terms at the turns of a power.
+    private const double NearOne = 1.5;
+
+    // Logarithms of what is still a number when it is divided, and a loss of digits that counts.
+    private const double FarOut = 600.0;
+    private const double Cancelled = 64.0;
+
     /// <summary>Free sums.</summary>
     public static ConvolutionAlgebra Additive { get; } = new AdditiveAlgebra();
 
@@ -36,6 +45,15 @@ internal abstract class ConvolutionAlgebra
     /// <summary>p(c) and dp/dc for one law.</summary>
     public abstract bool TryPick(TransformTracker law, Complex c, out Complex value, out Complex derivative);
 
+    /// <summary>The rounding error of p(c), in units of the last place of 1.</summary>
+    /// <remarks>
+    /// Where G vanishes beside the law, and not because z is far away or near 0, its terms cancel: P, or W and 1/W, are so much less exact than they are large.
+    /// </remarks>
+    /// <param name="c">The coordinate.</param>
+    /// <param name="value">p(c).</param>
+    /// <param name="reach">A distance at which the law looks like a point.</param>
+    public abstract double Rounding(Complex c, Complex value, double reach);
+
     /// <summary>P and dP/dz of one law at a real point off its bands.</summary>
     public abstract (double Value, double Derivative) RealPick(SpectralMeasure law, double z);
 
@@ -50,16 +68,34 @@ internal abstract class ConvolutionAlgebra
 
     /// <summary>x and the dimensionless slope, which is positive exactly where x is off the support.</summary>
     /// <param name="exponents">tᵢ.</param>
+    /// <param name="excess">T − 1, which of a power t near 1 has more digits than t.</param>
     /// <param name="p">P.</param>
     /// <param name="omega">ωᵢ(P).</param>
     /// <param name="slopes">dωᵢ/dP.</param>
-    public abstract (double X, double Slope) Combine(double[] exponents, double p, double[] omega, double[] slopes);
+    /// <param name="lifts">ωᵢ − P and its derivative, where they are known better than from ωᵢ and P.</param>
+    public abstract (double X, double Slope) Combine(
+        double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope)[]? lifts = null);
 
     /// <summary>dx/dP from the dimensionless slope.</summary>
     public abstract double RealSlope(double x, double p, double slope);
 
-    /// <summary>The complex form of <see cref="Combine(double[], double, double[], double[])"/>, for expansions about a real point.</summary>
-    public abstract Complex Combine(double[] exponents, Complex p, Complex[] omega);
+    /// <summary>The complex form of it, for expansions about a real point.</summary>
+    public abstract Complex Combine(double[] exponents, double excess, Complex p, Complex[] omega, Complex[]? lifts = null);
+
+    /// <summary>What the terms of x(P) add to without signs, in units of x: its rounding is a few units of that.</summary>
+    /// <remarks>For t near 1 a turn lies at large P, where (t − 1)P and tω are small; for large t it lies at large P too, where ω − P is small.</remarks>
+    public static double SumOfTerms(double[] exponents, double excess, double p, double[] omega, (double Value, double Slope)[]? lifts = null)
+    {
+        double plain = Math.Abs(excess * p);
+        double lifted = Math.Abs(p);
+        for (int i = 0; i < exponents.Length; i++)
+        {
+            plain += Math.Abs(exponents[i] * omega[i]);
+            lifted += Math.Abs(exponents[i] * (lifts?[i].Value ?? double.PositiveInfinity));
+        }
+
+        return Math.Min(plain, lifted);
+    }
 
     /// <summary>
     /// G at a point of a gap that rounds to an atom, or to an end of a band where the density does not vanish: ±∞. Formulas that take it from other points, such as
@@ -67,8 +103,7 @@ internal abstract class ConvolutionAlgebra
     /// </summary>
     private static double? InfiniteEnd(SpectralMeasure law, double z)
     {
-        const double units = 4.0 * 2.220446049250313e-16;
-        double rounding = units * LawScale.Of(law);
+        double rounding = 4.0 * Unit * LawScale.Of(law);
         foreach (Band band in law.Bands)
         {
             if (band.RightExponent <= 0.0 && Math.Abs(z - band.Right) <= rounding)
@@ -106,6 +141,9 @@ internal abstract class ConvolutionAlgebra
             return found && Complex.IsFinite(value);
         }
 
+        public override double Rounding(Complex c, Complex value, double reach) =>
+            Complex.Abs(value) * Math.Max(1.0, Complex.Abs(value) / (Complex.Abs(c) + reach));
+
         public override (double Value, double Derivative) RealPick(SpectralMeasure law, double z)
         {
             double mass = law.MassAt(z);
@@ -132,14 +170,22 @@ internal abstract class ConvolutionAlgebra
         public override double Density(double x, double real, double imaginary) =>
             Relative(imaginary, double.Hypot(real, imaginary)) / Math.PI;
 
-        public override (double X, double Slope) Combine(double[] exponents, double p, double[] omega, double[] slopes)
+        public override (double X, double Slope) Combine(
+            double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope)[]? lifts = null)
         {
+            if (exponents.Length == 1 && exponents[0] < NearOne)
+            {
+                // P may be as large as 1/√(t − 1).
+                return ((exponents[0] * omega[0]) - (excess * p), (exponents[0] * slopes[0]) - excess);
+            }
+
             double x = p;
             double slope = 1.0;
             for (int i = 0; i < exponents.Length; i++)
             {
-                x += exponents[i] * (omega[i] - p);
-                slope += exponents[i] * (slopes[i] - 1.0);
+                (double lift, double rate) = lifts is null ? (omega[i] - p, slopes[i] - 1.0) : lifts[i];
+                x += exponents[i] * lift;
+                slope += exponents[i] * rate;
             }
 
             return (x, slope);
@@ -147,12 +193,17 @@ internal abstract class ConvolutionAlgebra
 
         public override double RealSlope(double x, double p, double slope) => slope;
 
-        public override Complex Combine(double[] exponents, Complex p, Complex[] omega)
+        public override Complex Combine(double[] exponents, double excess, Complex p, Complex[] omega, Complex[]? lifts = null)
         {
+            if (exponents.Length == 1 && exponents[0] < NearOne)
+            {
+                return (exponents[0] * omega[0]) - (excess * p);
+            }
+
             Complex x = p;
             for (int i = 0; i < exponents.Length; i++)
             {
-                x += exponents[i] * (omega[i] - p);
+                x += exponents[i] * (lifts is null ? omega[i] - p : lifts[i]);
             }
 
             return x;
@@ -185,6 +236,14 @@ internal abstract class ConvolutionAlgebra
             return found && Complex.IsFinite(value) && Complex.IsFinite(derivative);
         }
 
+        public override double Rounding(Complex c, Complex value, double reach)
+        {
+            double place = Math.Exp(Math.Min(c.Real, FarOut)) / reach;
+            double large = Math.Exp(Math.Min(value.Real, FarOut)) / (1.0 + place);
+            double small = Math.Exp(Math.Min(-value.Real, FarOut)) * Math.Min(1.0, place);
+            return Complex.Abs(value) + (Math.Max(large, small) > Cancelled ? Math.Max(large, small) : 0.0);
+        }
+
         public override (double Value, double Derivative) RealPick(SpectralMeasure law, double z)
         {
             double mass = law.MassAt(z);
@@ -213,7 +272,8 @@ internal abstract class ConvolutionAlgebra
         public override double Density(double x, double real, double imaginary) =>
             Relative(imaginary, double.Hypot(real - 1.0, imaginary)) / (Math.PI * x);
 
-        public override (double X, double Slope) Combine(double[] exponents, double p, double[] omega, double[] slopes)
+        public override (double X, double Slope) Combine(
+            double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope)[]? lifts = null)
         {
             double logX = Math.Log(Math.Abs(p));
             double slope = 1.0;
@@ -227,9 +287,17 @@ internal abstract class ConvolutionAlgebra
                 turns += exponents[i] * ((omega[i] < 0.0 ? 1.0 : 0.0) - halfTurns);
             }
 
+            if (exponents.Length == 1 && exponents[0] < NearOne)
+            {
+                logX = (exponents[0] * Math.Log(Math.Abs(omega[0]))) - (excess * logP);
+                slope = (exponents[0] * (slopes[0] * p / omega[0])) - excess;
+            }
+
             // Σ tᵢ arg ωᵢ − (T − 1) arg P must be 0 or π: otherwise the point is not on the boundary of the half-plane.
-            bool positive = Math.Abs(turns) < 1e-9;
-            bool negative = Math.Abs(turns - 1.0) < 1e-9;
+            // The distance to them is t − 1 on the wrong branches of a power, however near to 1.
+            double rounding = 4.0 * Unit * exponents.Sum();
+            bool positive = Math.Abs(turns) < rounding;
+            bool negative = Math.Abs(turns - 1.0) < rounding;
             double x = exponents.Length == 2 && exponents[0] == 1.0 && exponents[1] == 1.0
                 ? omega[0] * (omega[1] / p)
                 : (negative ? -1.0 : 1.0) * Math.Exp(logX);
@@ -238,8 +306,13 @@ internal abstract class ConvolutionAlgebra
 
         public override double RealSlope(double x, double p, double slope) => slope * Math.Abs(x / p);
 
-        public override Complex Combine(double[] exponents, Complex p, Complex[] omega)
+        public override Complex Combine(double[] exponents, double excess, Complex p, Complex[] omega, Complex[]? lifts = null)
         {
+            if (exponents.Length == 1 && exponents[0] < NearOne)
+            {
+                return Complex.Exp((exponents[0] * Complex.Log(omega[0])) - (excess * Complex.Log(p)));
+            }
+
             Complex logX = Complex.Log(p);
             Complex logP = logX;
             for (int i = 0; i < exponents.Length; i++)

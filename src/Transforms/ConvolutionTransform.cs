@@ -37,6 +37,25 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return (value, derivative);
     }
 
+    /// <summary>h at a real point off the bands of a sum, as x − F = Σ tᵢ(ωᵢ − F) and ωᵢ/F − 1 = hᵢ(ωᵢ); null elsewhere.</summary>
+    public double? RealMomentOfSum(double x)
+    {
+        if (law.IsProduct || FindPiece(x) is not { } piece)
+        {
+            return null;
+        }
+
+        RealPiece.Cursor cursor = piece.NewPoint();
+        _ = cursor.Evaluate(piece.Solve(x));
+        double sum = 0.0;
+        for (int i = 0; i < cursor.Omega.Length; i++)
+        {
+            sum += law.Exponents[i] * law.Factors[i].MomentTransform(cursor.Omega[i]).Real;
+        }
+
+        return sum;
+    }
+
     /// <summary>Whether a point off the axis is so near to it, relative to its size, that the half-plane conditions could not be told.</summary>
     public bool IsRounding(Complex z) => z.Imaginary != 0.0 && Math.Abs(z.Imaginary) <= 1e-14 * Math.Abs(z.Real) && DistanceToSingularity(z.Real) is { } distance
         && Math.Abs(z.Imaginary) <= 1e-14 * distance;

@@ -18,18 +18,21 @@ internal sealed class ExplicitCurve
 {
     private const double Unit = 2.220446049250313e-16;
     private const int MaxSteps = 24;
+    private const double NearZero = 1e-3;
 
     private readonly bool product;
     private readonly ExplicitInverse[] inverses;
     private readonly double[] exponents;
+    private readonly double[] sizes;
     private readonly double excess;
 
-    private ExplicitCurve(bool product, ExplicitInverse[] inverses, double[] exponents)
+    private ExplicitCurve(bool product, ExplicitInverse[] inverses, double[] exponents, double[] sizes, double excess)
     {
         this.product = product;
         this.inverses = inverses;
         this.exponents = exponents;
-        excess = exponents.Sum() - 1.0;
+        this.sizes = sizes;
+        this.excess = excess;
     }
 
     /// <summary>The equation of a convolution; null unless all its leaves have explicit inverses.</summary>
@@ -37,8 +40,9 @@ internal sealed class ExplicitCurve
     {
         List<ExplicitInverse> inverses = [];
         List<double> exponents = [];
-        return TryAdd(law, 1.0, law.IsProduct, inverses, exponents)
-            ? new ExplicitCurve(law.IsProduct, [.. inverses], [.. exponents])
+        List<double> sizes = [];
+        return TryAdd(law, 1.0, law.IsProduct, inverses, exponents, sizes)
+            ? new ExplicitCurve(law.IsProduct, [.. inverses], [.. exponents], [.. sizes], law.ExcessOf(exponents))
             : null;
     }
 
@@ -96,6 +100,12 @@ internal sealed class ExplicitCurve
                     rounding += exponents[i];
                 }
 
+                else if (Complex.Abs(omega) < NearZero * sizes[i])
+                {
+                    // K is a sum of larger terms there, while F is good to its last digits.
+                    return false;
+                }
+
                 sum += exponents[i] * omega;
                 slope += exponents[i] * derivative;
                 rounding += exponents[i] * (Complex.Abs(omega) + (Complex.Abs(derivative) * Complex.Abs(w)));
@@ -126,7 +136,7 @@ internal sealed class ExplicitCurve
         return false;
     }
 
-    private static bool TryAdd(FreeConvolution law, double power, bool product, List<ExplicitInverse> inverses, List<double> exponents)
+    private static bool TryAdd(FreeConvolution law, double power, bool product, List<ExplicitInverse> inverses, List<double> exponents, List<double> sizes)
     {
         for (int i = 0; i < law.Factors.Length; i++)
         {
@@ -134,7 +144,7 @@ internal sealed class ExplicitCurve
             double exponent = power * law.Exponents[i];
             if (factor is FreeConvolution inner && inner.IsProduct == product)
             {
-                if (!TryAdd(inner, exponent, product, inverses, exponents))
+                if (!TryAdd(inner, exponent, product, inverses, exponents, sizes))
                 {
                     return false;
                 }
@@ -143,6 +153,7 @@ internal sealed class ExplicitCurve
             {
                 inverses.Add(inverse);
                 exponents.Add(exponent);
+                sizes.Add(LawScale.Of(factor));
             }
             else
             {

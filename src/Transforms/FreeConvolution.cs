@@ -26,8 +26,9 @@ public sealed record FreeConvolution : SpectralMeasure
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
     private readonly double scale;
 
-    internal FreeConvolution(ConvolutionAlgebra algebra, ImmutableArray<SpectralMeasure> factors, ImmutableArray<double> exponents)
+    internal FreeConvolution(ConvolutionAlgebra algebra, ImmutableArray<SpectralMeasure> factors, ImmutableArray<double> exponents, double? excess = null)
     {
+        Excess = excess ?? (exponents.Sum() - 1.0);
         Algebra = algebra;
         Factors = factors;
         Exponents = exponents;
@@ -43,7 +44,7 @@ public sealed record FreeConvolution : SpectralMeasure
         scale = algebra == ConvolutionAlgebra.Additive ? scale : Math.Exp(Math.Min(logScale, 600.0));
         Atoms = AtomRules.Of(algebra, factors, exponents);
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
-            algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom, (p, x) => HardEdge.Settled(this, p, x)));
+            algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom, (p, x) => HardEdge.Settled(this, p, x), Excess));
         bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandSolver.All(this), solver => solver.Band.Mass));
         Anchors = new AnchorGrid(this);
         Transform = new ConvolutionTransform(this);
@@ -98,6 +99,9 @@ public sealed record FreeConvolution : SpectralMeasure
 
     /// <summary>Sums or products.</summary>
     internal ConvolutionAlgebra Algebra { get; }
+
+    /// <summary>Σ tᵢ − 1, which of a power near 1 may be known to more digits than the power.</summary>
+    internal double Excess { get; }
 
     /// <summary>Solutions to start from.</summary>
     internal AnchorGrid Anchors { get; }
@@ -169,6 +173,14 @@ public sealed record FreeConvolution : SpectralMeasure
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z) => Transform.At(z).Derivative;
+
+    /// <inheritdoc/>
+    /// <remarks>Far out on the axis Σ tᵢhᵢ(ωᵢ) for sums, where zG has lost digits against 1.</remarks>
+    public override Complex MomentTransform(Complex z)
+    {
+        Complex h = base.MomentTransform(z);
+        return z.Imaginary == 0.0 && Complex.Abs(h) < 0.1 && Transform.RealMomentOfSum(z.Real) is { } sum ? sum : h;
+    }
 
     /// <inheritdoc/>
     public override bool HasMoment(int order) => Factors.All(factor => factor.HasMoment(order));
@@ -252,7 +264,7 @@ public sealed record FreeConvolution : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public bool Equals(FreeConvolution? other) => other is not null && Algebra == other.Algebra
+    public bool Equals(FreeConvolution? other) => other is not null && Algebra == other.Algebra && Excess == other.Excess
         && Factors.SequenceEqual(other.Factors) && Exponents.SequenceEqual(other.Exponents);
 
     /// <inheritdoc/>
@@ -325,8 +337,12 @@ public sealed record FreeConvolution : SpectralMeasure
         List<(SpectralMeasure Law, double Exponent)> leaves = [];
         AddLeaves(leaves, 1.0);
         return new SubordinationSolver(
-            Algebra, [.. leaves.Select(leaf => TransformTracker.Of(leaf.Law))], [.. leaves.Select(leaf => leaf.Exponent)], Math.Max(4.0 * scale, 1e-300));
+            Algebra, [.. leaves.Select(leaf => TransformTracker.Of(leaf.Law))], [.. leaves.Select(leaf => leaf.Exponent)], Math.Max(4.0 * scale, 1e-300),
+            ExcessOf([.. leaves.Select(leaf => leaf.Exponent)]));
     }
+
+    /// <summary>Σ tᵢ − 1 of the leaves.</summary>
+    internal double ExcessOf(IReadOnlyList<double> leaves) => leaves.Count == 1 && leaves[0] == Exponents[0] ? Excess : leaves.Sum() - 1.0;
 
     /// <summary>G and G' at a real point off the bands, by one solve.</summary>
     internal (double Value, double Derivative) RealPair(double x)

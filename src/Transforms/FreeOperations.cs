@@ -61,14 +61,7 @@ public static class FreeOperations
     {
         ArgumentNullException.ThrowIfNull(mu);
         RequirePower(power, nameof(power));
-        if (power == 1.0)
-        {
-            return mu;
-        }
-
-        return IsPoint(mu)
-            ? Affine(mu, 0.0, power)
-            : new FreeConvolution(ConvolutionAlgebra.Additive, [mu], [power]);
+        return power == 1.0 ? mu : Power(mu, power, power - 1.0);
     }
 
     /// <summary>The multiplicative power μ^{⊠t}.</summary>
@@ -104,7 +97,7 @@ public static class FreeOperations
     {
         ArgumentNullException.ThrowIfNull(mu);
         Require.PositiveAtMost(trace, 1.0);
-        return trace == 1.0 ? mu : Affine(mu.FreePower(1.0 / trace), 0.0, trace);
+        return trace == 1.0 ? mu : Affine(Power(mu, 1.0 / trace, (1.0 - trace) / trace), 0.0, trace);
     }
 
     /// <summary>The free difference: the law ρ with ρ ⊞ ν = μ, where it is known to exist.</summary>
@@ -252,6 +245,10 @@ public static class FreeOperations
                 $"{name} must have bounded support, but reaches from {law.BottomOfSupport:R} to {law.TopOfSupport:R}."), name);
         }
     }
+
+    private static SpectralMeasure Power(SpectralMeasure mu, double power, double excess) => IsPoint(mu)
+        ? Affine(mu, 0.0, power)
+        : new FreeConvolution(ConvolutionAlgebra.Additive, [mu], [power], excess);
 
     private static SpectralMeasure Scaled(SpectralMeasure point, SpectralMeasure law)
     {

@@ -12,6 +12,9 @@ internal sealed class LawBranch : RealBranch
     // Nearer to 0 than this part of a branch z is searched by its logarithm, as far as squares stay in the range of numbers.
     private const double BesideZero = 1e-4;
     private const double FarFromOne = 4.0;
+
+    // In sizes of the law, from where on zG − 1 loses digits.
+    private const double FarOut = 3.0;
     private const double Smallest = -330.0;
     private const double Largest = 690.0;
 
@@ -278,6 +281,20 @@ internal sealed class LawBranch : RealBranch
         public override (double Z, double Slope) Invert(double p)
         {
             return branch.OnAtom(p) ?? branch.BesideEnd(p) ?? Direct(p);
+        }
+
+        /// <summary>z − F = h/G far out, where h has all its digits.</summary>
+        public override (double Value, double Slope) Lift(double p, double z, double slope)
+        {
+            if (branch.algebra != ConvolutionAlgebra.Additive || !(Math.Abs(z) > FarOut * branch.scale))
+            {
+                return base.Lift(p, z, slope);
+            }
+
+            double h = branch.law.MomentTransform(z).Real;
+            double above = 1.0 + h;
+            double rise = ((above * h) + (z * branch.law.MomentTransformDerivative(z).Real)) / above / above;
+            return (z * (h / above), rise / (1.0 - rise));
         }
 
         /// <summary>By Newton's method on P(z).</summary>

@@ -3,7 +3,7 @@ namespace FreeSpectra.Transforms;
 /// <summary>A smooth increasing map of the whole real line onto an open interval, which resolves both ends on a logarithmic scale.</summary>
 /// <remarks>An end that is marked so is a split of a smooth function, where quotients lose their digits: the grid keeps away from it. At 0 nothing is lost. Source: [TM74] (double-exponential maps).</remarks>
 internal readonly struct RangeMap(
-    double low, double high, double scale, bool lowIsSplit = false, bool highIsSplit = false, double zeroReach = RangeMap.ZeroReach)
+    double low, double high, double scale, bool lowIsSplit = false, bool highIsSplit = false, double zeroReach = RangeMap.ZeroReach, double farther = 0.0)
 {
     private const double FiniteReach = 27.0;
     private const double SplitReach = 11.0;
@@ -20,10 +20,10 @@ internal readonly struct RangeMap(
     public double Scale => scale;
 
     /// <summary>From where a grid in y should start.</summary>
-    public double Start => double.IsInfinity(low) ? -InfiniteReach : -Reach(low, lowIsSplit, Length);
+    public double Start => double.IsInfinity(low) ? -(InfiniteReach + farther) : -Reach(low, lowIsSplit, Length);
 
     /// <summary>Where a grid in y should end.</summary>
-    public double End => double.IsInfinity(high) ? InfiniteReach : Reach(high, highIsSplit, Length);
+    public double End => double.IsInfinity(high) ? InfiniteReach + farther : Reach(high, highIsSplit, Length);
 
     /// <summary>The point of the interval with coordinate y.</summary>
     public double At(double y)
@@ -68,7 +68,7 @@ internal readonly struct RangeMap(
 
     private double Length => double.IsInfinity(high - low) ? scale : high - low;
 
-    private double Reach(double end, bool split) => split ? SplitReach : end == 0.0 ? zeroReach : FiniteReach;
+    private double Reach(double end, bool split) => split ? SplitReach + farther : end == 0.0 ? zeroReach : FiniteReach;
 
     /// <summary>An end that is small itself is resolved on its own scale.</summary>
     private double Reach(double end, bool split, double length) =>

@@ -97,10 +97,18 @@ internal abstract class RealBranch(double low, double high, double? peak)
 
         private sealed class Cursor(RealCursor source, AffineMap map, bool additive) : RealCursor
         {
+            private double last;
+
             public override (double Z, double Slope) Invert(double p)
             {
-                (double z, double slope) = source.Invert(additive ? p / map.Scale : p);
-                return (map.Apply(z), additive ? slope : map.Scale * slope);
+                (last, double slope) = source.Invert(additive ? p / map.Scale : p);
+                return (map.Apply(last), additive ? slope : map.Scale * slope);
+            }
+
+            public override (double Value, double Slope) Lift(double p, double z, double slope)
+            {
+                (double lift, double rate) = source.Lift(p / map.Scale, last, slope);
+                return (map.Apply(lift), rate);
             }
         }
     }

@@ -6,4 +6,11 @@ internal abstract class RealCursor
 {
     /// <summary>z with P(z) = <paramref name="p"/>, and dz/dP there.</summary>
     public abstract (double Z, double Slope) Invert(double p);
+
+    /// <summary>z − P and its derivative at the point that <see cref="Invert"/> was last asked for, for sums.</summary>
+    /// <remarks>Far out z and P agree in most of their digits, and large powers multiply what is left.</remarks>
+    /// <param name="p">P there.</param>
+    /// <param name="z">z there.</param>
+    /// <param name="slope">dz/dP there.</param>
+    public virtual (double Value, double Slope) Lift(double p, double z, double slope) => (z - p, slope - 1.0);
 }

@@ -10,6 +10,9 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     private const int TableSize = 65;
     private const double Deepest = 300.0;
 
+    // Exponents that add to more multiply what is lost in ωᵢ − P.
+    private const double LargePower = 2.5;
+
     private readonly Lazy<MonotoneTable> table = new(() =>
     {
         RangeMap map = range.Map;
@@ -131,6 +134,9 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     {
         private readonly RealCursor[] cursors = [.. range.Factors.Select(branch => branch.NewCursor())];
 
+        private readonly (double Value, double Slope)[]? lifts =
+            range.Algebra == ConvolutionAlgebra.Additive && range.Exponents.Sum() > LargePower ? new (double, double)[range.Factors.Length] : null;
+
         /// <summary>dωᵢ/dP at the last point.</summary>
         public double[] Slopes { get; } = new double[range.Factors.Length];
 
@@ -154,9 +160,34 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
             for (int i = 0; i < cursors.Length; i++)
             {
                 (Omega[i], Slopes[i]) = cursors[i].Invert(p);
+                if (lifts is not null)
+                {
+                    lifts[i] = cursors[i].Lift(p, Omega[i], Slopes[i]);
+                }
             }
 
-            return range.Algebra.Combine(range.Exponents, p, Omega, Slopes);
+            return range.Algebra.Combine(range.Exponents, range.Excess, p, Omega, Slopes, lifts);
         }
+
+        public override (double Value, double Slope) Lift(double p, double z, double slope)
+        {
+            if (lifts is null)
+            {
+                return base.Lift(p, z, slope);
+            }
+
+            double sum = 0.0;
+            double rate = 0.0;
+            for (int i = 0; i < cursors.Length; i++)
+            {
+                sum += range.Exponents[i] * lifts[i].Value;
+                rate += range.Exponents[i] * lifts[i].Slope;
+            }
+
+            return (sum, rate);
+        }
+
+        /// <summary>What the terms of x at the last point add to without signs.</summary>
+        public double SumOfTerms(double p) => ConvolutionAlgebra.SumOfTerms(range.Exponents, range.Excess, p, Omega, lifts);
     }
 }

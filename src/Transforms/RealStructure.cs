@@ -32,6 +32,7 @@ internal sealed class RealStructure
 
     private readonly ConvolutionAlgebra algebra;
     private readonly double[] exponents;
+    private readonly double excess;
     private readonly double scale;
     private readonly List<RealPiece> found = [];
     private readonly List<RealPiece> cusps = [];
@@ -39,12 +40,13 @@ internal sealed class RealStructure
     private readonly Func<double> bottom;
     private readonly Func<double, double, double> settle;
 
-    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double scale, Func<double> bottom, Func<double, double, double> settle)
+    private RealStructure(ConvolutionAlgebra algebra, double[] exponents, double excess, double scale, Func<double> bottom, Func<double, double, double> settle)
     {
         this.bottom = bottom;
         this.settle = settle;
         this.algebra = algebra;
         this.exponents = exponents;
+        this.excess = excess;
         this.scale = scale;
         Gaps = [];
     }
@@ -62,10 +64,12 @@ internal sealed class RealStructure
     /// <param name="scale">The size of the law.</param>
     /// <param name="bottom">No law has support below this combination of the bottoms of its factors.</param>
     /// <param name="settle">The true place of a critical value x at P, where that is known (see <see cref="HardEdge.Settled"/>); else x.</param>
+    /// <param name="excess">Σ tᵢ − 1, if it is known to more digits than tᵢ.</param>
     public static RealStructure Find(
-        ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale, Func<double> bottom, Func<double, double, double>? settle = null)
+        ConvolutionAlgebra algebra, ImmutableArray<RealBranch>[] factors, double[] exponents, double scale, Func<double> bottom, Func<double, double, double>? settle = null,
+        double? excess = null)
     {
-        var structure = new RealStructure(algebra, exponents, scale, bottom, settle ?? ((_, x) => x));
+        var structure = new RealStructure(algebra, exponents, excess ?? (exponents.Sum() - 1.0), scale, bottom, settle ?? ((_, x) => x));
         if (factors.Length == 1)
         {
             foreach (RealBranch branch in factors[0])
@@ -90,7 +94,7 @@ internal sealed class RealStructure
 
     private void Search(RealBranch[] factors)
     {
-        CommonRange range = new(algebra, factors, exponents, scale);
+        CommonRange range = new(algebra, factors, exponents, scale, excess);
         if (range.IsEmpty)
         {
             return;

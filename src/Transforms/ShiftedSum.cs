@@ -43,7 +43,7 @@ internal static class ShiftedSum
 
         SpectralMeasure?[] moved = [.. law.Factors.Zip(best, (factor, atom) => Move(factor, atom))];
         return moved.All(factor => factor is not null)
-            ? new FreeConvolution(ConvolutionAlgebra.Additive, [.. moved!], law.Exponents)
+            ? new FreeConvolution(ConvolutionAlgebra.Additive, [.. moved!], law.Exponents, law.Excess)
             : null;
     }
 

@@ -43,14 +43,15 @@ internal sealed class SubordinationSolver
     /// <param name="laws">One tracker per factor.</param>
     /// <param name="exponents">tᵢ.</param>
     /// <param name="reach">The size of the factors: a distance at which they look like points.</param>
-    public SubordinationSolver(ConvolutionAlgebra algebra, TransformTracker[] laws, double[] exponents, double reach)
+    /// <param name="excess">Σ tᵢ − 1, if it is known to more digits than tᵢ.</param>
+    public SubordinationSolver(ConvolutionAlgebra algebra, TransformTracker[] laws, double[] exponents, double reach, double? excess = null)
     {
         this.algebra = algebra;
         this.laws = laws;
         this.exponents = exponents;
         this.reach = reach;
         unit = double.IsFinite(algebra.Height) ? 1.0 : reach;
-        excess = exponents.Sum() - 1.0;
+        this.excess = excess ?? (exponents.Sum() - 1.0);
         Omega = new Complex[laws.Length];
         Slopes = new Complex[laws.Length];
         trial = new Complex[laws.Length];
@@ -85,7 +86,7 @@ internal sealed class SubordinationSolver
     /// <summary>A solver with the same last solution that can move on its own.</summary>
     public SubordinationSolver Fork()
     {
-        SubordinationSolver fork = new(algebra, [.. laws.Select(law => law.Fork())], exponents, reach)
+        SubordinationSolver fork = new(algebra, [.. laws.Select(law => law.Fork())], exponents, reach, excess)
         {
             At = At,
             Pick = Pick,
@@ -196,7 +197,7 @@ internal sealed class SubordinationSolver
                 Complex weight = exponents[i] / slopes[i];
                 jacobian += weight;
                 right += (weight * residuals[i]) - (exponents[i] * trial[i]);
-                rounding += Math.Abs(exponents[i]) * (Complex.Abs(trial[i]) + (Complex.Abs(value) / Complex.Abs(slopes[i])));
+                rounding += Math.Abs(exponents[i]) * (Complex.Abs(trial[i]) + (algebra.Rounding(trial[i], value, reach) / Complex.Abs(slopes[i])));
             }
 
             Complex step = right / jacobian;

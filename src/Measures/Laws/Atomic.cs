@@ -117,8 +117,14 @@ public sealed record Atomic : SpectralMeasure
     public override double Density(double x) => 0.0;
 
     /// <inheritdoc/>
+    /// <remarks>At real points, where the terms cancel beside a zero of G, the rounding of each is added too.</remarks>
     public override Complex Cauchy(Complex z)
     {
+        if (z.Imaginary == 0.0)
+        {
+            return RealSum(z.Real, moment: false);
+        }
+
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
@@ -145,6 +151,11 @@ public sealed record Atomic : SpectralMeasure
     /// <remarks>An atom at 0 does not enter, so z = 0 is an ordinary point.</remarks>
     public override Complex MomentTransform(Complex z)
     {
+        if (z.Imaginary == 0.0)
+        {
+            return RealSum(z.Real, moment: true);
+        }
+
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
@@ -172,6 +183,35 @@ public sealed record Atomic : SpectralMeasure
     {
         RequireMoment(order);
         return order == 0 ? 1.0 : Atoms.Sum(atom => atom.Weight * Math.Pow(atom.Location, order));
+    }
+
+    /// <summary>Σ wᵢ/(x − xᵢ), or Σ wᵢxᵢ/(x − xᵢ), with the remainders of products, differences, quotients and sums.</summary>
+    private double RealSum(double x, bool moment)
+    {
+        double sum = 0.0;
+        double rest = 0.0;
+        foreach (Atom atom in Atoms)
+        {
+            if (moment && atom.Location == 0.0)
+            {
+                continue;
+            }
+
+            double numerator = moment ? atom.Weight * atom.Location : atom.Weight;
+            double numeratorRest = moment ? Math.FusedMultiplyAdd(atom.Weight, atom.Location, -numerator) : 0.0;
+            double distance = x - atom.Location;
+            double back = x - distance;
+            double distanceRest = (x - (distance + back)) + (back - atom.Location);
+            double quotient = numerator / distance;
+            double left = Math.FusedMultiplyAdd(-quotient, distance, numerator) + numeratorRest - (quotient * distanceRest);
+            double next = sum + quotient;
+            double part = next - sum;
+            double correction = (sum - (next - part)) + (quotient - part) + (left / distance);
+            rest = double.IsFinite(correction) ? rest + correction : rest;
+            sum = next;
+        }
+
+        return sum + rest;
     }
 
     /// <inheritdoc/>

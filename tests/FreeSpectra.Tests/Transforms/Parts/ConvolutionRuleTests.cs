@@ -205,13 +205,13 @@ public sealed class ConvolutionRuleTests
     [InlineData(1.0, 1.0, -0.7, -0.9, 0.4)]
     public void Points_are_combined_by_their_powers(double t1, double t2, double omega1, double omega2, double p)
     {
-        (double x, double slope) = ConvolutionAlgebra.Additive.Combine([t1, t2], p, [omega1, omega2], [1.7, 0.3]);
+        (double x, double slope) = ConvolutionAlgebra.Additive.Combine([t1, t2], t1 + t2 - 1.0, p, [omega1, omega2], [1.7, 0.3]);
         Assert.Equal((t1 * omega1) + (t2 * omega2) - ((t1 + t2 - 1.0) * p), x, 1e-14);
         Assert.Equal((t1 * 1.7) + (t2 * 0.3) - (t1 + t2 - 1.0), slope, 1e-14);
         Assert.Equal(slope, ConvolutionAlgebra.Additive.RealSlope(x, p, slope));
-        Close.To(x, ConvolutionAlgebra.Additive.Combine([t1, t2], p, [omega1, omega2]), 1e-14, "complex sum");
+        Close.To(x, ConvolutionAlgebra.Additive.Combine([t1, t2], t1 + t2 - 1.0, p, [omega1, omega2]), 1e-14, "complex sum");
 
-        (double y, double relative) = ConvolutionAlgebra.Multiplicative.Combine([t1, t2], p, [omega1, omega2], [1.7, 0.3]);
+        (double y, double relative) = ConvolutionAlgebra.Multiplicative.Combine([t1, t2], t1 + t2 - 1.0, p, [omega1, omega2], [1.7, 0.3]);
         double turns = (omega1 < 0.0 ? t1 : 0.0) + (omega2 < 0.0 ? t2 : 0.0) - (p < 0.0 ? t1 + t2 - 1.0 : 0.0);
         if (turns is 0.0 or 1.0)
         {
@@ -222,7 +222,7 @@ public sealed class ConvolutionRuleTests
             Assert.Equal(logarithmic * place / p, ConvolutionAlgebra.Multiplicative.RealSlope(y, p, relative), 1e-12);
             if (turns == 0.0 && p > 0.0)
             {
-                Close.To(place, ConvolutionAlgebra.Multiplicative.Combine([t1, t2], p, [omega1, omega2]), 1e-13, "complex product");
+                Close.To(place, ConvolutionAlgebra.Multiplicative.Combine([t1, t2], t1 + t2 - 1.0, p, [omega1, omega2]), 1e-13, "complex product");
             }
         }
         else
