@@ -1,4 +1,5 @@
 using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
 using FreeSpectra.Numerics;
 using static System.FormattableString;
 
@@ -11,6 +12,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public static class FreeOperations
 {
+    // In sizes of a law: beyond, three digits of every place tell nothing of it.
+    private const double Far = 1e3;
+
     /// <summary>The free sum μ ⊞ ν: the law of X + Y for free X ∼ μ, Y ∼ ν.</summary>
     /// <remarks><para>R_{μ⊞ν} = R_μ + R_ν.</para><para>Source: [BB07] thm. 4.1.</para></remarks>
     /// <param name="mu">μ.</param>
@@ -26,7 +30,26 @@ public static class FreeOperations
 
         return IsPoint(nu)
             ? Affine(mu, nu.Atoms[0].Location, 1.0)
-            : new FreeConvolution(ConvolutionAlgebra.Additive, [mu, nu], [1.0, 1.0]);
+            : FarOut(mu, nu) ?? FarOut(nu, mu) ?? new FreeConvolution(ConvolutionAlgebra.Additive, [mu, nu], [1.0, 1.0]);
+    }
+
+    /// <summary>
+    /// A sum with atoms far from 0 against its size, as one with the first of them at 0 that is moved: out there the rounding of a place hides what the bands
+    /// do, such as whether they meet. Null for any other sum, and where the atoms cannot be moved without rounding.
+    /// </summary>
+    private static SpectralMeasure? FarOut(SpectralMeasure atoms, SpectralMeasure other)
+    {
+        if (!atoms.Bands.IsEmpty)
+        {
+            return null;
+        }
+
+        double place = atoms.Atoms[0].Location;
+        bool exact = atoms.Atoms.All(atom => place + (atom.Location - place) == atom.Location);
+        double spread = atoms.Atoms[^1].Location - place;
+        return exact && Math.Abs(place) > Far * spread && Math.Abs(place) > Far * (spread + LawScale.Of(other))
+            ? Affine(new Atomic([.. atoms.Atoms.Select(atom => new Atom(atom.Location - place, atom.Weight))]).FreeSum(other), place, 1.0)
+            : null;
     }
 
     /// <summary>The free product μ ⊠ ν: the law of X^½ Y X^½ for free X ∼ μ ≥ 0, Y ∼ ν ≥ 0.</summary>

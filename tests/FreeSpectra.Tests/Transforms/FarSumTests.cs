@@ -1,0 +1,37 @@
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+
+namespace FreeSpectra.Tests.Transforms;
+
+/// <summary>A free sum far from 0 against its size is the one beside 0, moved.</summary>
+public sealed class FarSumTests
+{
+    private static readonly Atomic Coin = new(new Atom(0.0, 0.5), new Atom(1.0, 0.5));
+
+    private static readonly Semicircle Quarter = new(0.0, 0.25);
+
+    // Atoms at ±½ and variance ¼: the two bands just meet, g³ = 16x(1 + O(x^{2/3})) there, so ρ(x) = ∛(16|x|)·sin(π/3)/π.
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(1e8)]
+    [InlineData(-1e8)]
+    public void Two_bands_meet_in_a_cusp_wherever_the_sum_lies(double place)
+    {
+        Atomic far = new(new Atom(place, 0.5), new Atom(place + 1.0, 0.5));
+        foreach (SpectralMeasure law in new[] { far.FreeSum(Quarter), Quarter.FreeSum(far) })
+        {
+            Assert.Equal(2, law.Bands.Length);
+            Assert.Equal(place + 0.5, law.Bands[0].Right);
+            Assert.Equal(place + 0.5, law.Bands[1].Left);
+            Assert.Equal(1.0 / 3.0, law.Bands[0].RightExponent, 12);
+            Assert.Equal(1.0 / 3.0, law.Bands[1].LeftExponent, 12);
+            Assert.Equal(0.0, law.Density(place + 0.5));
+            const double x = 1.0 / (1 << 20);
+            Close.Relative(Math.Cbrt(16.0 * x) * Math.Sin(Math.PI / 3.0) / Math.PI, law.Density(place + 0.5 + x), 1e-3, "density beside the cusp");
+            Close.Relative(Coin.FreeSum(Quarter).Density(0.25), law.Density(place + 0.25), 1e-14, "density");
+            Close.Relative(place + 0.5, law.Mean, 1e-15, "mean");
+        }
+    }
+}
