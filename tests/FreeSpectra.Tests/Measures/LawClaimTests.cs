@@ -159,6 +159,26 @@ public sealed class LawClaimTests
         }
     }
 
+    /// <summary>At rate 1 the density of jumps ±1 is infinite at 0 like |x|^(−1/3); jumps that differ by rounding change that no more than rounding can.</summary>
+    [Theory]
+    [InlineData(2e-16), InlineData(4e-15), InlineData(-4e-15)]
+    public void A_cusp_stays_one_under_rounding(double more)
+    {
+        CompoundPoisson law = new(1.0, new Atomic(new Atom(-1.0, 0.5), new Atom(1.0 + more, 0.5))), even = new(1.0, new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5)));
+        Assert.Equal(even.Bands.Length, law.Bands.Length);
+        for (int i = 0; i < law.Bands.Length; i++)
+        {
+            foreach (double t in new[] { 1e-9, 1e-6, 1e-3, 0.2 })
+            {
+                Close.Relative(even.DensityFromEdge(i, IntervalEnd.Left, t), law.DensityFromEdge(i, IntervalEnd.Left, t), 1e-5, $"density at {t} from the left");
+                Close.Relative(even.DensityFromEdge(i, IntervalEnd.Right, t), law.DensityFromEdge(i, IntervalEnd.Right, t), 1e-5, $"density at {t} from the right");
+            }
+        }
+
+        // K(w) = 1/w + w/(1 − w²) = 1/(w(1 − w²)) ∼ −w⁻³ for large w.
+        Close.Relative(0.5 * Math.Sqrt(3.0) * Math.Pow(1e-9, -1.0 / 3.0) / Math.PI, even.Density(1e-9), 2e-3, "leading term");
+    }
+
     /// <summary>Whatever the mass at 0, a single other jump has all of the rest.</summary>
     [Fact]
     public void One_jump_beside_0_is_a_free_Poisson_law()

@@ -37,6 +37,37 @@ public sealed class SampleDeconvolutionTests
         Check(law, 1e-3);
     }
 
+    /// <summary>The largest difference of the distribution functions over forty of the eigenvalues, with the masses at them.</summary>
+    [Fact]
+    public void The_distance_of_a_fit_is_that_of_the_distribution_functions()
+    {
+        Semicircle wigner = new(0.0, 0.3);
+        FreePoisson wishart = new(0.5, 1.0);
+        EmpiricalLaw sums = Quantiles(Population.FreeSum(wigner), 100), products = Quantiles(Population.FreeProduct(wishart), 100);
+        Assert.True(products.MassAt(0.0) > 0.3);
+        foreach ((PopulationFit fit, EmpiricalLaw measured) in new[] { (SampleDeconvolution.Fit(sums, wigner), sums), (SampleDeconvolution.Fit(products, wishart), products) })
+        {
+            double largest = 0.0;
+            for (int k = 0; k < 40; k++)
+            {
+                double x = measured.Values[(int)((k + 0.5) * measured.Count / 40)];
+                double upTo = fit.Refit.CumulativeDistribution(x), below = upTo - fit.Refit.MassAt(x);
+                double seen = measured.CumulativeDistribution(x), seenBelow = seen - measured.MassAt(x);
+                largest = Math.Max(largest, Math.Max(upTo - seen, seenBelow - below));
+            }
+
+            Assert.Equal(largest, fit.Distance, 1e-12);
+        }
+
+        // All of the measured mass at 0 is what the projection of the noise leaves there.
+        EmpiricalLaw zeros = new([.. Enumerable.Repeat(0.0, 12), 1.0, 2.0, 3.0, 4.0]);
+        PopulationFit half = SampleDeconvolution.Fit(zeros, wishart);
+        double atZero = half.Refit.MassAt(0.0);
+        Assert.True(half.Distance >= Math.Abs(atZero - 0.75) - 1e-12, $"{half.Distance} and {atZero}");
+        Assert.Equal("noise", Assert.Throws<ArgumentNullException>(() => SampleDeconvolution.Fit(sums, (Semicircle)null!)).ParamName);
+        Assert.Equal("noise", Assert.Throws<ArgumentNullException>(() => SampleDeconvolution.Fit(products, (FreePoisson)null!)).ParamName);
+    }
+
     /// <summary>On the line and above it G solves the subordination equation of the measured law, whatever that is.</summary>
     [Fact]
     public void The_value_solves_its_equation_for_any_samples()

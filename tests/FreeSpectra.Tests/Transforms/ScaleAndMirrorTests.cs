@@ -103,6 +103,9 @@ public sealed class ScaleAndMirrorTests
                 (double place, double exponent) = End(band, end);
                 (double image, double power) = End(other.Bands[k], there);
                 Assert.Equal(exponent, power);
+                (double known, double knownThere) = (law.EdgeError(i, end), other.EdgeError(k, there) / unit);
+                Assert.True(known >= 0.0 && knownThere >= 0.0 && known <= 1e-6 * size, $"{end} end of {what} is known to {known:E1} and {knownThere:E1}");
+                Assert.True(known <= (40.0 * knownThere) + (1e-15 * size) && knownThere <= (40.0 * known) + (1e-15 * size), $"{end} end of {what} is known to {known:E1} and {knownThere:E1}");
                 Assert.True(s * place == image || Math.Abs((s * place) - image) <= 1e-12 * unit * size, $"{end} end {place:R} and {image / s:R} of {what}");
                 foreach (double offset in Offsets.Where(_ => double.IsFinite(place)).Select(t => t * (right - left)))
                 {

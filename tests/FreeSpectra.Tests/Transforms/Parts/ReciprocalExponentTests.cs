@@ -117,6 +117,43 @@ public sealed class ReciprocalExponentTests
         }
     }
 
+    /// <summary>Two uniform laws that meet at 0: F = (1/m₁ + 1/m₂)/ln with jumps m₁ and m₂, and where these cancel G is a logarithm squared, in any unit.</summary>
+    [Theory]
+    [InlineData(1.0), InlineData(1048576.0), InlineData(1.0 / 1048576.0)]
+    public void Two_jumps_at_one_place_add_up_or_cancel(double s)
+    {
+        SpectralMeasure even = new Uniform(-s, 0.0).BooleanSum(new Uniform(0.0, s)), uneven = new Uniform(-s, 0.0).BooleanSum(new Uniform(0.0, 2.0 * s));
+        foreach (bool left in new[] { true, false })
+        {
+            double to = left ? 1.0 : -1.0;
+            Begins(even, 0.0, left ? IntervalEnd.Left : IntervalEnd.Right, double.PositiveInfinity, delta => Sum(delta, s), 1e-70, s);
+            Begins(uneven, 0.0, left ? IntervalEnd.Left : IntervalEnd.Right, 0.0, delta => Sum(delta, 2.0 * s), 1e-11, s);
+
+            Complex Sum(double delta, double width)
+            {
+                // δ in units of s; ln((x + s)/x) and ln(x/(x − w)) at x = ±δ.
+                double x = delta;
+                double w = width / s;
+                Complex first = left ? Elementary.LogOnePlus(x) - Math.Log(x) : new Complex(Elementary.LogOnePlus(-x) - Math.Log(x), -Math.PI);
+                Complex second = left ? new Complex(Math.Log(x) - Math.Log(w) - Elementary.LogOnePlus(-x / w), -Math.PI) : Math.Log(x) - Math.Log(w) - Elementary.LogOnePlus(x / w);
+                return 1.0 / ((1.0 / first) + (w / second) - (to * x)) / s;
+            }
+        }
+    }
+
+    /// <summary>The end of a density that is no power stays one under an outer law of atoms.</summary>
+    [Fact]
+    public void What_is_no_power_in_the_inner_law_is_none_in_the_sum()
+    {
+        Uniform flat = new(0.0, 1.0);
+        SpectralMeasure inner = flat.BooleanSum(flat), outer = new Atomic(new Atom(-3.0, 0.4), new Atom(5.0, 0.6));
+        Assert.Equal((0.0, double.PositiveInfinity), (inner.Bands[0].LeftExponent, inner.Bands[0].RightExponent));
+        SpectralMeasure sum = outer.MonotoneSum(inner), mirrored = new ReflectedLaw(outer).MonotoneSum(new ReflectedLaw(inner));
+        Assert.Equal((0.0, double.PositiveInfinity), (sum.Bands[0].LeftExponent, sum.Bands[0].RightExponent));
+        Assert.Equal((double.PositiveInfinity, 0.0), (mirrored.Bands[0].LeftExponent, mirrored.Bands[0].RightExponent));
+        Assert.Equal((0.0, 0.0), (sum.Density(1.0), mirrored.Density(-1.0)));
+    }
+
     /// <summary>F from a place: the power of Δ, that of its imaginary part, and its direction, for laws whose density begins with a known power.</summary>
     [Fact]
     public void F_starts_with_the_power_of_the_density()
@@ -201,7 +238,7 @@ public sealed class ReciprocalExponentTests
         return -1;
     }
 
-    private static void Begins(SpectralMeasure law, double place, IntervalEnd end, double exponent, Func<double, Complex> cauchy, double least = 1e-70)
+    private static void Begins(SpectralMeasure law, double place, IntervalEnd end, double exponent, Func<double, Complex> cauchy, double least = 1e-70, double unit = 1.0)
     {
         int band = Find(law, place, end);
         Assert.True(band >= 0, $"{law} has no band that ends at {place}: {string.Join(", ", law.Bands)}");
@@ -209,8 +246,8 @@ public sealed class ReciprocalExponentTests
         foreach (double delta in Distances.Where(delta => delta > least))
         {
             double expected = -cauchy(delta).Imaginary / Math.PI;
-            Close.Relative(expected, law.DensityFromEdge(band, end, delta), 1e-5, $"{law} at {delta} from {place}");
-            if (delta > 1e-10)
+            Close.Relative(expected, law.DensityFromEdge(band, end, delta * unit), 1e-5, $"{law} at {delta} from {place}");
+            if (delta > 1e-10 && unit == 1.0)
             {
                 double x = end == IntervalEnd.Left ? place + delta : place - delta;
                 Estimate<double> estimate = law.DensityEstimate(x);

@@ -1,0 +1,70 @@
+using System.Numerics;
+using FreeSpectra.Measures;
+using FreeSpectra.Measures.Laws;
+using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
+
+namespace FreeSpectra.Tests.Transforms.Parts;
+
+/// <summary>Off the bands and beside the axis G = G(x) + iyG'(x) − y²G''(x)/2 and G' = G'(x) + iyG''(x), with every digit of the imaginary parts; and what made laws tell about masses.</summary>
+public sealed class BesideAxisTests
+{
+    private static readonly Dictionary<string, (SpectralMeasure Law, SpectralMeasure Known)> Laws = new()
+    {
+        ["semicircles"] = (new Semicircle(0.0, 0.5).FreeSum(new WithoutInverse(new Semicircle(0.3, 0.5))), new Semicircle(0.3, 1.0)),
+        ["semicircles in another unit"] = (new Semicircle(0.0, 0.5e6).FreeSum(new WithoutInverse(new Semicircle(300.0, 0.5e6))), new Semicircle(300.0, 1e6)),
+        ["power"] = (new FreeConvolution(ConvolutionAlgebra.Additive, [new FreePoisson(2.0, 0.5)], [1.5]), new FreePoisson(3.0, 0.5)),
+        ["signs"] = (new FreeConvolution(ConvolutionAlgebra.Additive, [new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5))], [2.0]), new Arcsine(2.0)),
+        ["power of signs"] = (new FreeConvolution(ConvolutionAlgebra.Additive, [new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5))], [3.0]), new KestenMcKay(3.0)),
+        ["product"] = (new FreeConvolution(ConvolutionAlgebra.Multiplicative, [new WithoutInverse(new FreePoisson(1.0, 1.0)), new WithoutInverse(new InverseFreePoisson(0.3))], [1.0, 1.0]), new FreeF(1.0, 0.3)),
+    };
+
+    public static TheoryData<string> Names => [.. Laws.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Imaginary_parts_keep_their_digits(string name)
+    {
+        (SpectralMeasure law, SpectralMeasure known) = Laws[name];
+        double size = LawScale.Of(known);
+        foreach (double x in new[] { -40.0, -3.5, -0.6, -0.02, 0.03, 3.4, 5.0, 90.0 }.Select(t => t * size))
+        {
+            double distance = known.Bands.Min(band => Math.Max(0.0, Math.Max(band.Left - x, x - band.Right)));
+            distance = known.Atoms.Select(atom => Math.Abs(atom.Location - x)).Append(distance).Min();
+            if (distance < 1e-3 * size)
+            {
+                continue;
+            }
+
+            // G'' by a difference of G' far above rounding.
+            double step = 1e-3 * distance;
+            double bend = ((known.CauchyDerivative(x - (2.0 * step)).Real - known.CauchyDerivative(x + (2.0 * step)).Real) + (8.0 * (known.CauchyDerivative(x + step).Real - known.CauchyDerivative(x - step).Real))) / (12.0 * step);
+            foreach (double height in new[] { 0.9e-6, -1e-7, 1e-9, -1e-14, 1e-60 }.Select(t => t * distance))
+            {
+                Complex z = new(x, height), g = law.Cauchy(z), slope = law.CauchyDerivative(z);
+                Close.Relative(known.Cauchy(x).Real, g.Real, 3e-11, $"Re G of {name} at {z}");
+                Close.Relative(height * known.CauchyDerivative(x).Real, g.Imaginary, name == "product" ? 1e-6 : 1e-8, $"Im G of {name} at {z}");
+                Close.Relative(known.CauchyDerivative(x).Real, slope.Real, 1e-8, $"Re G' of {name} at {z}");
+                Close.Relative(height * bend, slope.Imaginary, 1e-4, $"Im G' of {name} at {z}");
+            }
+        }
+    }
+
+    /// <summary>1/X: each band goes where its image is, with its mass, also where an earlier band lies below one that holds 0.</summary>
+    [Fact]
+    public void The_inverse_keeps_the_mass_of_each_part()
+    {
+        SpectralMeasure law = new JoinedLaw([], [(-3.0, -2.0, 0.3), (-1.0, 2.0, 0.6), (4.0, 5.0, 0.1)]).Inverse();
+        (double Left, double Right, double Mass)[] expected = [(double.NegativeInfinity, -1.0, 0.2), (-0.5, -1.0 / 3.0, 0.3), (0.2, 0.25, 0.1), (0.5, double.PositiveInfinity, 0.4)];
+        Assert.Equal(expected.Length, law.Bands.Length);
+        foreach (((double left, double right, double mass), Band band) in expected.Zip(law.Bands))
+        {
+            Assert.Equal((left, right), (band.Left, band.Right));
+            Assert.Equal(mass, band.Mass, 1e-13);
+        }
+
+        foreach ((double x, double mass) in new[] { (-4.0, 0.05), (-1.0, 0.2), (-0.4, 0.35), (0.0, 0.5), (0.3, 0.6), (1.0, 0.8), (10.0, 0.98) })
+        {
+            Assert.Equal(mass, law.CumulativeDistribution(x), 1e-12);
+        }
+    }
+}
