@@ -120,7 +120,7 @@ public sealed record Atomic : SpectralMeasure
     /// <remarks>At real points, where the terms cancel beside a zero of G, the rounding of each is added too.</remarks>
     public override Complex Cauchy(Complex z)
     {
-        if (z.Imaginary == 0.0)
+        if (z.Imaginary == 0.0 && Atoms.Length > 1)
         {
             return RealSum(z.Real, moment: false);
         }
@@ -151,7 +151,7 @@ public sealed record Atomic : SpectralMeasure
     /// <remarks>An atom at 0 does not enter, so z = 0 is an ordinary point.</remarks>
     public override Complex MomentTransform(Complex z)
     {
-        if (z.Imaginary == 0.0)
+        if (z.Imaginary == 0.0 && Atoms.Length - (MassAt(0.0) > 0.0 ? 1 : 0) > 1)
         {
             return RealSum(z.Real, moment: true);
         }
@@ -185,7 +185,7 @@ public sealed record Atomic : SpectralMeasure
         return order == 0 ? 1.0 : Atoms.Sum(atom => atom.Weight * Math.Pow(atom.Location, order));
     }
 
-    /// <summary>Σ wᵢ/(x − xᵢ), or Σ wᵢxᵢ/(x − xᵢ), with the remainders of products, differences, quotients and sums.</summary>
+    /// <summary>Σ wᵢ/(x − xᵢ), or Σ wᵢxᵢ/(x − xᵢ), with the remainders of products, differences, quotients and sums; a single term does not cancel and needs none.</summary>
     private double RealSum(double x, bool moment)
     {
         double sum = 0.0;
