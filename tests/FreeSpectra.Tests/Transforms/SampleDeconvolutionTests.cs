@@ -43,7 +43,7 @@ public sealed class SampleDeconvolutionTests
     {
         Semicircle wigner = new(0.0, 0.3);
         FreePoisson wishart = new(0.5, 1.0);
-        EmpiricalLaw sums = Quantiles(Population.FreeSum(wigner), 100), products = Quantiles(Population.FreeProduct(wishart), 100);
+        EmpiricalLaw sums = Middles(Population.FreeSum(wigner)), products = Middles(Population.FreeProduct(wishart));
         Assert.True(products.MassAt(0.0) > 0.3);
         foreach ((PopulationFit fit, EmpiricalLaw measured) in new[] { (SampleDeconvolution.Fit(sums, wigner), sums), (SampleDeconvolution.Fit(products, wishart), products) })
         {
@@ -59,13 +59,10 @@ public sealed class SampleDeconvolutionTests
             Assert.Equal(largest, fit.Distance, 1e-12);
         }
 
-        // All of the measured mass at 0 is what the projection of the noise leaves there.
-        EmpiricalLaw zeros = new([.. Enumerable.Repeat(0.0, 12), 1.0, 2.0, 3.0, 4.0]);
-        PopulationFit half = SampleDeconvolution.Fit(zeros, wishart);
-        double atZero = half.Refit.MassAt(0.0);
-        Assert.True(half.Distance >= Math.Abs(atZero - 0.75) - 1e-12, $"{half.Distance} and {atZero}");
         Assert.Equal("noise", Assert.Throws<ArgumentNullException>(() => SampleDeconvolution.Fit(sums, (Semicircle)null!)).ParamName);
         Assert.Equal("noise", Assert.Throws<ArgumentNullException>(() => SampleDeconvolution.Fit(products, (FreePoisson)null!)).ParamName);
+
+        static EmpiricalLaw Middles(SpectralMeasure law) => new([.. Enumerable.Range(0, 50).Select(k => law.Quantile((k + 0.5) / 50.0))]);
     }
 
     /// <summary>On the line and above it G solves the subordination equation of the measured law, whatever that is.</summary>
