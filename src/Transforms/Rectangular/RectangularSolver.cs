@@ -16,6 +16,9 @@ internal sealed class RectangularSolver(RectangularSystem system, double reach)
 {
     private const int Iterations = 14;
 
+    // Off the bands subordination functions grow at least like z; beside a pole of all terms rounding leaves a growth of 1e-18.
+    private const double LeastGrowth = 1.0 - 1e-6;
+
     private Complex first;
     private Complex second;
     private bool solved;
@@ -150,7 +153,7 @@ internal sealed class RectangularSolver(RectangularSystem system, double reach)
             // Off the bands: the same point in real arithmetic, with increasing subordination functions.
             bool real = Math.Abs(point.Moment.Imaginary) <= (16.0 * error) + (1e-12 * Complex.Abs(point.Moment))
                 && system.TryFactor(0, point.First.Y.Real, out RectangularFactor a) && system.TryFactor(1, point.Second.Y.Real, out RectangularFactor b)
-                && new RectangularPoint(system.Ratio, a, b).SmallestGrowth(y.Real) > 0.0
+                && new RectangularPoint(system.Ratio, a, b).SmallestGrowth(y.Real) > LeastGrowth
                 && Remember(y, new RectangularPoint(system.Ratio, a, b), error);
             return real;
         }

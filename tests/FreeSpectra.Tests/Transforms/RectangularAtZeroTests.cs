@@ -36,11 +36,23 @@ public sealed class RectangularAtZeroTests
     {
         SpectralMeasure law = Coin.RectangularSum(Coin, ratio);
         Assert.Equal(0.5, law.CumulativeDistribution(0.0));
-        foreach (double p in new[] { 0.525, 0.625, 0.875, 0.975 })
+        foreach (double p in new[] { 0.525, 0.625, 0.75, 0.875, 0.975 })
         {
             double x = law.Quantile(p);
             Close.To(p, law.CumulativeDistribution(x), 1e-13, $"mass below the quantile of {p}");
             Close.To(-x, law.Quantile(1.0 - p), 1e-12, $"quantile of {1.0 - p}");
+        }
+    }
+
+    // At λ = ½ the equation is (4 − y)m² + (4 − 2y)m + 1 = 0, of discriminant −4y(3 − y): ρ(x) = 2√(3 − x²)/(π(4 − x²)).
+    [Fact]
+    public void Two_coins_at_one_half_have_their_closed_density_everywhere_in_the_band()
+    {
+        SpectralMeasure law = Coin.RectangularSum(Coin, 0.5);
+        for (int k = 1; k < 4000; k++)
+        {
+            double x = Math.Sqrt(3.0) * k / 4000.0;
+            Close.To(2.0 * Math.Sqrt(3.0 - (x * x)) / (Math.PI * (4.0 - (x * x))), law.Density(x), 1e-11, $"density at {x:R}");
         }
     }
 
