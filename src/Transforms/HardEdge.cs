@@ -1,4 +1,5 @@
 using FreeSpectra.Measures;
+using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Transforms;
 
@@ -99,7 +100,11 @@ internal static class HardEdge
             }
         }
 
-        return inherited;
+        // Without atoms dx/dP is −(T − 1) < 0 at P = 0: a sum does not keep a hard end there, but begins before it, if only by less than the numbers tell.
+        return inherited is < 0.0 && !law.IsProduct && (left ? piece.High : piece.Low) == 0.0
+            ? throw new NonConvergenceException(
+                "The free sum", place, 1, null, "A band begins or ends so near to that place that its distance is out of the range of numbers.")
+            : inherited;
     }
 
     /// <summary>Whether atoms of all factors meet at an end with mass 1 together, so that 1/G vanishes there and no atom is left.</summary>

@@ -330,4 +330,16 @@ public sealed class HardPlaceTests
         Close.To(3.6283904646214488e-7, law.BottomOfSupport, 1e-18, "bottom");
         Assert.Equal(0.5, law.Bands[0].LeftExponent);
     }
+
+    /// <summary>
+    /// The density like x^{−0.99} gives F ∼ x^{0.99}, so that x(F) = tω − (t − 1)F has its maximum where F^{0.0098} ∼ t − 1 = 1e-3: the sum begins at about 1e-306. A hard end
+    /// at 0 would have one part in a thousand of its mass below the smallest number.
+    /// </summary>
+    [Fact]
+    public void Power_that_begins_below_the_range_of_numbers_is_refused()
+    {
+        NonConvergenceException refusal = Assert.Throws<NonConvergenceException>(
+            () => LawEvaluator.Evaluate(LawExpression.Parse("compress((mp(0.192, scale=1.57) [x] raney(1.5, 0.02885))^[x]2, 0.999)")).Bands);
+        Assert.Contains("out of the range of numbers", refusal.Message, StringComparison.Ordinal);
+    }
 }
