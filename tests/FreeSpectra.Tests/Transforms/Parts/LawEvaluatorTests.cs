@@ -67,11 +67,14 @@ public sealed class LawEvaluatorTests
     public void What_is_no_law_is_refused_in_words()
     {
         static string Message(string text) => Assert.ThrowsAny<ArgumentException>(() => LawEvaluator.Evaluate(LawExpression.Parse(text))).Message;
+        foreach (string text in new[] { "mp(1/2) [x] semicircle(1)", "semicircle(1)^[x]2", "free-poisson(2, -1)", "semicircle(1) [/] mp(1/2)" })
+        {
+            Assert.DoesNotContain("Parameter", Message(text), StringComparison.Ordinal);
+        }
+
         Assert.StartsWith("jump of free-poisson must be finite and > 0, but is -1.", Message("free-poisson(2, -1)"), StringComparison.Ordinal);
         Assert.StartsWith("rate of free-poisson must be finite and > 0, but is -2.", Message("free-poisson(-2, 1)"), StringComparison.Ordinal);
         Assert.Contains("the support of semicircle(1) starts at -2", Message("mp(1/2) [x] semicircle(1)"), StringComparison.Ordinal);
-        Assert.StartsWith("jump of free-poisson must be finite and > 0, but is -1.", Message("free-poisson(2, -1)"), StringComparison.Ordinal);
-        Assert.StartsWith("rate of free-poisson must be finite and > 0, but is -2.", Message("free-poisson(-2, 1)"), StringComparison.Ordinal);
         Assert.Contains("the support of semicircle(1) starts at -2", Message("semicircle(1) [x] mp(1/2)"), StringComparison.Ordinal);
         Assert.Contains("sum to 5/6", Message("atoms(0:1/2, 1:1/3)"), StringComparison.Ordinal);
         Assert.Contains("weight", Message("atoms(0:3/2, 1:-1/2)"), StringComparison.Ordinal);

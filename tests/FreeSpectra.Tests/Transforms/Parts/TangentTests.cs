@@ -105,6 +105,39 @@ public sealed class TangentTests
         Assert.All(RealBranch.Of(new FreeStable(0.5, 1.0), ConvolutionAlgebra.Additive), branch => Assert.Equal((null, null), (branch.Tangent(false), branch.Tangent(true))));
     }
 
+    /// <summary>W = 1 + (W_μ − 1)/λ of a share λ of μ beside 0: the same places z, also where a branch of μ is divided or W_μ is 0, and W = 0 divides once more.</summary>
+    [Theory, InlineData(0.4), InlineData(0.9)]
+    public void A_mixture_with_0_is_divided_where_its_source_is(double share)
+    {
+        SpectralMeasure source = Mp.FreeProduct(new Uniform(0.5, 1.5));
+        RealBranch[] branches = [.. RealBranch.Of(source, ConvolutionAlgebra.Multiplicative)], images = [.. RealBranch.Of(new ZeroMixture(share, source), ConvolutionAlgebra.Multiplicative)];
+        double Image(double w) => 1.0 + ((w - 1.0) / share);
+        int next = 0, splits = 0;
+        foreach (RealBranch branch in branches)
+        {
+            (double low, double high) = (Image(branch.Low), Image(branch.High));
+            int parts = low < 0.0 && high > 0.0 ? 2 : 1;
+            (RealBranch first, RealBranch last) = (images[next], images[next + parts - 1]);
+            next += parts;
+            Assert.Equal((low, high), (first.Low, last.High));
+            Assert.Equal((branch.LowIsSplit || branch.Low == 0.0, branch.HighIsSplit || branch.High == 0.0), (first.LowIsSplit, last.HighIsSplit));
+            splits += (first.LowIsSplit ? 1 : 0) + (last.HighIsSplit ? 1 : 0);
+            if (parts == 2)
+            {
+                Assert.Equal((0.0, 0.0), (first.High, last.Low));
+            }
+
+            foreach (RealBranch image in parts == 2 ? new[] { first, last } : [first])
+            {
+                double w = double.IsInfinity(image.Low) ? image.High - 1.3 : double.IsInfinity(image.High) ? image.Low + 1.3 : 0.5 * (image.Low + image.High);
+                Close.Relative(branch.Invert(1.0 + (share * (w - 1.0))).Z, image.Invert(w).Z, 1e-10, $"z at W = {w}");
+            }
+        }
+
+        Assert.Equal(images.Length, next);
+        Assert.True(splits >= 2, $"{splits} ends that divide");
+    }
+
     /// <summary>Of a range only the factors whose branches end with it count: where one does not, there is no tangent.</summary>
     [Fact]
     public void A_range_has_a_tangent_where_all_of_its_branches_have()
