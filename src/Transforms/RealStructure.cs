@@ -24,8 +24,8 @@ internal sealed class RealStructure
     private const double LargestBoost = 1e4;
     private const double NearlyFlat = 1e-2;
     private const double NarrowestPeak = 1e-7;
-    // Where an atom divides a branch, slopes have lost about half their digits this far in, and change by less than this part from place to place before.
-    private const double FarthestInwards = 25.0;
+
+    // Where an atom in a gap divides a branch, slopes change by less than this part from place to place before they lose their digits.
     private const double AtomSettled = 1e-4;
 
     private const double Farthest = 300.0;
@@ -177,7 +177,7 @@ internal sealed class RealStructure
         (double y, double value) = upper ? samples[^1] : samples[0];
         double before = double.PositiveInfinity;
         while (value > 0.0 && range.EndsAtZero(upper) && Math.Abs(y) < range.ZeroReach
-            && (range.IsHardBesideAtoms(upper) || (Math.Abs(y) < FarthestInwards && Math.Abs(before - value) > AtomSettled * value)))
+            && (range.IsHardBesideAtoms(upper) || Math.Abs(before - value) > AtomSettled * value))
         {
             y += upper ? GridStep : -GridStep;
             before = value;

@@ -331,6 +331,15 @@ public sealed class HardPlaceTests
         Assert.Equal(0.5, law.Bands[0].LeftExponent);
     }
 
+    /// <summary>x = z(3 − 2/(1 + u)) with z = (1 + u)/u·S⁻³, S(u) = S_J(u/λ)/(λ + u) of the jumps J, and its maximum over −0.351 &lt; u &lt; 0 with 60 digits: atoms of 0.649 meet with mass −0.053.</summary>
+    [Fact]
+    public void Sum_begins_above_0_where_the_slope_falls_like_a_small_power()
+    {
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse("compound-poisson(0.351, compound-poisson(1, free-poisson(1.29, 1.97)))^[x]3^[+]3"));
+        Close.To(1.7806327492084178e-12, law.BottomOfSupport, 1e-12 * law.BottomOfSupport, "bottom");
+        Assert.Equal(0.5, law.Bands[0].LeftExponent);
+    }
+
     /// <summary>
     /// The density like x^{−0.99} gives F ∼ x^{0.99}, so that x(F) = tω − (t − 1)F has its maximum where F^{0.0098} ∼ t − 1 = 1e-3: the sum begins at about 1e-306. A hard end
     /// at 0 would have one part in a thousand of its mass below the smallest number.
