@@ -12,6 +12,9 @@ internal sealed class ConvertedBranch : RealBranch
 {
     private const int TableSize = 129;
 
+    // How far a value may be from the one asked for, as a part of it, to be reached along a power law.
+    private const double RatioCorrected = 1e-2;
+
     // Where W is larger, z − F has lost three digits.
     private const double FarOut = 1e3;
 
@@ -283,9 +286,13 @@ internal sealed class ConvertedBranch : RealBranch
             (double value, double rate, double z, double slope) = Evaluate(inner, branch.toAdditive, map.At(y));
             (lastP, lastY, lastRate) = (p, y, rate * map.Derivative(y));
 
-            // What is left of the residual: z and the new function share the rounding of y, so that the difference of the two is better known than either.
+            // What is left of the residual: z and the new function share the rounding of y, so that the difference of the two is better known than either. Beside 0
+            // both follow powers, and the rounding of y may be more than a small part of them: there the ratio is corrected.
             double correction = slope / rate * (value - p);
-            return (Math.Abs(correction) < 1e-9 * Math.Abs(z) ? z - correction : z, slope / rate);
+            double ratio = p / value;
+            return (Math.Abs(correction) < 1e-9 * Math.Abs(z) ? z - correction
+                : Math.Abs(ratio - 1.0) < RatioCorrected ? z * Math.Pow(ratio, slope / rate * (value / z))
+                : z, slope / rate);
         }
 
         /// <summary>Plain Newton from the last point; null if it does not settle at once.</summary>

@@ -341,6 +341,20 @@ public sealed class HardPlaceTests
     }
 
     /// <summary>
+    /// G from the explicit inverses of both summands with 40 digits. Beside its atom at 0 the first summand is known through W, which parts from W₀ by 1e-12 there: F and z share
+    /// that rounding, and their ratio does not.
+    /// </summary>
+    [Theory]
+    [InlineData(-1e-20, -1.5553839556653446e18)]
+    [InlineData(-1e-3, -350.1271845279937)]
+    public void Sum_of_laws_with_atoms_keeps_its_digits_far_below_its_scale(double x, double expected)
+    {
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse("mp(1.82, scale=0.663)^[x]1.838 [+] compound-poisson(0.5, raney(1.544, 0.0752))"));
+        Close.To(expected, law.Cauchy(x), 1e-12 * Math.Abs(expected), "G");
+        Close.To(1.0, law.IntegrateBand(0, _ => 1.0, new Tolerance(1e-11, 1e-11)).Value, 1e-10, "mass");
+    }
+
+    /// <summary>
     /// The density like x^{−0.99} gives F ∼ x^{0.99}, so that x(F) = tω − (t − 1)F has its maximum where F^{0.0098} ∼ t − 1 = 1e-3: the sum begins at about 1e-306. A hard end
     /// at 0 would have one part in a thousand of its mass below the smallest number.
     /// </summary>
