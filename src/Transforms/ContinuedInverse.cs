@@ -6,9 +6,6 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BV93] §5 (inverses of F).</remarks>
 internal sealed class ContinuedInverse
 {
-    // Exponents that add to more multiply what is lost in ωᵢ − P.
-    private const double LargePower = 2.5;
-
     private readonly FreeConvolution law;
     private readonly TransformTracker[] trackers;
     private readonly double[] exponents;
@@ -53,7 +50,7 @@ internal sealed class ContinuedInverse
     /// <summary>ωᵢ − P = ωᵢhᵢ/(1 + hᵢ) for large powers of laws that are small at ωᵢ; null elsewhere.</summary>
     private Complex[]? Lifts(Complex[] omega)
     {
-        if (law.IsProduct || exponents.Sum() <= LargePower)
+        if (law.IsProduct || exponents.Sum() <= ConvolutionAlgebra.LargePower)
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal sealed class ConvertedBranch : RealBranch
 {
     private const int TableSize = 129;
 
-    // How far a value may be from the one asked for, as a part of it, to be reached along a power law.
+    // How far the value and z may be from those asked for, as a part of them, to be reached along a power law: where one of them passes 0 there is none.
     private const double RatioCorrected = 1e-2;
 
     // Where W is larger, z − F has lost three digits.
@@ -291,7 +291,7 @@ internal sealed class ConvertedBranch : RealBranch
             double correction = slope / rate * (value - p);
             double ratio = p / value;
             return (Math.Abs(correction) < 1e-9 * Math.Abs(z) ? z - correction
-                : Math.Abs(ratio - 1.0) < RatioCorrected ? z * Math.Pow(ratio, slope / rate * (value / z))
+                : Math.Abs(ratio - 1.0) < RatioCorrected && Math.Abs(correction) < RatioCorrected * Math.Abs(z) ? z * Math.Pow(ratio, slope / rate * (value / z))
                 : z, slope / rate);
         }
 

@@ -15,6 +15,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal abstract class ConvolutionAlgebra
 {
+    /// <summary>Exponents that add to more multiply what is lost in ωᵢ − P.</summary>
+    public const double LargePower = 2.5;
+
     private const double Unit = 2.220446049250313e-16;
 
     // Below it tω and (t − 1)P are the smaller terms at the turns of a power.

@@ -12,17 +12,17 @@ internal sealed class LawBranch : RealBranch
     // Nearer to 0 than this part of a branch z is searched by its logarithm, as far as squares stay in the range of numbers.
     private const double BesideZero = 1e-4;
     private const double FarFromOne = 4.0;
-
-    // In sizes of the law, from where on zG − 1 loses digits.
-    private const double FarOut = 3.0;
     private const double Smallest = -330.0;
     private const double Largest = 690.0;
 
-    private readonly SpectralMeasure law;
-    private readonly ConvolutionAlgebra algebra;
+    // In sizes of the law, from where on zG − 1 loses digits.
+    private const double FarOut = 3.0;
+
     // The rounding of W and F in their own units.
     private const double Rounding = 9e-16;
 
+    private readonly SpectralMeasure law;
+    private readonly ConvolutionAlgebra algebra;
     private readonly double left;
     private readonly double right;
     private readonly double scale;

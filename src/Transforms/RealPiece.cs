@@ -10,9 +10,6 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     private const int TableSize = 65;
     private const double Deepest = 300.0;
 
-    // Exponents that add to more multiply what is lost in ωᵢ − P.
-    private const double LargePower = 2.5;
-
     private readonly Lazy<MonotoneTable> table = new(() =>
     {
         RangeMap map = range.Map;
@@ -135,7 +132,7 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
         private readonly RealCursor[] cursors = [.. range.Factors.Select(branch => branch.NewCursor())];
 
         private readonly (double Value, double Slope)[]? lifts =
-            range.Algebra == ConvolutionAlgebra.Additive && range.Exponents.Sum() > LargePower ? new (double, double)[range.Factors.Length] : null;
+            range.Algebra == ConvolutionAlgebra.Additive && range.Exponents.Sum() > ConvolutionAlgebra.LargePower ? new (double, double)[range.Factors.Length] : null;
 
         /// <summary>dωᵢ/dP at the last point.</summary>
         public double[] Slopes { get; } = new double[range.Factors.Length];

@@ -136,7 +136,7 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>The rounding of the logarithm of the end, whose many terms may cancel.</remarks>
+    /// <remarks>The rounding of log x = −log(1 − t) + Σ m_j log(1 − s_j t), whose many terms may cancel: a few units of x(1 + Σ |terms|); 0 at a hard end.</remarks>
     public override double EdgeError(int band, IntervalEnd end) => end == IntervalEnd.Left ? bottomError : topError;
 
     /// <inheritdoc/>
