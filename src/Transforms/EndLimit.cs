@@ -3,11 +3,12 @@ using FreeSpectra.Numerics;
 
 namespace FreeSpectra.Transforms;
 
-/// <summary>The limit of the density of a convolution beside an atom, where densities of its factors start with a jump beside theirs.</summary>
+/// <summary>The limit of the density of a convolution at an end of a band where it follows no power of the distance.</summary>
 /// <remarks>
 /// <para>
-/// Where atoms aᵢ of weights wᵢ meet with W = Σ tᵢwᵢ − (T − 1) &gt; 0, ωᵢ − aᵢ = wᵢF + wᵢF²gᵢ, gᵢ the rest of Gᵢ: so ρ = Σ tᵢwᵢρᵢ/W for sums, and
-/// Σ tᵢwᵢaᵢρᵢ/(We) at e = Π aᵢ^{tᵢ} for products.
+/// Beside an atom it is known where densities of the factors start with a jump beside theirs. Where atoms aᵢ of weights wᵢ meet with
+/// W = Σ tᵢwᵢ − (T − 1) &gt; 0, ωᵢ − aᵢ = wᵢF + wᵢF²gᵢ, gᵢ the rest of Gᵢ: so ρ = Σ tᵢwᵢρᵢ/W for sums, and Σ tᵢwᵢaᵢρᵢ/(We) at e = Π aᵢ^{tᵢ} for
+/// products.
 /// </para>
 /// <para>
 /// At 0 the factor with the largest mass w there has ω → 0, and the others stay at 1 + h(ω) = w: x = cω with |c| = Π |ωᵢ|^{tᵢ}((1 − w)/w)^{T − 1} over
@@ -18,6 +19,37 @@ namespace FreeSpectra.Transforms;
 internal static class EndLimit
 {
     private const double Near = 1e-11; // of the size of the law
+
+    /// <summary>The limit beside an atom, else that of the densities ever nearer to the end: infinite or 0 where a logarithm comes with it.</summary>
+    /// <param name="law">The convolution.</param>
+    /// <param name="place">The end of a band.</param>
+    /// <param name="left">Whether it is the left one.</param>
+    /// <param name="size">The size of the band.</param>
+    /// <param name="beside">The density at a distance from the end.</param>
+    /// <exception cref="NonConvergenceException">The densities settle to no limit, nor rise or fall like a logarithm.</exception>
+    public static Estimate<double> At(FreeConvolution law, double place, bool left, double size, Func<double, Estimate<double>> beside)
+    {
+        if (BesideAtom(law, place, left) is { } limit)
+        {
+            return new Estimate<double>(limit, 1e-13 * limit, 1);
+        }
+
+        // A limit is settled to rounding this near an end, while a power of a logarithm still doubles with each square of the distance.
+        (Estimate<double> first, Estimate<double> second, Estimate<double> last) = (beside(1e-20 * size), beside(1e-40 * size), beside(1e-80 * size));
+        double step = Math.Abs(last.Value - second.Value);
+        int evaluations = first.Evaluations + second.Evaluations + last.Evaluations;
+        if (step <= 1e-10 * last.Value)
+        {
+            return new Estimate<double>(last.Value, last.Error + step, evaluations);
+        }
+
+        double drift = Math.Abs(second.Value - first.Value);
+        bool rises = last.Value > second.Value && second.Value > first.Value, falls = last.Value < second.Value && second.Value < first.Value;
+        return (rises && step > drift) || falls
+            ? new Estimate<double>(rises ? double.PositiveInfinity : 0.0, 0.0, evaluations)
+            : throw new NonConvergenceException(
+                "The " + law.Algebra.Name, place, evaluations, step, "The limit of the density at that end of a band could not be found.");
+    }
 
     /// <summary>The limit; null where no atom is left or the density has another power.</summary>
     /// <param name="law">The convolution.</param>

@@ -45,7 +45,7 @@ public sealed record FreeConvolution : SpectralMeasure
         Atoms = AtomRules.Of(algebra, factors, exponents);
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
             algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom, (p, x) => HardEdge.Settled(this, p, x), Excess));
-        bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandSolver.All(this), solver => solver.Band.Mass));
+        bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandPartition.Of(this), solver => solver.Band.Mass));
         Anchors = new AnchorGrid(this);
         Transform = new ConvolutionTransform(this);
     }
