@@ -59,6 +59,12 @@ public sealed record ReflectedLaw : SpectralMeasure
     public override Complex CauchyDerivative(Complex z) => Complex.Conjugate(Source.CauchyDerivative(Mirror(z)));
 
     /// <inheritdoc/>
+    public override Complex MomentTransform(Complex z) => Complex.Conjugate(Source.MomentTransform(Mirror(z)));
+
+    /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z) => -Complex.Conjugate(Source.MomentTransformDerivative(Mirror(z)));
+
+    /// <inheritdoc/>
     public override bool HasMoment(int order) => Source.HasMoment(order);
 
     /// <inheritdoc/>

@@ -37,23 +37,45 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return (value, derivative);
     }
 
-    /// <summary>h at a real point off the bands of a sum, as x − F = Σ tᵢ(ωᵢ − F) and ωᵢ/F − 1 = hᵢ(ωᵢ); null elsewhere.</summary>
-    public double? RealMomentOfSum(double x)
+    /// <summary>
+    /// h and h' where zG − 1 cancels: 1/(P − 1) for products; for sums z − F = Σ tᵢ(ωᵢ − F) and ωᵢ/F − 1 = hᵢ(ωᵢ). Null inside a band, and where they
+    /// could not be certified.
+    /// </summary>
+    public (Complex Value, Complex Derivative)? MomentFarOut(Complex z)
     {
-        if (law.IsProduct || FindPiece(x) is not { } piece)
+        if (z.Imaginary < 0.0)
+        {
+            return MomentFarOut(Complex.Conjugate(z)) is { } mirrored ? (Complex.Conjugate(mirrored.Value), Complex.Conjugate(mirrored.Derivative)) : null;
+        }
+
+        if (z.Imaginary > 0.0)
+        {
+            return law.NewTracker().TryMoment(z, out Complex value, out _, out Complex derivative) ? (value, derivative) : null;
+        }
+
+        if (FindPiece(z.Real) is not { } piece)
         {
             return null;
         }
 
         RealPiece.Cursor cursor = piece.NewPoint();
-        _ = cursor.Evaluate(piece.Solve(x));
-        double sum = 0.0;
+        double p = piece.Solve(z.Real);
+        (double x, double slope) = cursor.Evaluate(p);
+        double rise = law.Algebra.RealSlope(x, p, slope);
+        if (law.IsProduct)
+        {
+            double h = 1.0 / (p - 1.0);
+            return (h, -h * h / rise);
+        }
+
+        (double sum, double sumSlope) = (0.0, 0.0);
         for (int i = 0; i < cursor.Omega.Length; i++)
         {
             sum += law.Exponents[i] * law.Factors[i].MomentTransform(cursor.Omega[i]).Real;
+            sumSlope += law.Exponents[i] * law.Factors[i].MomentTransformDerivative(cursor.Omega[i]).Real * cursor.Slopes[i];
         }
 
-        return sum;
+        return (sum, sumSlope / rise);
     }
 
     /// <summary>Whether a point off the axis is so near to it, relative to its size, that the half-plane conditions could not be told.</summary>

@@ -22,6 +22,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record FreeConvolution : SpectralMeasure
 {
+    // Where zG − 1 has lost three bits.
+    private const double SmallMoment = 0.1;
+
     private readonly Lazy<RealStructure> structure;
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
     private readonly double scale;
@@ -175,12 +178,16 @@ public sealed record FreeConvolution : SpectralMeasure
     public override Complex CauchyDerivative(Complex z) => Transform.At(z).Derivative;
 
     /// <inheritdoc/>
-    /// <remarks>Far out on the axis Σ tᵢhᵢ(ωᵢ) for sums, where zG has lost digits against 1.</remarks>
+    /// <remarks>Far out Σ tᵢhᵢ(ωᵢ) for sums and 1/(W − 1) for products, where zG has lost digits against 1.</remarks>
     public override Complex MomentTransform(Complex z)
     {
         Complex h = base.MomentTransform(z);
-        return z.Imaginary == 0.0 && Complex.Abs(h) < 0.1 && Transform.RealMomentOfSum(z.Real) is { } sum ? sum : h;
+        return Complex.Abs(h) < SmallMoment && Transform.MomentFarOut(z) is { } far ? far.Value : h;
     }
+
+    /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z) =>
+        Complex.Abs(base.MomentTransform(z)) < SmallMoment && Transform.MomentFarOut(z) is { } far ? far.Derivative : base.MomentTransformDerivative(z);
 
     /// <inheritdoc/>
     public override bool HasMoment(int order) => Factors.All(factor => factor.HasMoment(order));

@@ -22,6 +22,7 @@ namespace FreeSpectra.Transforms;
 public sealed record ReciprocalLaw : SpectralMeasure
 {
     private const double BesideAnEnd = 1e-30; // of the width: its root is below rounding
+    private const double SmallMoment = 0.1; // where zG − 1 has lost three bits
     private const double Smooth = 1e-10;
     private const double Unit = 2.220446049250313e-16;
     private static readonly int[] Nodes = [-4, -3, -2, -1, 1, 2, 3, 4];
@@ -108,6 +109,30 @@ public sealed record ReciprocalLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>That of the end of a summand; where F_ν takes an end of a band of μ, that and the rounding of F_ν over its slope.</remarks>
+    public override double EdgeError(int band, IntervalEnd end)
+    {
+        ReciprocalEnd at = end == IntervalEnd.Left ? pieces.Value[band].AtLeft : pieces.Value[band].AtRight;
+        double rounding = base.EdgeError(band, end);
+        return at.Source >= 0
+            ? rounding + ((First.EdgeError(at.Source, end) + WithError(Second, at.Place).Error) / Reciprocal(Second, at.Place).Derivative.Real)
+            : Math.Max(rounding, Math.Max(OfEnd(Second), OfEnd(First)));
+
+        double OfEnd(SpectralMeasure law)
+        {
+            for (int i = 0; i < law.Bands.Length; i++)
+            {
+                if (at.Place == law.Bands[i].Left || at.Place == law.Bands[i].Right)
+                {
+                    return law.EdgeError(i, at.Place == law.Bands[i].Left ? IntervalEnd.Left : IntervalEnd.Right);
+                }
+            }
+
+            return 0.0;
+        }
+    }
+
+    /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset)
     {
         Piece piece = pieces.Value[band];
@@ -128,6 +153,32 @@ public sealed record ReciprocalLaw : SpectralMeasure
         (Complex value, Complex derivative) = Reciprocal(z);
         return double.IsInfinity(derivative.Real) && Complex.IsFinite(value) ? new Complex(double.NegativeInfinity, 0.0) : -derivative / (value * value);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>(z − F)/F, where zG − 1 cancels with z − F_μ = F_μ h_μ: Boolean z − F = F_μ h_μ + F_ν h_ν, monotone F·h_μ(F_ν) + F_ν h_ν.</remarks>
+    public override Complex MomentTransform(Complex z) => base.MomentTransform(z) is var h && Complex.Abs(h) < SmallMoment && FarOut(z) is { } far ? far.Value : h;
+
+    /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z) =>
+        Complex.Abs(base.MomentTransform(z)) < SmallMoment && FarOut(z) is { } far ? far.Derivative : base.MomentTransformDerivative(z);
+
+    /// <summary>h and h' without cancellation; null where one of the reciprocals is infinite.</summary>
+    private (Complex Value, Complex Derivative)? FarOut(Complex z)
+    {
+        (Complex second, Complex slope) = Reciprocal(Second, z);
+        Complex point = monotone ? Above(z, second) : z;
+        (Complex first, Complex outer) = Reciprocal(First, point);
+        (Complex own, Complex inner) = (First.MomentTransform(point), Second.MomentTransform(z));
+        Complex turn = monotone ? slope : Complex.One;
+        Complex f = monotone ? first : first + second - z;
+        Complex rise = turn * ((outer * own) + (first * First.MomentTransformDerivative(point))) + (slope * inner) + (second * Second.MomentTransformDerivative(z));
+        Complex h = ((first * own) + (second * inner)) / f;
+        Complex derivative = (rise - (h * (monotone ? outer * slope : outer + slope - 1.0))) / f;
+        return Complex.IsFinite(h) && Complex.IsFinite(derivative) ? (h, derivative) : null;
+    }
+
+    /// <summary>Inside a band of ν the value has Im > 0; elsewhere it is real, and then the limit from above is wanted.</summary>
+    private static Complex Above(Complex z, Complex second) => z.Imaginary == 0.0 && second.Imaginary <= 0.0 ? new Complex(second.Real, 0.0) : second;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -222,9 +273,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
             return (first + second - z, other + slope - 1.0);
         }
 
-        // Inside a band of ν the value has Im > 0; elsewhere it is real, and then the limit from above is wanted.
-        Complex point = z.Imaginary == 0.0 && second.Imaginary <= 0.0 ? new Complex(second.Real, 0.0) : second;
-        (Complex value, Complex outer) = Reciprocal(First, point);
+        (Complex value, Complex outer) = Reciprocal(First, Above(z, second));
         return (value, Complex.IsFinite(outer) ? outer * slope : outer);
     }
 

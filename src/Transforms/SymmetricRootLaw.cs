@@ -260,6 +260,14 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>h_X(z²).</remarks>
+    public override Complex MomentTransform(Complex z) => z == Complex.Zero ? base.MomentTransform(z) : AtSquare(z, Source.MomentTransform);
+
+    /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z) =>
+        z == Complex.Zero ? base.MomentTransformDerivative(z) : 2.0 * z * AtSquare(z, Source.MomentTransformDerivative);
+
+    /// <inheritdoc/>
     public override bool HasMoment(int order)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);

@@ -94,11 +94,7 @@ public sealed record RectangularSquareLaw : SpectralMeasure
     public override Complex MomentTransform(Complex z) => Transforms(z).Moment;
 
     /// <inheritdoc/>
-    public override Complex MomentTransformDerivative(Complex z)
-    {
-        (Complex g, Complex derivative, _) = Transforms(z);
-        return g + (z * derivative);
-    }
+    public override Complex MomentTransformDerivative(Complex z) => Transforms(z).MomentDerivative;
 
     /// <inheritdoc/>
     public bool Equals(RectangularSquareLaw? other) =>
@@ -146,23 +142,23 @@ public sealed record RectangularSquareLaw : SpectralMeasure
         return [.. atoms.OrderBy(atom => atom.Location)];
     }
 
-    private (Complex Cauchy, Complex Derivative, Complex Moment) Transforms(Complex z)
+    private (Complex Cauchy, Complex Derivative, Complex Moment, Complex MomentDerivative) Transforms(Complex z)
     {
         if (z.Imaginary < 0.0)
         {
-            (Complex value, Complex slope, Complex moment) = Transforms(Complex.Conjugate(z));
-            return (Complex.Conjugate(value), Complex.Conjugate(slope), Complex.Conjugate(moment));
+            (Complex value, Complex slope, Complex moment, Complex rise) = Transforms(Complex.Conjugate(z));
+            return (Complex.Conjugate(value), Complex.Conjugate(slope), Complex.Conjugate(moment), Complex.Conjugate(rise));
         }
 
         if (LaurentSeries.Covers(z, 0.0, BottomOfSupport) && around.Value is { } series)
         {
             (Complex value, Complex slope) = series.At(z);
-            return (value, slope, (z * value) - 1.0);
+            return (value, slope, (z * value) - 1.0, value + (z * slope));
         }
 
         RectangularSolver solver = Solve(z);
         Complex g = solver.Point.Narrow / z;
-        return (g, (solver.Slope - g) / z, solver.Point.Moment);
+        return (g, (solver.Slope - g) / z, solver.Point.Moment, solver.Slope);
     }
 
     /// <summary>G about 0 where it lies in a gap, as 1 + M = zG cancels there; null where the circle could not be certified.</summary>

@@ -15,6 +15,13 @@ internal sealed class RandomProblem
         Expression = generator.Make(u < 0.1 ? 0 : u < 0.45 ? 1 : u < 0.75 ? 2 : u < 0.92 ? 3 : 4);
     }
 
+    /// <summary>A problem about a given law.</summary>
+    public RandomProblem(LawExpression expression)
+    {
+        generator = new ProblemGenerator(1);
+        Expression = expression;
+    }
+
     /// <summary>The number of the problem.</summary>
     public int Number { get; }
 
