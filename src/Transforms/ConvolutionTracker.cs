@@ -10,15 +10,19 @@ internal sealed class ConvolutionTracker : TransformTracker
     private const double Cancelled = 0.1;
 
     private readonly FreeConvolution law;
+    private readonly Lazy<FarMoment?> far;
     private SubordinationSolver? solver;
 
     /// <summary>Creates a tracker without a point yet.</summary>
-    public ConvolutionTracker(FreeConvolution law) => this.law = law;
+    public ConvolutionTracker(FreeConvolution law)
+        : this(law, null)
+    {
+    }
 
     private ConvolutionTracker(FreeConvolution law, SubordinationSolver? solver)
     {
-        this.law = law;
-        this.solver = solver;
+        (this.law, this.solver) = (law, solver);
+        far = new Lazy<FarMoment?>(() => FarMoment.Of(law));
     }
 
     /// <inheritdoc/>
@@ -47,6 +51,12 @@ internal sealed class ConvolutionTracker : TransformTracker
         if (law.Transform.TryMomentBesideZero(z, out above, out derivative))
         {
             value = above - 1.0;
+            return true;
+        }
+
+        if (!law.IsProduct && Complex.Abs(z) > FarMoment.Begins(law) && far.Value?.TryMoment(z, out value, out derivative) == true)
+        {
+            above = 1.0 + value;
             return true;
         }
 

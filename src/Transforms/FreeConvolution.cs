@@ -181,13 +181,21 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <remarks>Far out Σ tᵢhᵢ(ωᵢ) for sums and 1/(W − 1) for products, where zG has lost digits against 1.</remarks>
     public override Complex MomentTransform(Complex z)
     {
+        // So far out F itself may not be told from z.
+        if (Complex.Abs(z) > FarMoment.Begins(this) && Transform.MomentFarOut(z) is { } outside)
+        {
+            return outside.Value;
+        }
+
         Complex h = base.MomentTransform(z);
         return Complex.Abs(h) < SmallMoment && Transform.MomentFarOut(z) is { } far ? far.Value : h;
     }
 
     /// <inheritdoc/>
     public override Complex MomentTransformDerivative(Complex z) =>
-        Complex.Abs(base.MomentTransform(z)) < SmallMoment && Transform.MomentFarOut(z) is { } far ? far.Derivative : base.MomentTransformDerivative(z);
+        (Complex.Abs(z) > FarMoment.Begins(this) || Complex.Abs(base.MomentTransform(z)) < SmallMoment) && Transform.MomentFarOut(z) is { } far
+            ? far.Derivative
+            : base.MomentTransformDerivative(z);
 
     /// <inheritdoc/>
     public override bool HasMoment(int order) => Factors.All(factor => factor.HasMoment(order));
@@ -341,11 +349,18 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <remarks>Factors of the same kind are taken apart: one system of all the leaves instead of a nest of systems.</remarks>
     internal SubordinationSolver NewSolver()
     {
-        List<(SpectralMeasure Law, double Exponent)> leaves = [];
-        AddLeaves(leaves, 1.0);
+        IReadOnlyList<(SpectralMeasure Law, double Exponent)> leaves = AllLeaves();
         return new SubordinationSolver(
             Algebra, [.. leaves.Select(leaf => TransformTracker.Of(leaf.Law))], [.. leaves.Select(leaf => leaf.Exponent)], Math.Max(4.0 * scale, 1e-300),
             ExcessOf([.. leaves.Select(leaf => leaf.Exponent)]));
+    }
+
+    /// <summary>The factors with their powers, those of the same operation taken apart.</summary>
+    internal IReadOnlyList<(SpectralMeasure Law, double Exponent)> AllLeaves()
+    {
+        List<(SpectralMeasure, double)> leaves = [];
+        AddLeaves(leaves, 1.0);
+        return leaves;
     }
 
     /// <summary>Σ tᵢ − 1 of the leaves.</summary>

@@ -19,8 +19,13 @@ public sealed record SquareLaw : SpectralMeasure
     private const double Beside = 0.01;
     private const double SheetRounding = 1e-13;
 
+    // Of the moment series, in units of the size: what is left out is below rounding.
+    private const double Far = 1e3;
+    private const int Terms = 6;
+
     private readonly double room;
     private readonly Lazy<LaurentSeries> around;
+    private readonly Lazy<double[]> moments;
 
     /// <summary>Creates the law of X².</summary>
     public SquareLaw(SpectralMeasure source)
@@ -34,6 +39,7 @@ public sealed record SquareLaw : SpectralMeasure
         Bands = Fold(source);
         double nearest = Atoms.Select(atom => atom.Location).Where(location => location > 0.0).Concat(Bands.Select(band => band.Left)).DefaultIfEmpty().Min();
         room = double.IsFinite(nearest) ? nearest : 0.0;
+        moments = new Lazy<double[]>(() => [.. Enumerable.Range(1, Terms).Select(k => source.Moment(2 * k))]);
         around = new Lazy<LaurentSeries>(() => LaurentSeries.Of(AtRoots, 0.0, MassAt(0.0), room));
     }
 
@@ -168,9 +174,14 @@ public sealed record SquareLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>Half of h_X(√z) + h_X(−√z).</remarks>
+    /// <remarks>Half of h_X(√z) + h_X(−√z); far out, where their leading terms cancel, Σ m₂ₖ(X)/zᵏ.</remarks>
     public override Complex MomentTransform(Complex z)
     {
+        if (IsFarOut(z))
+        {
+            return Enumerable.Range(1, Terms).Reverse().Aggregate(Complex.Zero, (sum, k) => (sum + moments.Value[k - 1]) / z);
+        }
+
         Complex root = Root(z);
         Complex other = root.Imaginary == 0.0
             ? Complex.Conjugate(Source.MomentTransform(new Complex(-root.Real, 0.0)))
@@ -179,9 +190,14 @@ public sealed record SquareLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>[h_X'(√z) − h_X'(−√z)]/(4√z).</remarks>
+    /// <remarks>[h_X'(√z) − h_X'(−√z)]/(4√z); far out −Σ k m₂ₖ(X)/zᵏ⁺¹.</remarks>
     public override Complex MomentTransformDerivative(Complex z)
     {
+        if (IsFarOut(z))
+        {
+            return Enumerable.Range(1, Terms).Reverse().Aggregate(Complex.Zero, (sum, k) => (sum - (k * moments.Value[k - 1])) / z) / z;
+        }
+
         if (IsNearZero(z))
         {
             return around.Value.MomentAt(z).Derivative;
@@ -193,6 +209,10 @@ public sealed record SquareLaw : SpectralMeasure
             : Source.MomentTransformDerivative(-root);
         return (Source.MomentTransformDerivative(root) - other) / (4.0 * root);
     }
+
+    /// <summary>Whether zG loses digits against 1, and the moments tell h.</summary>
+    private bool IsFarOut(Complex z) => double.IsFinite(Source.BottomOfSupport) && double.IsFinite(Source.TopOfSupport)
+        && Complex.Abs(z) > Far * Math.Max(Math.Pow(Source.BottomOfSupport, 2.0), Math.Pow(Source.TopOfSupport, 2.0));
 
     /// <inheritdoc/>
     public override bool HasMoment(int order) => Source.HasMoment(2 * order);

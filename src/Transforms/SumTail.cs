@@ -63,8 +63,10 @@ internal static class SumTail
 
     private static (double Real, double RealSlope, Estimate<double> Density)? Equations(FreeConvolution law, double x)
     {
-        double total = law.Exponents.Sum();
-        double[] omega = new double[law.Factors.Length];
+        // Sums of sums are one sum: each summand would ask its own summands five times over.
+        IReadOnlyList<(SpectralMeasure Law, double Exponent)> leaves = law.AllLeaves();
+        double total = leaves.Sum(leaf => leaf.Exponent);
+        double[] omega = new double[leaves.Count];
         double[] gaps = new double[omega.Length];
         double[] slopes = new double[omega.Length];
         Array.Fill(omega, x);
@@ -76,10 +78,10 @@ internal static class SumTail
             double rise = (total - 1.0) / (g * g);
             for (int j = 0; j < omega.Length; j++)
             {
-                gaps[j] = g - law.Factors[j].Cauchy(omega[j]).Real;
-                slopes[j] = law.Factors[j].CauchyDerivative(omega[j]).Real;
-                defect += law.Exponents[j] * (omega[j] + (gaps[j] / slopes[j]));
-                rise += law.Exponents[j] / slopes[j];
+                gaps[j] = g - leaves[j].Law.Cauchy(omega[j]).Real;
+                slopes[j] = leaves[j].Law.CauchyDerivative(omega[j]).Real;
+                defect += leaves[j].Exponent * (omega[j] + (gaps[j] / slopes[j]));
+                rise += leaves[j].Exponent / slopes[j];
             }
 
             double step = -defect / rise;
@@ -99,24 +101,25 @@ internal static class SumTail
 
             if (settled)
             {
-                return Read(law, omega, slopes, rise, g, k) is { } density ? (g, 1.0 / rise, density) : null;
+                return Read(leaves, omega, slopes, rise, g, k) is { } density ? (g, 1.0 / rise, density) : null;
             }
         }
 
         return null;
     }
 
-    private static Estimate<double>? Read(FreeConvolution law, double[] omega, double[] slopes, double rise, double g, int iterations)
+    private static Estimate<double>? Read(
+        IReadOnlyList<(SpectralMeasure Law, double Exponent)> leaves, double[] omega, double[] slopes, double rise, double g, int iterations)
     {
         double above = 0.0;
         for (int j = 0; j < omega.Length; j++)
         {
-            above += law.Exponents[j] * law.Factors[j].Density(omega[j]) / slopes[j];
+            above += leaves[j].Exponent * leaves[j].Law.Density(omega[j]) / slopes[j];
         }
 
         double density = above / rise;
         double small = Math.PI * density / g;
-        double relative = (2.0 * small * small) + (1e-13 * law.Exponents.Sum());
+        double relative = (2.0 * small * small) + (1e-13 * leaves.Sum(leaf => leaf.Exponent));
         return density > 0.0 && relative <= Largest ? new Estimate<double>(density, relative * density, iterations) : null;
     }
 }

@@ -134,6 +134,12 @@ public sealed record TwoPointPower : SpectralMeasure
     public override Complex CauchyDerivative(Complex z) => general.CauchyDerivative(z);
 
     /// <inheritdoc/>
+    public override Complex MomentTransform(Complex z) => general.MomentTransform(z);
+
+    /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z) => general.MomentTransformDerivative(z);
+
+    /// <inheritdoc/>
     public bool Equals(TwoPointPower? other) => other is not null && Power == other.Power && Source.Equals(other.Source);
 
     /// <inheritdoc/>

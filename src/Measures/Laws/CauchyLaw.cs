@@ -61,6 +61,10 @@ public sealed record CauchyLaw : SpectralMeasure
         new Complex(Center, z.Imaginary >= 0.0 ? -Scale : Scale) * Cauchy(z);
 
     /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z) =>
+        new Complex(Center, z.Imaginary >= 0.0 ? -Scale : Scale) * CauchyDerivative(z);
+
+    /// <inheritdoc/>
     public override double CumulativeDistribution(double x) => Math.Atan2(Scale, Center - x) / Math.PI;
 
     /// <inheritdoc/>

@@ -100,6 +100,14 @@ public sealed record FreeMeixner : OneBandLaw
     }
 
     /// <inheritdoc/>
+    public override Complex MomentTransformDerivative(Complex z)
+    {
+        Complex root = Root(z);
+        Complex tail = 2.0 / (z - A + root);
+        return tail * (CauchyDerivative(z) - (Cauchy(z) / root));
+    }
+
+    /// <inheritdoc/>
     public override double Moment(int order)
     {
         RequireMoment(order);

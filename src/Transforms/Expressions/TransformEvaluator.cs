@@ -51,8 +51,11 @@ public static class TransformEvaluator
             throw new ArgumentException(FormattableString.Invariant($"z must be off the support of the law, but is {z.Real:R}."), nameof(z));
         }
 
+        // Products are solved for ln z, whose rounding grows with it.
         Complex value = transform(z);
-        double error = Rounding * (Complex.Abs(value) + (Math.Max(Complex.Abs(z), LawScale.Of(law)) * Complex.Abs(derivative(z))));
+        double size = LawScale.Of(law);
+        double logarithm = 1.0 + Math.Max(0.0, Math.Log(Complex.Abs(z) / size) / 8.0);
+        double error = Rounding * logarithm * (Complex.Abs(value) + (Math.Max(Complex.Abs(z), size) * Complex.Abs(derivative(z))));
         return new Estimate<Complex>(value, error, 1);
     }
 
@@ -229,8 +232,8 @@ public static class TransformEvaluator
             double size = Complex.Abs(gap);
             double distance = real ? Distance(law, z.Real) : Math.Abs(z.Imaginary) + Distance(law, z.Real);
 
-            // What rounding of z and of the transform does to z; h = zG − 1 rounds at the size of 1.
-            double noise = Rounding * (Complex.Abs(z) + ((floor + Complex.Abs(w)) / Complex.Abs(slope)));
+            // What rounding of z and of the transform does to z; h = zG − 1 rounds at the size of 1 where it is not small.
+            double noise = Rounding * (Complex.Abs(z) + ((Math.Min(floor, 100.0 * Complex.Abs(w)) + Complex.Abs(w)) / Complex.Abs(slope)));
 
             // The step must be small against the distance to the nearest singularity, and shrink: no jump to another branch.
             if (!(size < 0.3 * distance) || size > 0.5 * previous + 1e-300)
