@@ -112,11 +112,13 @@ internal sealed class EndPowerLaw
             }
         }
 
+        // Both powers are told from the last certified point: that of the slope there, and that of the limit.
         double density = value * Math.Pow(ratio, slope);
+        double limiting = value * Math.Pow(ratio, exponent);
         double correction = Math.Abs(Math.Pow(ratio, exponent - slope) - 1.0);
         double mass = distance * density;
         return mass < AllowedMass || (correction < 0.5 && mass * correction < AllowedMass)
-            ? new Estimate<double>(density, density * (correction + CertifiedDigits), 1)
+            ? new Estimate<double>(density, Math.Abs(limiting - density) + (CertifiedDigits * density), 1)
             : throw new NonConvergenceException(
                 "The free convolution", FormattableString.Invariant($"distance {distance:R} from an end"), 1, correction, "The density near that end is not yet a power law.");
     }

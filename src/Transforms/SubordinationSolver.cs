@@ -24,6 +24,9 @@ internal sealed class SubordinationSolver
     // Below 1 by so much that the errors of the slopes do not matter.
     private const double Contraction = 0.8;
 
+    // Of a straight line: shorter steps would not end in time.
+    private const double Shortest = 1e-7;
+
     private readonly ConvolutionAlgebra algebra;
     private readonly TransformTracker[] laws;
     private readonly double[] exponents;
@@ -338,6 +341,10 @@ internal sealed class SubordinationSolver
             else
             {
                 h *= 0.25;
+                if (h < Shortest)
+                {
+                    return false;
+                }
             }
         }
 

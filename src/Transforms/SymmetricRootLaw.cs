@@ -256,7 +256,10 @@ public sealed record SymmetricRootLaw : SpectralMeasure
             return ((4.0 * Cauchy(step).Real) - (0.5 * Cauchy(2.0 * step).Real)) / (3.0 * step);
         }
 
-        return AtSquare(z, Source.Cauchy) + (2.0 * z * z * AtSquare(z, Source.CauchyDerivative));
+        // Far out G' at z² falls below the range of numbers before G' = h'/z − G/z does.
+        return IsFarOut(z)
+            ? (MomentTransformDerivative(z) - Cauchy(z)) / z
+            : AtSquare(z, Source.Cauchy) + (2.0 * z * z * AtSquare(z, Source.CauchyDerivative));
     }
 
     /// <inheritdoc/>
