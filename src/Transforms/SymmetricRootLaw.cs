@@ -298,6 +298,8 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         return true;
     }
 
+    private bool IsFarOut(Complex z) => Complex.Abs(z) > 3.0 * LawScale.Of(this);
+
     private static bool IsAroundZero(Band band) => band.Left < 0.0 && band.Right > 0.0;
 
     /// <summary>The band of the square that starts at 0, if a square lies in its lower half: there the square is its distance from the end.</summary>

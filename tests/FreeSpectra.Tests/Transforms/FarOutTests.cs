@@ -69,10 +69,10 @@ public class FarOutTests
     [InlineData("free-stable(0.5, 1) [+] free-stable(0.5, 1)", "4*free-stable(0.5, 1)")]
     [InlineData("free-stable(0.4, 0.5) [+] (free-stable(0.4, 0.5) [+] free-stable(0.4, 0.5)^[+]2)", "32*free-stable(0.4, 0.5)")]
     [InlineData("free-stable(0.372, 1)^[+]1.5", "2.97415500890384*free-stable(0.372, 1)")]
-    public void SumsOfHeavyTailsKeepTheirMomentTransform(string sum, string single)
+    public void SumsOfHeavyTailsKeepTheirMomentTransform(string sum, string stable)
     {
         SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse(sum));
-        SpectralMeasure same = LawEvaluator.Evaluate(LawExpression.Parse(single));
+        SpectralMeasure same = LawEvaluator.Evaluate(LawExpression.Parse(stable));
         foreach (double size in new[] { 1e12, 1e30, 1e60, 1e120 })
         {
             foreach (double angle in new[] { 0.2, 1.5, 2.9, -0.7 })
