@@ -53,7 +53,7 @@ internal readonly record struct ReciprocalExponent(double Power, double? Limit)
         Complex value = first.Value + second.Value - place;
         if (first.IsInside || second.IsInside)
         {
-            return new ReciprocalExponent(0.0, ReciprocalLaw.DensityOf(value));
+            return new ReciprocalExponent(0.0, ReciprocalTransform.Density(value));
         }
 
         bool logarithm = (first.IsLogarithm && first.Height == 0.0) || (second.IsLogarithm && second.Height == 0.0);

@@ -21,14 +21,11 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 public sealed record ReciprocalLaw : SpectralMeasure
 {
-    private const double BesideAnEnd = 1e-30; // of the width: its root is below rounding
     private const double SmallMoment = 0.1; // where zG − 1 has lost three bits
-    private const double Smooth = 1e-10;
     private const double Unit = 2.220446049250313e-16;
-    private static readonly int[] Nodes = [-4, -3, -2, -1, 1, 2, 3, 4];
 
     private readonly bool monotone;
-    private readonly Lazy<ImmutableArray<Piece>> pieces;
+    private readonly Lazy<ImmutableArray<ReciprocalBand>> bands;
     private readonly Lazy<ImmutableArray<Atom>> atoms;
 
     internal ReciprocalLaw(SpectralMeasure first, SpectralMeasure second, bool monotone)
@@ -37,7 +34,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         Second = second;
         this.monotone = monotone;
         atoms = new Lazy<ImmutableArray<Atom>>(() => ReciprocalAtoms.Of(this));
-        pieces = new Lazy<ImmutableArray<Piece>>(() => MassBalance.Require(this, FindPieces(), piece => piece.Band.Mass));
+        bands = new Lazy<ImmutableArray<ReciprocalBand>>(() => MassBalance.Require(this, ReciprocalBand.All(this), band => band.Band.Mass));
     }
 
     /// <summary>μ.</summary>
@@ -53,7 +50,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
     public override ImmutableArray<Atom> Atoms => atoms.Value;
 
     /// <inheritdoc/>
-    public override ImmutableArray<Band> Bands => [.. pieces.Value.Select(piece => piece.Band)];
+    public override ImmutableArray<Band> Bands => [.. bands.Value.Select(band => band.Band)];
 
     /// <inheritdoc/>
     public override double Mean => First.Mean + Second.Mean;
@@ -66,15 +63,15 @@ public sealed record ReciprocalLaw : SpectralMeasure
     {
         Require.Finite(x);
         double atEnd = 0.0;
-        foreach (Piece piece in pieces.Value)
+        foreach (ReciprocalBand band in bands.Value)
         {
-            if (x > piece.Band.Left && x < piece.Band.Right)
+            if (x > band.Band.Left && x < band.Band.Right)
             {
-                return DensityOf(Reciprocal(new Complex(x, 0.0)).Value);
+                return ReciprocalTransform.Density(Reciprocal(new Complex(x, 0.0)).Value);
             }
 
             // Where two bands meet and their limits differ, the larger.
-            atEnd = x == piece.Band.Left ? Math.Max(atEnd, piece.LeftLimit) : x == piece.Band.Right ? Math.Max(atEnd, piece.RightLimit) : atEnd;
+            atEnd = x == band.Band.Left ? Math.Max(atEnd, band.LeftLimit) : x == band.Band.Right ? Math.Max(atEnd, band.RightLimit) : atEnd;
         }
 
         return atEnd;
@@ -90,7 +87,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
             return new Estimate<double>(density, double.IsFinite(density) ? 8.0 * Unit * density : 0.0, 1);
         }
 
-        (Complex inner, double innerError) = WithError(Second, x);
+        (Complex inner, double innerError) = ReciprocalTransform.WithError(Second, x);
         double error;
         if (monotone)
         {
@@ -100,7 +97,7 @@ public sealed record ReciprocalLaw : SpectralMeasure
         }
         else
         {
-            (Complex outer, double outerError) = WithError(First, x);
+            (Complex outer, double outerError) = ReciprocalTransform.WithError(First, x);
             double size = Complex.Abs(inner + outer - x);
             error = (innerError + outerError + (Unit * Math.Abs(x))) / size / size / Math.PI;
         }
@@ -110,34 +107,10 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>That of the end of a summand; where F_ν takes an end of a band of μ, that and the rounding of F_ν over its slope.</remarks>
-    public override double EdgeError(int band, IntervalEnd end)
-    {
-        ReciprocalEnd at = end == IntervalEnd.Left ? pieces.Value[band].AtLeft : pieces.Value[band].AtRight;
-        double rounding = base.EdgeError(band, end);
-        return at.Source >= 0
-            ? rounding + ((First.EdgeError(at.Source, end) + WithError(Second, at.Place).Error) / Reciprocal(Second, at.Place).Derivative.Real)
-            : Math.Max(rounding, Math.Max(OfEnd(Second), OfEnd(First)));
-
-        double OfEnd(SpectralMeasure law)
-        {
-            for (int i = 0; i < law.Bands.Length; i++)
-            {
-                if (at.Place == law.Bands[i].Left || at.Place == law.Bands[i].Right)
-                {
-                    return law.EdgeError(i, at.Place == law.Bands[i].Left ? IntervalEnd.Left : IntervalEnd.Right);
-                }
-            }
-
-            return 0.0;
-        }
-    }
+    public override double EdgeError(int band, IntervalEnd end) => End(band, end).Error(base.EdgeError(band, end));
 
     /// <inheritdoc/>
-    public override double DensityFromEdge(int band, IntervalEnd end, double offset)
-    {
-        Piece piece = pieces.Value[band];
-        return DensityNear(end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight, end, offset);
-    }
+    public override double DensityFromEdge(int band, IntervalEnd end, double offset) => End(band, end).Density(offset);
 
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
@@ -165,9 +138,9 @@ public sealed record ReciprocalLaw : SpectralMeasure
     /// <summary>h and h' without cancellation; null where one of the reciprocals is infinite.</summary>
     private (Complex Value, Complex Derivative)? FarOut(Complex z)
     {
-        (Complex second, Complex slope) = Reciprocal(Second, z);
+        (Complex second, Complex slope) = ReciprocalTransform.Of(Second, z);
         Complex point = monotone ? Above(z, second) : z;
-        (Complex first, Complex outer) = Reciprocal(First, point);
+        (Complex first, Complex outer) = ReciprocalTransform.Of(First, point);
         (Complex own, Complex inner) = (First.MomentTransform(point), Second.MomentTransform(z));
         Complex turn = monotone ? slope : Complex.One;
         Complex f = monotone ? first : first + second - z;
@@ -222,60 +195,24 @@ public sealed record ReciprocalLaw : SpectralMeasure
         return true;
     }
 
-    /// <summary>F of one law at a real place, and what it may be off.</summary>
-    private static (Complex Value, double Error) WithError(SpectralMeasure law, double x)
-    {
-        Complex value = Reciprocal(law, x).Value;
-        double size = Complex.Abs(value);
-        double transform = (Math.PI * law.DensityEstimate(x).Error) + EndRounding.OfCauchy(law, x);
-        return (value, size * ((8.0 * Unit) + (double.IsFinite(size) ? transform * size : 0.0)));
-    }
+    /// <summary>G(x + i0) beside an end of a band: explicit, as F is, with the distance from the end as the argument.</summary>
+    internal Complex CauchyFromEdge(int band, IntervalEnd end, double offset) => End(band, end).Cauchy(offset);
 
-    internal static (Complex Value, Complex Derivative) Reciprocal(SpectralMeasure law, Complex z)
-    {
-        if (z.Imaginary == 0.0)
-        {
-            double mass = law.MassAt(z.Real);
-            if (mass > 0.0)
-            {
-                return (Complex.Zero, 1.0 / mass);
-            }
-        }
-
-        if (!Complex.IsFinite(z))
-        {
-            // F(z) ~ z: a pole of the inner function.
-            return (Complex.Infinity, Complex.One);
-        }
-
-        Complex g = law.Cauchy(z);
-        if (g == Complex.Zero)
-        {
-            return (Complex.Infinity, Complex.Infinity);
-        }
-
-        if (!Complex.IsFinite(g))
-        {
-            // At an atom, or at the end of a band where the density does not vanish.
-            return (Complex.Zero, AtomRules.WeightBeside(law, z.Real) is > 0.0 and var mass ? 1.0 / mass : Complex.Infinity);
-        }
-
-        Complex f = 1.0 / g;
-        return (f, -law.CauchyDerivative(z) * f * f);
-    }
-
+    /// <summary>F and F'.</summary>
     internal (Complex Value, Complex Derivative) Reciprocal(Complex z)
     {
-        (Complex second, Complex slope) = Reciprocal(Second, z);
+        (Complex second, Complex slope) = ReciprocalTransform.Of(Second, z);
         if (!monotone)
         {
-            (Complex first, Complex other) = Reciprocal(First, z);
+            (Complex first, Complex other) = ReciprocalTransform.Of(First, z);
             return (first + second - z, other + slope - 1.0);
         }
 
-        (Complex value, Complex outer) = Reciprocal(First, Above(z, second));
+        (Complex value, Complex outer) = ReciprocalTransform.Of(First, Above(z, second));
         return (value, Complex.IsFinite(outer) ? outer * slope : outer);
     }
+
+    private ReciprocalBandEnd End(int band, IntervalEnd end) => end == IntervalEnd.Left ? bands.Value[band].Left : bands.Value[band].Right;
 
     /// <summary>The power series 1/a, a₀ = 1.</summary>
     private static double[] Inverse(double[] a)
@@ -306,178 +243,4 @@ public sealed record ReciprocalLaw : SpectralMeasure
 
         return product;
     }
-
-    private ImmutableArray<Piece> FindPieces()
-    {
-        double size = LawScale.Of(First) + LawScale.Of(Second);
-        ImmutableArray<ReciprocalStretch> stretches = ReciprocalStretch.All(this, size);
-        ReciprocalEnd[] ends = [.. stretches.SelectMany(t => new[] { t.Left, t.Right }).DistinctBy(end => end.Place).OrderBy(end => end.Place)];
-        var found = ImmutableArray.CreateBuilder<Piece>();
-        for (int i = 0; i + 1 < ends.Length; i++)
-        {
-            (double left, double right) = (ends[i].Place, ends[i + 1].Place);
-            double middle = 0.5 * (left + right);
-            if (right - left < 1e-13 * Math.Max(Math.Abs(left), Math.Abs(right))
-                || !stretches.Any(t => t.Left.Place < middle && middle < t.Right.Place))
-            {
-                continue;
-            }
-
-            ReciprocalEnd start = ReciprocalStretch.Meeting(stretches, left, IntervalEnd.Left);
-            ReciprocalEnd end = ReciprocalStretch.Meeting(stretches, right, IntervalEnd.Right);
-            double mass = MassBetween(start, end);
-            if (mass > 1e-14)
-            {
-                ReciprocalExponent first = ReciprocalExponent.Of(this, start, IntervalEnd.Left, size), last = ReciprocalExponent.Of(this, end, IntervalEnd.Right, size);
-                Band band = new(left, right, MassBalance.OfBand(this, mass), first.Power, last.Power);
-                found.Add(new Piece(band, start, end, LimitAt(first, start, IntervalEnd.Left, band), LimitAt(last, end, IntervalEnd.Right, band)));
-                JoinLast(found);
-            }
-        }
-
-        return found.ToImmutable();
-    }
-
-    private double LimitAt(ReciprocalExponent exponent, ReciprocalEnd end, IntervalEnd side, Band band) =>
-        exponent.Limit ?? DensityNear(end, side, BesideAnEnd * band.Width);
-
-    /// <summary>Joins the last two bands if the density is smooth where they meet: two arcsine laws make one, though the band of ν ends inside it.</summary>
-    private void JoinLast(ImmutableArray<Piece>.Builder found)
-    {
-        if (found.Count < 2 || found[^2].Band.Right != found[^1].Band.Left)
-        {
-            return;
-        }
-
-        (Piece before, Piece after) = (found[^2], found[^1]);
-        double limit = before.RightLimit;
-        double step = Math.Min(before.Band.Width, after.Band.Width) / 64.0;
-        if (before.Band.RightExponent != 0.0 || after.Band.LeftExponent != 0.0 || !(Math.Abs(limit - after.LeftLimit) <= Smooth * limit))
-        {
-            return;
-        }
-
-        // A polynomial of degree 7 through four points on either side foretells an analytic density in between, and not one with a root or a kink.
-        foreach (double part in new[] { -0.5, -1e-3, -1e-9, 0.0, 1e-9, 1e-3, 0.5 })
-        {
-            double foretold = 0.0;
-            foreach (int node in Nodes)
-            {
-                double weight = Nodes.Where(other => other != node).Aggregate(1.0, (product, other) => product * (part - other) / (node - other));
-                foretold += weight * Around(node);
-            }
-
-            if (!(Math.Abs(foretold - (part == 0.0 ? limit : Around(part))) <= Smooth * limit))
-            {
-                return;
-            }
-        }
-
-        double Around(double part) => part < 0.0
-            ? DensityNear(before.AtRight, IntervalEnd.Right, -part * step)
-            : DensityNear(after.AtLeft, IntervalEnd.Left, part * step);
-        Band joined = new(
-            before.Band.Left, after.Band.Right, MassBalance.OfBand(this, before.Band.Mass + after.Band.Mass), before.Band.LeftExponent, after.Band.RightExponent);
-        found.RemoveAt(found.Count - 1);
-        found[^1] = new Piece(joined, Within(before.AtLeft, before), Within(after.AtRight, after), before.LeftLimit, after.RightLimit);
-
-        static ReciprocalEnd Within(ReciprocalEnd end, Piece piece) => end with { Reach = Math.Min(end.Reach, piece.Band.Width) };
-    }
-
-    private double MassBetween(ReciprocalEnd start, ReciprocalEnd end) => DoubleExponential.Adaptive(
-        (fromLeft, fromRight) => fromLeft <= fromRight
-            ? DensityNear(start, IntervalEnd.Left, fromLeft)
-            : DensityNear(end, IntervalEnd.Right, fromRight),
-        end.Place - start.Place,
-        Tolerance.Standard).Value.Real;
-
-    /// <summary>G(x + i0) beside an end of a band: explicit, as F is, with the distance from the end as the argument.</summary>
-    internal Complex CauchyFromEdge(int band, IntervalEnd end, double offset)
-    {
-        Piece piece = pieces.Value[band];
-        ReciprocalEnd place = end == IntervalEnd.Left ? piece.AtLeft : piece.AtRight;
-        if (place.Source >= 0 && offset < place.Reach)
-        {
-            double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
-            double depth = Rise(place.Place, x, offset);
-            if (depth < 0.5 * First.Bands[place.Source].Width)
-            {
-                return EdgeTransform.Cauchy(First, place.Source, end, depth);
-            }
-        }
-
-        return 1.0 / ReciprocalNear(place, end, offset);
-    }
-
-    private double DensityNear(ReciprocalEnd place, IntervalEnd end, double offset)
-    {
-        double x = end == IntervalEnd.Left ? place.Place + offset : place.Place - offset;
-        if (place.Source >= 0 && offset < place.Reach)
-        {
-            // ρ = ρ_μ(F_ν(x)), with the distance of F_ν(x) from the end of the band of μ as the argument.
-            double depth = Rise(place.Place, x, offset);
-            if (depth < 0.5 * First.Bands[place.Source].Width)
-            {
-                return First.DensityFromEdge(place.Source, end, depth);
-            }
-        }
-
-        return DensityOf(ReciprocalNear(place, end, offset));
-    }
-
-    /// <summary>F beside an end of a band.</summary>
-    private Complex ReciprocalNear(ReciprocalEnd place, IntervalEnd end, double offset)
-    {
-        Complex f = BesideEnd(Second, place.Place, end, offset);
-        return monotone
-            ? Reciprocal(First, f.Imaginary <= 0.0 ? new Complex(f.Real, 0.0) : f).Value
-            : f + BesideEnd(First, place.Place, end, offset) - (end == IntervalEnd.Left ? place.Place + offset : place.Place - offset);
-    }
-
-    /// <summary>F of one law at a distance from an end of a band of this law, which may be one of its own.</summary>
-    internal static Complex BesideEnd(SpectralMeasure law, double place, IntervalEnd end, double offset)
-    {
-        for (int i = 0; i < law.Bands.Length; i++)
-        {
-            if ((end == IntervalEnd.Left ? law.Bands[i].Left : law.Bands[i].Right) == place)
-            {
-                return 1.0 / EdgeTransform.Cauchy(law, i, end, offset);
-            }
-        }
-
-        double sign = end == IntervalEnd.Left ? 1.0 : -1.0;
-        double resolved = 8.0 * Unit * Math.Abs(place);
-        if (offset >= resolved || !law.Bands.Any(band => (end == IntervalEnd.Left ? band.Right : band.Left) == place))
-        {
-            return Reciprocal(law, place + (sign * offset)).Value;
-        }
-
-        // A band ends there on the other side: nearer than rounding F starts with its power.
-        ReciprocalStart start = ReciprocalStart.Of(law, place, end);
-        Complex beside = Reciprocal(law, place + (sign * resolved)).Value;
-        return Complex.IsFinite(start.Value) ? start.Value + ((beside - start.Value) * Math.Pow(offset / resolved, start.Power)) : beside;
-    }
-
-    /// <summary>Im F/(π|F|²), with no square that could leave the range of numbers.</summary>
-    internal static double DensityOf(Complex f)
-    {
-        double size = Complex.Abs(f);
-        return f.Imaginary <= 0.0 || !double.IsFinite(size) ? 0.0 : f.Imaginary / size / size / Math.PI;
-    }
-
-    /// <summary>|F_ν(x) − F_ν(place)|, from F_ν' by Simpson's rule where the difference would cancel.</summary>
-    private double Rise(double place, double x, double offset)
-    {
-        (Complex value, Complex slope) = Reciprocal(Second, place);
-        double reach = Second.Bands.Select(band => Math.Min(Math.Abs(place - band.Left), Math.Abs(place - band.Right))).DefaultIfEmpty(LawScale.Of(Second)).Min();
-        if (offset < 1e-3 * reach && offset * slope.Real < 1e-3 * LawScale.Of(First))
-        {
-            double middle = Reciprocal(Second, 0.5 * (place + x)).Derivative.Real;
-            return offset * (slope.Real + (4.0 * middle) + Reciprocal(Second, x).Derivative.Real) / 6.0;
-        }
-
-        return Math.Abs(Reciprocal(Second, x).Value.Real - value.Real);
-    }
-
-    private readonly record struct Piece(Band Band, ReciprocalEnd AtLeft, ReciprocalEnd AtRight, double LeftLimit, double RightLimit);
 }

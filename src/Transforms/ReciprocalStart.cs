@@ -44,7 +44,7 @@ internal readonly record struct ReciprocalStart(Complex Value, double Power, dou
             Band band = law.Bands[i];
             if (band.Left < place && place < band.Right)
             {
-                return new ReciprocalStart(ReciprocalLaw.Reciprocal(law, place).Value, 1.0, 0.0, 0.0, 0.0, 0.0);
+                return new ReciprocalStart(ReciprocalTransform.Of(law, place).Value, 1.0, 0.0, 0.0, 0.0, 0.0);
             }
 
             if (place == band.Left || place == band.Right)
@@ -88,8 +88,8 @@ internal readonly record struct ReciprocalStart(Complex Value, double Power, dou
 
         IntervalEnd facing = own is not null ? side : left ? IntervalEnd.Right : IntervalEnd.Left;
         Complex value = own is null && other is null
-            ? ReciprocalLaw.Reciprocal(law, place).Value
-            : ReciprocalLaw.BesideEnd(law, place, facing, Beside * LawScale.Of(law));
+            ? ReciprocalTransform.Of(law, place).Value
+            : ReciprocalTransform.BesideEnd(law, place, facing, Beside * LawScale.Of(law));
         double power = Math.Min(1.0, least);
         return !Complex.IsFinite(value) || Complex.Abs(value) > Infinite * LawScale.Of(law)
             ? new ReciprocalStart(Complex.Infinity, -power, height - (2.0 * power), 0.0, density, 0.0)

@@ -72,7 +72,7 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
         double away = Math.Abs(nearest - beside);
         bool divides = upper ? branch.HighIsSplit || branch.High == 0.0 : branch.LowIsSplit || branch.Low == 0.0;
         double value = upper ? branch.High : branch.Low;
-        if (!divides || Math.Abs(ReciprocalLaw.Reciprocal(second, nearest).Value.Real - value) <= 1e-9 * size)
+        if (!divides || Math.Abs(ReciprocalTransform.Of(second, nearest).Value.Real - value) <= 1e-9 * size)
         {
             return new ReciprocalEnd(nearest, -1);
         }
@@ -88,7 +88,7 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
     private static ReciprocalEnd Reached(SpectralMeasure second, RealBranch branch, double edge, int source, double size)
     {
         double place = branch.Invert(edge).Z;
-        return Math.Abs(ReciprocalLaw.Reciprocal(second, place).Value.Real - edge) <= 1e-9 * size ? new ReciprocalEnd(place, source) : new ReciprocalEnd(place, -1);
+        return Math.Abs(ReciprocalTransform.Of(second, place).Value.Real - edge) <= 1e-9 * size ? new ReciprocalEnd(place, source) : new ReciprocalEnd(place, -1);
     }
 
     private static double Inside(RealBranch branch, bool upper)
