@@ -383,7 +383,6 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         for (int i = 0; i < Factors.Length; i++)
         {
             string sign = IsProduct ? "⊠" : "⊞";

@@ -169,7 +169,6 @@ public sealed record InverseLaw : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"1 / {Source}"));
         return true;
     }

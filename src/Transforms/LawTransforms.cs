@@ -36,7 +36,6 @@ public static class LawTransforms
     /// <param name="w">As for <see cref="K"/>.</param>
     public static Estimate<Complex> KDerivative(this SpectralMeasure law, Complex w)
     {
-        ArgumentNullException.ThrowIfNull(law);
         Estimate<Complex> k = K(law, w);
         return InverseSlope(k, z => 1.0 / law.CauchyDerivative(z));
     }
@@ -72,7 +71,6 @@ public static class LawTransforms
     /// <param name="u">As for <see cref="Chi"/>.</param>
     public static Estimate<Complex> ChiDerivative(this SpectralMeasure law, Complex u)
     {
-        ArgumentNullException.ThrowIfNull(law);
         return InverseSlope(Chi(law, u), z => 1.0 / law.MomentTransformDerivative(z));
     }
 
@@ -86,7 +84,6 @@ public static class LawTransforms
     /// <param name="u">As for <see cref="S"/>.</param>
     public static Estimate<Complex> SDerivative(this SpectralMeasure law, Complex u)
     {
-        ArgumentNullException.ThrowIfNull(law);
         Estimate<Complex> s = S(law, u);
         if (u == Complex.Zero)
         {
@@ -141,13 +138,13 @@ public static class LawTransforms
     /// <param name="w">As for <see cref="Eta"/>.</param>
     public static Estimate<Complex> EtaDerivative(this SpectralMeasure law, Complex w)
     {
-        ArgumentNullException.ThrowIfNull(law);
         RequireNonZero(w, nameof(w));
         Estimate<Complex> h = TransformEvaluator.Evaluate(law, TransformKind.Moment, 1.0 / w);
         Complex below = w * (1.0 + h.Value);
         Complex value = -law.MomentTransformDerivative(1.0 / w) / (below * below);
         double relative = (2.0 * h.Error / Complex.Abs(1.0 + h.Value)) + Rounding;
-        return new Estimate<Complex>(value, relative * Complex.Abs(value), h.Evaluations + 1);
+        double terms = TransformEvaluator.TermRounding(law, 1.0 / w) * Complex.Abs(w / (below * below));
+        return new Estimate<Complex>(value, (relative * Complex.Abs(value)) + terms, h.Evaluations + 1);
     }
 
     /// <summary>The two S-transforms of a law with mean 0, one for each root χ(u) ≈ ±√(m₂/u).</summary>

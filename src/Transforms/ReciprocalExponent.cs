@@ -69,8 +69,8 @@ internal readonly record struct ReciprocalExponent(double Power, double? Limit)
 
         if (!logarithm)
         {
-            // F ∼ 1/ln is real to first order, and what is not follows a power, but for the squared logarithm.
-            return height > 0.0 ? LogarithmicZero : Regular(0.0);
+            // F ∼ 1/ln is real to first order, and what is not follows a power above 0, but for the squared logarithm: the other start has the height 0 only inside a band.
+            return LogarithmicZero;
         }
 
         // Each G is A·ln|s| − iπρ: 1/F with F = Σ 1/G.

@@ -190,7 +190,6 @@ public sealed record ReciprocalLaw : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append(First).Append(monotone ? " ▷ " : " ⊎ ").Append(Second);
         return true;
     }

@@ -229,7 +229,6 @@ public sealed record SquareLaw : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append('(').Append(Source).Append(")²");
         return true;
     }

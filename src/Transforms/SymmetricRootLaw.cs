@@ -293,7 +293,6 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append("±√(").Append(Source).Append(')');
         return true;
     }

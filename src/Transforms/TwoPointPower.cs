@@ -148,7 +148,6 @@ public sealed record TwoPointPower : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Source).Append(Invariant($"^⊠{Power:R}"));
         return true;
     }

@@ -86,7 +86,6 @@ public sealed record ZeroMixture : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"{1.0 - Weight:R}·δ(0) + {Weight:R} · {Source}"));
         return true;
     }

@@ -100,6 +100,7 @@ public sealed record FreeMeixner : OneBandLaw
     }
 
     /// <inheritdoc/>
+    /// <remarks>h = gG, and g' = −g/√((z − a)² − 4(1 + b)).</remarks>
     public override Complex MomentTransformDerivative(Complex z)
     {
         Complex root = Root(z);

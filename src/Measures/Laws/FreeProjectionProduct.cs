@@ -22,6 +22,10 @@ namespace FreeSpectra.Measures.Laws;
 public sealed record FreeProjectionProduct : SpectralMeasure
 {
     private const double Rounding = 2.220446049250313e-16;
+
+    // In units of the top: from there on 1/t − 1 loses more than many factors cost.
+    private const double Far = 1e3;
+
     private readonly ImmutableArray<double> losses;
     private readonly ImmutableArray<long> counts;
     private readonly ImmutableArray<Atom> atoms;
@@ -215,6 +219,46 @@ public sealed record FreeProjectionProduct : SpectralMeasure
         Complex t = Parameter(z);
         Complex slope = 1.0 / (curve.LogSlope(t) * z);
         return -((slope / t) + (1.0 / z)) / (t * z);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>h = (1 − t)/t with 1 − t = (s/z)·Π(1 − lⱼt)^{nⱼ}, where 1/t − 1 would cancel.</remarks>
+    public override Complex MomentTransform(Complex z) => FarOut(z) is { } far ? far.Gap / far.T : base.MomentTransform(z);
+
+    /// <inheritdoc/>
+    /// <remarks>h' = −t'/t² with 1/t' = z·N(t), N = 1/(1 − t) − Σ nⱼlⱼ/(1 − lⱼt).</remarks>
+    public override Complex MomentTransformDerivative(Complex z)
+    {
+        if (FarOut(z) is not { } far)
+        {
+            return base.MomentTransformDerivative(z);
+        }
+
+        Complex slope = 1.0 / far.Gap;
+        for (int j = 0; j < losses.Length; j++)
+        {
+            slope -= counts[j] * losses[j] / (1.0 - (losses[j] * far.T));
+        }
+
+        return -1.0 / (far.T * far.T * slope * z);
+    }
+
+    /// <summary>t and 1 − t far out; null elsewhere.</summary>
+    private (Complex T, Complex Gap)? FarOut(Complex z)
+    {
+        if (losses.IsEmpty || !(Complex.Abs(z) > Far * top))
+        {
+            return null;
+        }
+
+        Complex t = z.Imaginary < 0.0 ? Complex.Conjugate(Parameter(Complex.Conjugate(z))) : Parameter(z);
+        Complex gap = Scale / z;
+        for (int j = 0; j < losses.Length; j++)
+        {
+            gap *= Complex.Pow(1.0 - (losses[j] * t), counts[j]);
+        }
+
+        return (t, gap);
     }
 
     /// <summary>Whether two laws have the same factors.</summary>

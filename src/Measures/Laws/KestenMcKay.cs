@@ -80,6 +80,15 @@ public sealed record KestenMcKay : OneBandLaw
     }
 
     /// <inheritdoc/>
+    /// <remarks>h = d·gG, and g' = −g/√(z² − 4(d − 1)).</remarks>
+    public override Complex MomentTransformDerivative(Complex z)
+    {
+        Complex root = Root(z);
+        Complex tail = 2.0 / (z + root);
+        return Degree * tail * (CauchyDerivative(z) - (Cauchy(z) / root));
+    }
+
+    /// <inheritdoc/>
     public override double Moment(int order)
     {
         RequireMoment(order);

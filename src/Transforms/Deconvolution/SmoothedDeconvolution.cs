@@ -82,7 +82,6 @@ public sealed record SmoothedDeconvolution : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"{map.Name}, smoothed by Cauchy(0, {Height:R})"));
         return true;
     }

@@ -109,7 +109,6 @@ public sealed record RectangularSquareLaw : SpectralMeasure
     /// <inheritdoc/>
     protected override bool PrintMembers(StringBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Append(Invariant($"√({First}) ⊞_{Ratio:R} √({Second}), squared"));
         return true;
     }
