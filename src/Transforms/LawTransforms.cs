@@ -143,8 +143,7 @@ public static class LawTransforms
         Complex below = w * (1.0 + h.Value);
         Complex value = -law.MomentTransformDerivative(1.0 / w) / (below * below);
         double relative = (2.0 * h.Error / Complex.Abs(1.0 + h.Value)) + Rounding;
-        double terms = TransformEvaluator.TermRounding(law, 1.0 / w) * Complex.Abs(w / (below * below));
-        return new Estimate<Complex>(value, (relative * Complex.Abs(value)) + terms, h.Evaluations + 1);
+        return new Estimate<Complex>(value, relative * Complex.Abs(value), h.Evaluations + 1);
     }
 
     /// <summary>The two S-transforms of a law with mean 0, one for each root χ(u) ≈ ±√(m₂/u).</summary>

@@ -15,6 +15,9 @@ namespace FreeSpectra.Measures.Laws;
 /// </remarks>
 public sealed record Atomic : SpectralMeasure
 {
+    // In units of the size: from there on the first terms of h and h' are added up by themselves, as they may cancel.
+    private const double Far = 10.0;
+
     private const double MassTolerance = 1e-12;
 
     /// <summary>Creates the law Σ wᵢ δ_{xᵢ}.</summary>
@@ -156,6 +159,12 @@ public sealed record Atomic : SpectralMeasure
             return RealSum(z.Real, moment: true);
         }
 
+        if (IsFar(z))
+        {
+            // 1/(z − a) = 1/z + a/(z(z − a)).
+            return Atoms.Aggregate((Complex)Mean, (rest, atom) => rest + (atom.Weight * atom.Location * atom.Location / (z - atom.Location))) / z;
+        }
+
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
@@ -168,6 +177,19 @@ public sealed record Atomic : SpectralMeasure
     /// <inheritdoc/>
     public override Complex MomentTransformDerivative(Complex z)
     {
+        if (IsFar(z))
+        {
+            // 1/(z − a)² = 1/z² + a(2z − a)/(z(z − a))².
+            Complex rest = Mean;
+            foreach (Atom atom in Atoms)
+            {
+                Complex part = atom.Location / (z - atom.Location);
+                rest += atom.Weight * ((2.0 * z) - atom.Location) * part * part;
+            }
+
+            return -rest / z / z;
+        }
+
         Complex sum = Complex.Zero;
         foreach (Atom atom in Atoms)
         {
@@ -184,6 +206,8 @@ public sealed record Atomic : SpectralMeasure
         RequireMoment(order);
         return order == 0 ? 1.0 : Atoms.Sum(atom => atom.Weight * Math.Pow(atom.Location, order));
     }
+
+    private bool IsFar(Complex z) => Complex.Abs(z) > Far * Math.Max(Math.Abs(Atoms[0].Location), Math.Abs(Atoms[^1].Location));
 
     /// <summary>Σ wᵢ/(x − xᵢ), or Σ wᵢxᵢ/(x − xᵢ), with the remainders of products, differences, quotients and sums; a single term does not cancel and needs none.</summary>
     private double RealSum(double x, bool moment)

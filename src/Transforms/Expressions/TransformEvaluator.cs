@@ -36,18 +36,11 @@ public static class TransformEvaluator
         return kind switch
         {
             TransformKind.Cauchy => Direct(law, point, law.Cauchy, law.CauchyDerivative),
-            TransformKind.Moment => Direct(law, point, law.MomentTransform, law.MomentTransformDerivative) is var h ? h with { Error = h.Error + TermRounding(law, point) } : default,
+            TransformKind.Moment => Direct(law, point, law.MomentTransform, law.MomentTransformDerivative),
             TransformKind.R => R(law, point),
             TransformKind.S => S(law, point),
             _ => Chi(law, point),
         };
-    }
-
-    /// <summary>The rounding of h far out: it adds up terms of the size of the law over z, however small their sum.</summary>
-    internal static double TermRounding(SpectralMeasure law, Complex z)
-    {
-        double size = LawScale.Of(law);
-        return Rounding * size / Math.Max(size, Complex.Abs(z));
     }
 
     private static Estimate<Complex> Direct(
