@@ -68,7 +68,7 @@ public sealed record FreeLogNormal : SpectralMeasure
     /// <inheritdoc/>
     public override double Density(double x) => x <= bottom || x >= top
         ? 0.0
-        : x > 1.0 ? DensityAtDepth(x, TopDepth(top - x)) : DensityAtDepth(x, BottomDepth(x - bottom));
+        : x > 1.0 ? DensityAtDepth(x, TopDepth(x, top - x)) : DensityAtDepth(x, BottomDepth(x - bottom));
 
     /// <inheritdoc/>
     /// <remarks>The ends are e^±l: the rounding of l, a relative error of the end.</remarks>
@@ -80,7 +80,7 @@ public sealed record FreeLogNormal : SpectralMeasure
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => end == IntervalEnd.Left
         ? bottom + offset <= 1.0 ? DensityAtDepth(bottom + offset, BottomDepth(offset)) : Density(bottom + offset)
-        : top - offset >= 1.0 ? DensityAtDepth(top - offset, TopDepth(offset)) : Density(top - offset);
+        : top - offset >= 1.0 ? DensityAtDepth(top - offset, TopDepth(top - offset, offset)) : Density(top - offset);
 
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
@@ -155,7 +155,8 @@ public sealed record FreeLogNormal : SpectralMeasure
         return true;
     }
 
-    private double TopDepth(double offset) => -Elementary.LogOnePlus(-offset / top);
+    /// <summary>ln(x₊/x) at x = x₊ − offset: by the offset beside the end, by x itself elsewhere, where the offset has lost it.</summary>
+    private double TopDepth(double x, double offset) => offset < 0.5 * top ? -Elementary.LogOnePlus(-offset / top) : logTop - Math.Log(x);
 
     private double BottomDepth(double offset) => Elementary.LogOnePlus(offset / bottom);
 
@@ -227,7 +228,7 @@ public sealed record FreeLogNormal : SpectralMeasure
         if (z.Imaginary == 0.0)
         {
             bool above = z.Real >= 1.0;
-            double b = AngleAtDepth(above ? TopDepth(top - z.Real) : BottomDepth(z.Real - bottom));
+            double b = AngleAtDepth(above ? TopDepth(z.Real, top - z.Real) : BottomDepth(z.Real - bottom));
             double a = AtAngle(b);
             return new Complex(above ? a : -a, b);
         }

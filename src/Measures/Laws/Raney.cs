@@ -24,26 +24,32 @@ public sealed record Raney : SpectralMeasure
     private const double Beside = 1e-8;
     private const double Smallest = 1e-280;
 
+    // p − 1 and p − r: near p = 1 and near r = p they hold digits that p has lost.
+    private readonly double order;
+    private readonly double gap;
     private readonly double top;
+    private readonly double logTop;
 
     /// <summary>Creates the law.</summary>
     /// <param name="p">p &gt; 1.</param>
     /// <param name="r">r in (0, p].</param>
     public Raney(double p, double r)
+        : this(RequireAboveOne(p), Require.PositiveAtMost(r, p), p - 1.0, p - r)
     {
-        if (!(p > 1.0) || !double.IsFinite(p))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(p), p, FormattableString.Invariant($"p must be finite and > 1, but is {p:R}."));
-        }
+    }
 
+    private Raney(double p, double r, double order, double gap)
+    {
         P = p;
-        R = Require.PositiveAtMost(r, p);
+        R = r;
+        this.order = order;
+        this.gap = gap;
 
         // The powers leave the range of numbers long before their quotient, which is about ep.
         double power = Math.Pow(p, p);
-        top = double.IsFinite(power) ? power / Math.Pow(p - 1.0, p - 1.0) : p * Math.Exp((1.0 - p) * Elementary.LogOnePlus(-1.0 / p));
-        Bands = [new Band(0.0, top, mass: 1.0, leftExponent: r < p ? (r / p) - 1.0 : 1.0 / p, rightExponent: 0.5)];
+        top = double.IsFinite(power) ? power / Math.Pow(order, order) : p * Math.Exp(-order * Elementary.LogOnePlus(-1.0 / p));
+        logTop = order < 1.0 ? (p * Elementary.LogOnePlus(order)) - (order * Math.Log(order)) : Math.Log(top);
+        Bands = [new Band(0.0, top, mass: 1.0, leftExponent: r == p && gap == 0.0 ? 1.0 / p : -gap / p, rightExponent: 0.5)];
     }
 
     /// <summary>The Bures law: the limit of the spectrum of Bures random density matrices, moments 1, 1, 5/2, 8.</summary>
@@ -64,7 +70,7 @@ public sealed record Raney : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>m₂ − m₁² = r(2p + r − 1)/2 − r² = r(2p − r − 1)/2.</remarks>
-    public override double Variance => 0.5 * R * ((2.0 * P) - R - 1.0);
+    public override double Variance => 0.5 * R * (gap + order);
 
     /// <inheritdoc/>
     public override ImmutableArray<Atom> Atoms => [];
@@ -86,11 +92,11 @@ public sealed record Raney : SpectralMeasure
 
     /// <summary>The Fuss–Catalan law of order s, μ(s + 1, 1) = MP(1)^{⊠s}: S(u) = (1 + u)^{−s}.</summary>
     /// <param name="order">s &gt; 0, any real.</param>
-    public static Raney FussCatalan(double order) => new(Require.Positive(order) + 1.0, 1.0);
+    public static Raney FussCatalan(double order) => new(Require.Positive(order) + 1.0, 1.0, order, order);
 
     /// <inheritdoc/>
     public override double Density(double x) =>
-        x <= 0.0 || x >= top ? (x == 0.0 && R < P ? double.PositiveInfinity : 0.0) : DensityAt(x, top - x);
+        x <= 0.0 || x >= top ? (x == 0.0 && gap > 0.0 ? double.PositiveInfinity : 0.0) : DensityAt(x, top - x);
 
     /// <summary>Powers of sines: each rounds in proportion to its exponent.</summary>
     private protected override double DensityRounding => 8.0 * 2.220446049250313e-16 * (1.0 + P);
@@ -100,11 +106,13 @@ public sealed record Raney : SpectralMeasure
 
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) =>
-        end == IntervalEnd.Left ? DensityAt(offset, top - offset) : DensityAt(top - offset, offset);
+        end == IntervalEnd.Left || offset > 0.5 * top
+            ? DensityAt(end == IntervalEnd.Left ? offset : top - offset, end == IntervalEnd.Left ? top - offset : offset)
+            : DensityAt(Angle(logTop + Elementary.LogOnePlus(-offset / top), offset));
 
     /// <inheritdoc/>
     /// <remarks>Bʳ/z; at 0 B vanishes like (−z)^(1/p), so that G(0) = −∞ for r &lt; p and −1 for r = p.</remarks>
-    public override Complex Cauchy(Complex z) => z == Complex.Zero ? (R == P ? -1.0 : double.NegativeInfinity) : Complex.Exp(R * LogB(z)) / z;
+    public override Complex Cauchy(Complex z) => z == Complex.Zero ? (gap == 0.0 ? -1.0 : double.NegativeInfinity) : Complex.Exp(R * LogB(z)) / z;
 
     /// <inheritdoc/>
     /// <remarks>h' = r·Bʳ·b'(z) with b = ln B, p·b' − b'B/(B − 1) = 1/z; and G' = (h' − G)/z.</remarks>
@@ -146,7 +154,7 @@ public sealed record Raney : SpectralMeasure
     public override double FreeCumulant(int order)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
-        return RaneyNumber(P - R, R, order);
+        return RaneyNumber(gap, R, order);
     }
 
     /// <inheritdoc/>
@@ -158,7 +166,7 @@ public sealed record Raney : SpectralMeasure
             return x <= 0.0 ? 0.0 : 1.0;
         }
 
-        (double phi, double psi) = Angle(x, top - x);
+        (double phi, double psi) = Angle(Math.Log(x), top - x);
         return psi <= phi
             ? DoubleExponential.Adaptive((t, _) => Mass((Math.PI / P) - t, t), psi, Tolerance.Tight).Value.Real
             : 1.0 - DoubleExponential.Adaptive((t, _) => Mass(t, (Math.PI / P) - t), phi, Tolerance.Tight).Value.Real;
@@ -187,16 +195,16 @@ public sealed record Raney : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public bool Equals(Raney? other) => other is not null && P == other.P && R == other.R;
+    public bool Equals(Raney? other) => other is not null && R == other.R && order == other.order && gap == other.gap;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(P, R);
+    public override int GetHashCode() => HashCode.Combine(order, R);
 
     /// <inheritdoc/>
     protected override bool PrintMembers(System.Text.StringBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Append(FormattableString.Invariant($"p={P:R}, r={R:R}"));
+        builder.Append(FormattableString.Invariant($"p={(P - 1.0 == order ? "" : "1 + ")}{(P - 1.0 == order ? P : order):R}, r={R:R}"));
         return true;
     }
 
@@ -206,7 +214,7 @@ public sealed record Raney : SpectralMeasure
         double value = r / n;
         for (int i = 1; i < n; i++)
         {
-            value *= ((n * p) + r - i) / i;
+            value *= ((n * p) + (r - i)) / i;
         }
 
         return value;
@@ -224,13 +232,13 @@ public sealed record Raney : SpectralMeasure
         Complex b = Elementary.LogOnePlus(u) / R;
         Complex excess = Elementary.ExpMinusOne(b);
         Complex scale = 1.0 / (R * (1.0 + u));
-        Complex bracket = P - 1.0 - (1.0 / excess);
+        Complex bracket = order - (1.0 / excess);
         Complex first = scale * bracket;
         return (first, (-R * scale * first) + (scale * scale * (1.0 + excess) / (excess * excess)));
     }
 
     /// <summary>z·b'(z) = 1/(p − B/(B − 1)).</summary>
-    private Complex LogSlope(Complex b) => 1.0 / (P - 1.0 - (1.0 / Elementary.ExpMinusOne(b)));
+    private Complex LogSlope(Complex b) => 1.0 / (order - (1.0 / Elementary.ExpMinusOne(b)));
 
     /// <summary>b = ln B at z, from p·b − ln(e^b − 1) = ln z.</summary>
     private Complex LogB(Complex z)
@@ -243,7 +251,7 @@ public sealed record Raney : SpectralMeasure
         if (z.Imaginary == 0.0)
         {
             return z.Real > 0.0 && z.Real < top
-                ? LogBOnBand(Angle(z.Real, top - z.Real))
+                ? LogBOnBand(Angle(Math.Log(z.Real), top - z.Real))
                 : LogBOffBand(z.Real);
         }
 
@@ -257,14 +265,14 @@ public sealed record Raney : SpectralMeasure
         if (z.Real > 0.0 && z.Imaginary < Beside * Math.Min(z.Real, Math.Abs(top - z.Real)))
         {
             // Likewise beside the band, where b continues through the axis, and beyond the top.
-            Complex beneath = z.Real < top ? LogBOnBand(Angle(z.Real, top - z.Real)) : LogBOffBand(z.Real);
+            Complex beneath = z.Real < top ? LogBOnBand(Angle(Math.Log(z.Real), top - z.Real)) : LogBOffBand(z.Real);
             return beneath + (new Complex(0.0, z.Imaginary) * LogSlope(beneath) / z.Real);
         }
 
         // z ↦ b is a bijection of the half-plane onto the part of the strip where this holds, so a solution in the strip is the one.
         Complex logarithm = Complex.Log(z);
         double limit = Math.PI / P;
-        (Complex, Complex) Value(Complex b) => (Equation(b), P - 1.0 - (1.0 / Elementary.ExpMinusOne(b)));
+        (Complex, Complex) Value(Complex b) => (Equation(b), order - (1.0 / Elementary.ExpMinusOne(b)));
         bool InStrip(Complex b) => b.Imaginary < 0.0 && b.Imaginary > -limit;
         Complex outer = Elementary.LogOnePlus(1.0 / z);
         Complex inner = (logarithm - new Complex(0.0, Math.PI)) / P;
@@ -288,7 +296,10 @@ public sealed record Raney : SpectralMeasure
             "Raney transform").Value;
     }
 
-    private Complex Equation(Complex b) => (P * b) - Complex.Log(Elementary.ExpMinusOne(b));
+    /// <summary>p·b − ln(e^b − 1), where e^b is large without its part b.</summary>
+    private Complex Equation(Complex b) => b.Real > 1.0
+        ? (order * b) - Complex.Log(-Elementary.ExpMinusOne(-b))
+        : (P * b) - Complex.Log(Elementary.ExpMinusOne(b));
 
     private Complex LogBOffBand(double x)
     {
@@ -301,7 +312,7 @@ public sealed record Raney : SpectralMeasure
                 {
                     double b = -Math.Exp(t);
                     double excess = Elementary.ExpMinusOne(b);
-                    return ((P * b) - Math.Log(-excess) - target, b * (P - 1.0 - (1.0 / excess)));
+                    return ((P * b) - Math.Log(-excess) - target, b * (order - (1.0 / excess)));
                 },
                 -750.0,
                 Math.Log(1500.0),
@@ -311,7 +322,7 @@ public sealed record Raney : SpectralMeasure
         }
 
         // B in (1, p/(p−1)]: from x = ∞ to the edge.
-        double edge = Math.Log(P / (P - 1.0));
+        double edge = Elementary.LogOnePlus(1.0 / order);
         if (x <= top)
         {
             return edge;
@@ -322,7 +333,7 @@ public sealed record Raney : SpectralMeasure
             {
                 double b = Math.Exp(t);
                 double excess = Elementary.ExpMinusOne(b);
-                return ((P * b) - Math.Log(excess) - target, b * (P - 1.0 - (1.0 / excess)));
+                return ((b > 1.0 ? (order * b) - Math.Log(-Elementary.ExpMinusOne(-b)) : (P * b) - Math.Log(excess)) - target, b * (order - (1.0 / excess)));
             },
             -750.0,
             Math.Log(edge),
@@ -340,53 +351,76 @@ public sealed record Raney : SpectralMeasure
             return Mass(phi, Smallest) * Math.Pow(Math.Max(psi, double.Epsilon) / Smallest, R - 1.0);
         }
 
-        double upper = psi < phi ? Math.Sin(P * psi) : Math.Sin(P * phi);
-        double slope = psi < phi
-            ? (P * P / Math.Tan(P * psi)) + (1.0 / Math.Tan(phi)) + ((P - 1.0) * (P - 1.0) / Math.Tan((P - 1.0) * phi))
-            : (-P * P * Elementary.LogSincSlope(P * phi)) + Elementary.LogSincSlope(phi) + ((P - 1.0) * (P - 1.0) * Elementary.LogSincSlope((P - 1.0) * phi));
-        return Math.Pow(upper / Math.Sin((P - 1.0) * phi), R) * (R == P ? upper : Math.Sin(R * phi)) / Math.PI * slope;
+        double upper = UpperSine(phi, psi);
+        return Math.Pow(upper / Math.Sin(order * phi), R) * LastSine(phi, psi) / Math.PI * Rise(phi, psi);
+    }
+
+    /// <summary>sin pφ.</summary>
+    private double UpperSine(double phi, double psi) => psi < phi ? Math.Sin(P * psi) : Math.Sin(P * phi);
+
+    /// <summary>sin φ, by π − φ = π(p − 1)/p + ψ where that is smaller.</summary>
+    private double FirstSine(double phi, double psi) => phi > 0.5 * Math.PI ? Math.Sin((Math.PI * order / P) + psi) : Math.Sin(phi);
+
+    /// <summary>sin rφ, by π − rφ = π(p − r)/p + rψ where that is smaller.</summary>
+    private double LastSine(double phi, double psi) => gap == 0.0
+        ? UpperSine(phi, psi)
+        : R * phi > 0.5 * Math.PI ? Math.Sin((Math.PI * gap / P) + (R * psi)) : Math.Sin(R * phi);
+
+    /// <summary>|d ln x/dφ| = −p²cot pφ + cot φ + (p − 1)²cot((p − 1)φ), the first two through cot φ − cot pφ = sin((p − 1)φ)/(sin φ sin pφ).</summary>
+    /// <remarks>With p² − 1 = s(2 + s), s = p − 1: a factor s comes out of every term, and nothing cancels as p → 1.</remarks>
+    private double Rise(double phi, double psi)
+    {
+        if (psi < phi)
+        {
+            return (order * (2.0 + order) / Math.Tan(P * psi)) + (Math.Sin(order * phi) / Math.Sin(P * psi) / FirstSine(phi, psi)) + (order * order / Math.Tan(order * phi));
+        }
+
+        // Without the poles at 0, which cancel.
+        double quotient = Elementary.LogSinc(order * phi) - Elementary.LogSinc(phi) - Elementary.LogSinc(P * phi);
+        return (-order * (2.0 + order) * Elementary.LogSincSlope(P * phi))
+            + (order / (P * phi) * Elementary.ExpMinusOne(quotient))
+            + (order * order * Elementary.LogSincSlope(order * phi));
     }
 
     private Complex LogBOnBand((double Phi, double Psi) angle)
     {
-        double upper = angle.Psi < angle.Phi ? Math.Sin(P * angle.Psi) : Math.Sin(P * angle.Phi);
-        return new Complex(Math.Log(upper / Math.Sin((P - 1.0) * angle.Phi)), -angle.Phi);
+        double upper = UpperSine(angle.Phi, angle.Psi);
+        return new Complex(Math.Log(upper / Math.Sin(order * angle.Phi)), -angle.Phi);
     }
 
-    private double DensityAt(double x, double fromTop)
+    private double DensityAt(double x, double fromTop) => DensityAt(Angle(Math.Log(x), fromTop));
+
+    private double DensityAt((double Phi, double Psi) angle)
     {
-        (double phi, double psi) = Angle(x, fromTop);
-        double lower = Math.Sin((P - 1.0) * phi);
-        double upper = psi < phi ? Math.Sin(P * psi) : Math.Sin(P * phi);
-        double last = R == P ? upper : Math.Sin(R * phi);
-        return Math.Pow(lower / upper, P - R) * Math.Sin(phi) * last / (Math.PI * lower);
+        double lower = Math.Sin(order * angle.Phi);
+        double upper = UpperSine(angle.Phi, angle.Psi);
+        return Math.Pow(lower / upper, gap) * (FirstSine(angle.Phi, angle.Psi) / lower) * LastSine(angle.Phi, angle.Psi) / Math.PI;
     }
 
     /// <summary>φ and ψ = π/p − φ at x = top − fromTop, each with full relative accuracy.</summary>
-    private (double Phi, double Psi) Angle(double x, double fromTop)
+    private (double Phi, double Psi) Angle(double logX, double fromTop)
     {
         double limit = Math.PI / P;
         double middle = 0.5 * limit;
-        double logMiddle = (P * Math.Log(Math.Sin(P * middle))) - Math.Log(Math.Sin(middle)) - ((P - 1.0) * Math.Log(Math.Sin((P - 1.0) * middle)));
-        if (Math.Log(x) < logMiddle)
+        if (logX < LogPlace(middle, middle))
         {
-            // ln x = p ln sin(pψ) − ln sin φ − (p−1) ln sin((p−1)φ), solved in ln ψ.
-            double target = Math.Log(x);
+            // Solved in ln ψ.
             double logPsi = MonotoneRoot.Find(
                 t =>
                 {
                     double psi = Math.Exp(t);
                     double phi = limit - psi;
-                    double value = (P * Math.Log(Math.Sin(P * psi))) - Math.Log(Math.Sin(phi))
-                        - ((P - 1.0) * Math.Log(Math.Sin((P - 1.0) * phi))) - target;
-                    double slope = (P * P / Math.Tan(P * psi)) + (1.0 / Math.Tan(phi)) + ((P - 1.0) * (P - 1.0) / Math.Tan((P - 1.0) * phi));
-                    return (value, slope * psi);
+                    return (LogPlace(phi, psi) - logX, Rise(phi, Math.Min(psi, phi)) * psi);
                 },
                 -800.0,
                 Math.Log(middle) + 1e-9,
                 increasing: true,
-                guess: target / P);
+                guess: Guess(logX));
             double found = Math.Exp(logPsi);
+
+            // ln ψ has the rounding of its own size; ψ need not.
+            double move = (LogPlace(limit - found, found) - logX) / (Rise(limit - found, Math.Min(found, limit - found)) * found);
+            found = Math.Abs(move) < 1e-9 ? found * (1.0 - move) : found;
             return (limit - found, found);
         }
 
@@ -396,16 +430,45 @@ public sealed record Raney : SpectralMeasure
             t =>
             {
                 double phi = Math.Exp(t);
-                double value = (-P * Elementary.LogSinc(P * phi)) + Elementary.LogSinc(phi) + ((P - 1.0) * Elementary.LogSinc((P - 1.0) * phi));
-                double slope = (-P * P * Elementary.LogSincSlope(P * phi)) + Elementary.LogSincSlope(phi)
-                    + ((P - 1.0) * (P - 1.0) * Elementary.LogSincSlope((P - 1.0) * phi));
-                return (Math.Log(value / depth), slope * phi / value);
+                double value = Depth(phi);
+                return (Math.Log(value / depth), Rise(phi, phi) * phi / value);
             },
             -800.0,
             Math.Log(middle) + 1e-9,
             increasing: true,
-            guess: 0.5 * Math.Log(2.0 * depth / (P * (P - 1.0))));
+            guess: 0.5 * Math.Log(2.0 * depth / (P * order)));
         double angle = Math.Exp(logPhi);
         return (angle, limit - angle);
     }
+
+    /// <summary>Near p = 1, x is about ψ/(ψ + π(p − 1)); otherwise a power of ψ.</summary>
+    private double Guess(double logX) => order < 0.01 && logX < -order
+        ? logX - Math.Log(-Elementary.ExpMinusOne(logX)) + Math.Log(Math.PI * order)
+        : logX / P;
+
+    /// <summary>ln x = p ln sin(pψ) − ln sin φ − (p−1) ln sin((p−1)φ).</summary>
+    private double LogPlace(double phi, double psi)
+    {
+        // sin φ/sin pψ = 1 + q, as π − φ = pψ + (p−1)φ: beside p = 1 the two logarithms cancel.
+        double upper = Math.Sin(P * psi);
+        double lower = Math.Sin(order * phi);
+        double half = Math.Sin(0.5 * order * phi);
+        double q = (lower / Math.Tan(P * psi)) - (2.0 * half * half);
+        return (order * (Math.Log(upper) - Math.Log(lower))) + (Math.Abs(q) < 0.5 ? -Elementary.LogOnePlus(q) : Math.Log(upper / FirstSine(phi, psi)));
+    }
+
+    /// <summary>−p L(pφ) + L(φ) + (p−1) L((p−1)φ), with L(φ) − L(pφ) by itself: it vanishes with p − 1.</summary>
+    private double Depth(double phi)
+    {
+        double small = order * phi;
+        double half = Math.Sin(0.5 * small);
+        double missing = Elementary.MinusSine(small) / small;
+        double bent = Elementary.SineMinusTimesCosine(phi) / Math.Sin(phi);
+        double q = ((2.0 * half * half) + (order * ((bent * (1.0 - missing)) + missing))) / P;
+        return (order * (Elementary.LogSinc(small) - Elementary.LogSinc(P * phi))) - Elementary.LogOnePlus(-q);
+    }
+
+    private static double RequireAboveOne(double p) => p > 1.0 && double.IsFinite(p)
+        ? p
+        : throw new ArgumentOutOfRangeException(nameof(p), p, FormattableString.Invariant($"p must be finite and > 1, but is {p:R}."));
 }
