@@ -180,6 +180,11 @@ public static class FreeOperations
     {
         ArgumentNullException.ThrowIfNull(jumps);
         Require.Positive(rate);
+        if (jumps is not Measures.Laws.Atomic && jumps.TopOfSupport == 0.0 && jumps.Bands.Any(band => band.Right == 0.0))
+        {
+            return Affine(Affine(jumps, 0.0, -1.0).CompoundPoisson(rate), 0.0, -1.0);
+        }
+
         if (jumps.Bands.IsEmpty || !(jumps.BottomOfSupport >= 0.0) || double.IsInfinity(jumps.TopOfSupport))
         {
             return new Measures.Laws.CompoundPoisson(rate, jumps);

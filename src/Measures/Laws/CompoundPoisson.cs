@@ -17,6 +17,10 @@ namespace FreeSpectra.Measures.Laws;
 /// from y = 0, with λ' = λ(1 − H{0}). Atom: (1 − λ')⁺ at 0.
 /// </para>
 /// <para>
+/// If H has a density h around 0 and λ ≤ 1, two bands meet at 0, of masses λH(−∞, 0) and λH(0, ∞). For λ &lt; 1 the a.c. part of G is
+/// λG_H/(1 − λ + λyG_H), so that the density at 0 is λh(0)/(1 − λ); for λ = 1 it is |Im √(G_H(0)/x)|/π there, as Z = y²G_H.
+/// </para>
+/// <para>
 /// Convention: the eigenvalues of T^{1/2}XXᵀT^{1/2}/n, X of size p × n, H the spectrum of T and c = p/n, have the law of the
 /// p × p matrix MP(c) ⊠ H; that of XᵀTX/n is this law with rate c.
 /// </para>
@@ -29,12 +33,18 @@ public sealed record CompoundPoisson : SpectralMeasure
     private readonly ImmutableArray<RisingInterval> gaps;
     private readonly double effectiveRate;
 
+    // The expansions at the ends of each band; none at the end 0 inside the support of H, where the density goes by H beside 0.
+    private readonly ImmutableArray<(EdgeSeries? Left, EdgeSeries? Right)> ends;
+
+    // How far 0 lies inside the support of H.
+    private readonly double depthOfZero;
+
     // Replaced as a whole, so that any thread sees a point with its own value: h, G and their derivatives are asked for at one point.
     private volatile Remembered? last;
 
     /// <summary>Creates the law.</summary>
     /// <param name="rate">λ &gt; 0.</param>
-    /// <param name="jumps">H, a law with bounded support other than δ₀; for λ(1 − H{0}) ≤ 1 without a density down to 0.</param>
+    /// <param name="jumps">H, a law with bounded support other than δ₀; for λ(1 − H{0}) ≤ 1 without a density that ends at 0.</param>
     /// <exception cref="ArgumentException">A condition on λ or H does not hold.</exception>
     public CompoundPoisson(double rate, SpectralMeasure jumps)
     {
@@ -61,8 +71,15 @@ public sealed record CompoundPoisson : SpectralMeasure
                 "jumps must have no density down to 0 at rates up to 1; their free product with a free Poisson law has the same law.", nameof(jumps));
         }
 
+        depthOfZero = map.DepthOfZero;
+        bool splitsAtZero = depthOfZero > 0.0 && (effectiveRate < 1.0 || RisingInterval.IsCritical(effectiveRate));
+        if (splitsAtZero)
+        {
+            RequireKnownAtZero();
+        }
+
         gaps = RisingInterval.All(map, effectiveRate);
-        Bands = FindBands();
+        (Bands, ends) = FindBands(splitsAtZero);
     }
 
     /// <summary>The rate λ.</summary>
@@ -108,7 +125,8 @@ public sealed record CompoundPoisson : SpectralMeasure
             }
         }
 
-        return Bands.Any(band => band.DivergesAt(x)) ? double.PositiveInfinity : 0.0;
+        return Bands.Any(band => band.DivergesAt(x)) ? double.PositiveInfinity
+            : x == 0.0 && effectiveRate < 1.0 && depthOfZero > 0.0 ? map.DensityBesideZero(0.0) : 0.0;
     }
 
     /// <inheritdoc/>
@@ -116,7 +134,7 @@ public sealed record CompoundPoisson : SpectralMeasure
     public override double EdgeError(int band, IntervalEnd end)
     {
         double place = end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right;
-        EdgeSeries? series = end == IntervalEnd.Left ? gaps[band].AtHigh : gaps[band + 1].AtLow;
+        EdgeSeries? series = end == IntervalEnd.Left ? ends[band].Left : ends[band].Right;
         return place == 0.0 ? 0.0 : 4.0 * 2.220446049250313e-16 * (Math.Abs(place) + Math.Abs(series?.Center ?? 0.0));
     }
 
@@ -124,14 +142,26 @@ public sealed record CompoundPoisson : SpectralMeasure
     public override double DensityFromEdge(int band, IntervalEnd end, double offset)
     {
         bool left = end == IntervalEnd.Left;
-        EdgeSeries series = left ? gaps[band].AtHigh! : gaps[band + 1].AtLow!;
-        if (series.TrySolve(left ? offset : -offset, out Complex step))
+        EdgeSeries? series = left ? ends[band].Left : ends[band].Right;
+        if (series is not null && series.TrySolve(left ? offset : -offset, out Complex step))
         {
             return -(1.0 / (series.Center + step)).Imaginary / Math.PI;
         }
 
         double x = left ? Bands[band].Left + offset : Bands[band].Right - offset;
-        return -(1.0 / Follow(new Complex(x, 0.0))).Imaginary / Math.PI;
+        bool besideAtom = depthOfZero > 0.0 && effectiveRate < 1.0;
+        if (besideAtom && Math.Abs(x) < 1e-15 * depthOfZero && map.IsBesideZero(x))
+        {
+            return map.DensityBesideZero(x);
+        }
+
+        Complex y = Follow(new Complex(x, 0.0));
+        double density = -(1.0 / y).Imaginary / Math.PI;
+
+        // Beside an atom at 0 the part (1 − λ)/x of 1/y has no imaginary part: without it nothing cancels.
+        return besideAtom && Math.Abs(x) * density < 1.0 - effectiveRate
+            ? -map.CauchyOfDensity(x, y).Imaginary / Math.PI
+            : density;
     }
 
     /// <inheritdoc/>
@@ -189,23 +219,48 @@ public sealed record CompoundPoisson : SpectralMeasure
         return true;
     }
 
-    private ImmutableArray<Band> FindBands()
+    /// <summary>Whether what H does at 0, inside its support, is known to be of a kind that the formulas here hold for.</summary>
+    private void RequireKnownAtZero()
+    {
+        if (Jumps.MassAt(0.0) > 0.0)
+        {
+            throw new ArgumentException("jumps must not have an atom at 0 inside a band at rates up to 1; leave the atom out and lower the rate by its weight.", "jumps");
+        }
+
+        if (effectiveRate >= 1.0 - 4e-16 && (map.ExponentsAtZero().IsEnd || !(Jumps.Density(0.0) > 0.0)))
+        {
+            throw new ArgumentException("jumps must have a finite and positive density at 0, inside a band, or none there, at rate 1.", "jumps");
+        }
+    }
+
+    private (ImmutableArray<Band> Bands, ImmutableArray<(EdgeSeries? Left, EdgeSeries? Right)> Ends) FindBands(bool splitsAtZero)
     {
         ImmutableArray<Band>.Builder bands = ImmutableArray.CreateBuilder<Band>();
+        ImmutableArray<(EdgeSeries? Left, EdgeSeries? Right)>.Builder series = ImmutableArray.CreateBuilder<(EdgeSeries? Left, EdgeSeries? Right)>();
         for (int i = 0; i + 1 < gaps.Length; i++)
         {
             double low = gaps[i].High;
             double high = gaps[i + 1].Low;
-            double mass = map.JumpRate(low, high) + (low < 0.0 && high > 0.0 ? 1.0 - effectiveRate : 0.0);
-            bands.Add(new Band(
-                gaps[i].HighValue,
-                gaps[i + 1].LowValue,
-                mass,
-                Exponent(gaps[i].AtHigh!),
-                Exponent(gaps[i + 1].AtLow!)));
+            (EdgeSeries left, EdgeSeries right) = (gaps[i].AtHigh!, gaps[i + 1].AtLow!);
+            double mass = map.JumpRate(low, high);
+            if (splitsAtZero && low < 0.0 && high > 0.0)
+            {
+                double below = map.JumpRateBelowZero(low);
+                (double exponentBelow, double exponentAbove, _) = map.ExponentsAtZero();
+                bool critical = RisingInterval.IsCritical(effectiveRate);
+                bands.Add(new Band(left.Value, 0.0, below, Exponent(left), critical ? -0.5 : exponentBelow));
+                bands.Add(new Band(0.0, right.Value, mass - below, critical ? -0.5 : exponentAbove, Exponent(right)));
+                series.Add((left, null));
+                series.Add((null, right));
+                continue;
+            }
+
+            mass += low < 0.0 && high > 0.0 ? 1.0 - effectiveRate : 0.0;
+            bands.Add(new Band(left.Value, right.Value, mass, Exponent(left), Exponent(right)));
+            series.Add((left, right));
         }
 
-        return bands.ToImmutable();
+        return (bands.ToImmutable(), series.ToImmutable());
     }
 
     /// <summary>1/n where G stays finite; −1/n at the hard edge y = 0, where G = 1/y.</summary>
@@ -226,6 +281,11 @@ public sealed record CompoundPoisson : SpectralMeasure
 
     private Complex SolveCoordinate(Complex z)
     {
+        if (z == Complex.Zero && depthOfZero > 0.0 && effectiveRate <= 1.0)
+        {
+            return Complex.Zero;
+        }
+
         if (z.Imaginary < 0.0)
         {
             return Complex.Conjugate(SolveCoordinate(Complex.Conjugate(z)));
@@ -245,9 +305,9 @@ public sealed record CompoundPoisson : SpectralMeasure
             {
                 // Beside an edge the expansion there tells the two complex roots from each other.
                 bool left = z.Real - Bands[i].Left <= Bands[i].Right - z.Real;
-                EdgeSeries series = left ? gaps[i].AtHigh! : gaps[i + 1].AtLow!;
+                EdgeSeries? series = left ? ends[i].Left : ends[i].Right;
                 double offset = left ? z.Real - Bands[i].Left : z.Real - Bands[i].Right;
-                if (z.Real > Bands[i].Left && z.Real < Bands[i].Right && series.TrySolve(offset, out Complex step))
+                if (z.Real > Bands[i].Left && z.Real < Bands[i].Right && series is not null && series.TrySolve(offset, out Complex step))
                 {
                     return series.Center + step;
                 }
@@ -266,6 +326,13 @@ public sealed record CompoundPoisson : SpectralMeasure
         // On the axis a real y with Z(y) = z and Z' < 0 is no solution; the true one has an imaginary part of √offset at least.
         double floor = z.Imaginary == 0.0 ? 1e-11 : 0.0;
         bool Inside(Complex y) => y.Imaginary > floor * Complex.Abs(y);
+
+        // Where H has a density around 0 there is no real solution beside 0, and the true one may be as near to the axis as it likes.
+        if (Complex.Abs(z) < 0.1 * depthOfZero
+            && ContinuedRoot.TryUnique(Value, z, map.RootBesideZero(z), y => y.Imaginary > 0.0 && Complex.Abs(y) < 0.5 * depthOfZero, out Complex beside))
+        {
+            return beside;
+        }
 
         // The law is freely infinitely divisible: Z is one to one on the part of the upper half-plane that it maps into that half-plane.
         Complex start = z - Mean;

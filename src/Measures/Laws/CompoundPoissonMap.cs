@@ -51,6 +51,47 @@ internal sealed class CompoundPoissonMap
     /// <summary>The support of H without the point 0, as disjoint intervals (points for atoms), in order.</summary>
     public ImmutableArray<(double Left, double Right)> Pieces { get; }
 
+    /// <summary>How far 0 lies inside a piece: the distance to its nearer end, 0 if it lies in none.</summary>
+    public double DepthOfZero => Pieces.Max(piece => Math.Max(0.0, Math.Min(-piece.Left, piece.Right)));
+
+    /// <summary>The root of Z(y) = z beside y = 0 with G_H as at one point near 0: (1 − λ)y + λg·y² = z.</summary>
+    /// <remarks>With Im g &lt; 0 the root √((1 − λ)² + 4λgz) is continuous on ℂ⁺, and y ~ z/(1 − λ), √(z/g) or (λ − 1)/(λg) at 0.</remarks>
+    public Complex RootBesideZero(Complex z)
+    {
+        Complex g = jumps.Cauchy(new Complex(0.0, Math.Max(Complex.Abs(z), 1e-12 * DepthOfZero)));
+        double rest = 1.0 - rate;
+        Complex root = Complex.Sqrt((rest * rest) + (4.0 * rate * g * z));
+        return rest < 0.0 ? (root - rest) / (2.0 * rate * g) : 2.0 * z / (rest + root);
+    }
+
+    /// <summary>G without the atom 1 − λ at 0: λG_H/(1 − λ + λyG_H) = λ(y/z)G_H(y).</summary>
+    public Complex CauchyOfDensity(Complex z, Complex y) => rate * (y / z) * jumps.Cauchy(y);
+
+    /// <summary>The density at 0 beside an atom 1 − λ there, and so near to 0 that y is z/(1 − λ) to rounding.</summary>
+    public double DensityBesideZero(double x) => rate / (1.0 - rate) * jumps.Density(x / (1.0 - rate));
+
+    /// <summary>Whether λzG_H is nothing against (1 − λ)², by which y differs from z/(1 − λ).</summary>
+    public bool IsBesideZero(double x) =>
+        rate * (x == 0.0 ? 0.0 : Math.Abs(x) * Complex.Abs(jumps.Cauchy(new Complex(0.0, Math.Abs(x))))) < 1e-18 * (1.0 - rate) * (1.0 - rate);
+
+    /// <summary>λH of the stretch below 0, from an end off the support of H.</summary>
+    public double JumpRateBelowZero(double low) => (rate * jumps.CumulativeDistribution(0.0)) - JumpRate(double.NegativeInfinity, low);
+
+    /// <summary>The power of the density of H at 0 on either side, and whether a band of H ends there.</summary>
+    public (double Below, double Above, bool IsEnd) ExponentsAtZero()
+    {
+        double below = 0.0;
+        double above = 0.0;
+        bool isEnd = false;
+        foreach (Band band in jumps.Bands.Where(band => band.Left == 0.0 || band.Right == 0.0))
+        {
+            isEnd = true;
+            (below, above) = band.Right == 0.0 ? (band.RightExponent, above) : (below, band.LeftExponent);
+        }
+
+        return (below, above, isEnd);
+    }
+
     /// <summary>Z(y).</summary>
     /// <remarks>1 + λh = (1 − λ) + λyG does not cancel near y = 0, where for λ = 1 it vanishes.</remarks>
     public Complex Value(Complex y)
