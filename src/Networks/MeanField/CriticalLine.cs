@@ -16,7 +16,10 @@ namespace FreeSpectra.Networks.MeanField;
 public static class CriticalLine
 {
     private const double Smallest = 1e-6;
-    private const double Largest = 1e6;
+    private const double Largest = 1e9;
+
+    // Beyond this it is looked only where there is none below: the terms of the gap may be so large there that its sign is their rounding.
+    private const double Far = 1e6;
     private const double Ratio = 1.7;
     private const double Rounding = 4e-16;
 
@@ -64,7 +67,7 @@ public static class CriticalLine
     /// <param name="biasVariance">σ_b² ≥ 0.</param>
     /// <param name="inputMoment">q̂⁰ &gt; 0: where every variance is fixed, q* is the one that it starts at, σ_w² q̂⁰.</param>
     /// <returns>
-    /// At σ_b² = 0 and φ(0) = 0 the limit q* → 0 is among them, unless φ' vanishes there. None where φ jumps: E φ'² is infinite.
+    /// Those with q* in [1e−6, 1e6], and the first one up to 1e9 where there is none. At σ_b² = 0 and φ(0) = 0 the limit q* → 0 is among them, unless φ' vanishes there. None where φ jumps: E φ'² is infinite.
     /// </returns>
     public static ImmutableArray<CriticalPoint> AtBias(Activation activation, double biasVariance, double inputMoment = 1.0)
     {
@@ -101,7 +104,7 @@ public static class CriticalLine
 
         double left = Smallest;
         double leftGap = Gap(activation, left, biasVariance);
-        for (double right = left * Ratio; right <= Largest; right *= Ratio)
+        for (double right = left * Ratio; right <= (points.Count == 0 ? Largest : Far); right *= Ratio)
         {
             double rightGap;
             try
@@ -112,6 +115,11 @@ public static class CriticalLine
             {
                 // The integrals diverge from here on.
                 break;
+            }
+
+            if (right > Far && Math.Abs(rightGap) <= GapNoise(activation, right, biasVariance))
+            {
+                continue;
             }
 
             if (Math.Sign(leftGap) * Math.Sign(rightGap) < 0)
@@ -134,7 +142,7 @@ public static class CriticalLine
         return !points.IsEmpty
             ? points[0]
             : throw new ArgumentException(Invariant(
-                $"bias variance must allow a critical weight variance, but {activation.Name} has none at {biasVariance:R}: no fixed point of the variance has chi_1 = 1."));
+                $"bias variance must allow a critical weight variance, but {activation.Name} has none at {biasVariance:R}: no fixed point of the variance{Searched(activation)} has chi_1 = 1."));
     }
 
     /// <summary>The point at which the variance map is critical too: dq-map/dq = χ₁ = 1, where E φφ'' = 0.</summary>
@@ -188,6 +196,19 @@ public static class CriticalLine
     private static double Gap(Activation activation, double q, double biasVariance) =>
         GaussianMoments.CriticalExcess(activation, q).Value
         - (biasVariance * GaussianMoments.SlopeSecondMoment(activation, q).Value);
+
+    /// <summary>The error of the gap: of its integrals, and the rounding of terms of the size of q.</summary>
+    private static double GapNoise(Activation activation, double q, double biasVariance)
+    {
+        Estimate<double> slope = GaussianMoments.SlopeSecondMoment(activation, q);
+        double origin = activation.Derivative(0.0);
+        return GaussianMoments.CriticalExcess(activation, q).Error + (biasVariance * slope.Error)
+            + (Rounding * ((q * (slope.Value + (origin * origin))) + (biasVariance * slope.Value)));
+    }
+
+    /// <summary>Where fixed points were looked for, unless it is known that there are none anywhere.</summary>
+    private static string Searched(Activation activation) =>
+        GaussianMoments.HasJumps(activation) || IsScaleFree(activation) ? "" : Invariant($" in [{Smallest:R}, {Largest:R}]");
 
     private static double Solve(
         Activation activation, double biasVariance, double left, double leftGap, double right, double rightGap) =>
