@@ -15,6 +15,7 @@ public sealed record AffineImage : SpectralMeasure
 {
     private const double Rounding = 2.220446049250313e-16;
     private const double Cancelled = 1e4;
+    private const double LostDigits = 0.1;
 
     /// <summary>Creates the law of map(X), where X has law <paramref name="source"/>.</summary>
     public AffineImage(SpectralMeasure source, AffineMap map)
@@ -159,12 +160,39 @@ public sealed record AffineImage : SpectralMeasure
     /// <inheritdoc/>
     public override double CumulativeDistribution(double x) => Map.Scale > 0.0
         ? Source.CumulativeDistribution(PlaceInSource(x))
-        : 1.0 - Source.CumulativeDistribution(PlaceInSource(x)) + Source.MassAt(PlaceInSource(x));
+        : Source.MassAbove(PlaceInSource(x)) + Source.MassAt(PlaceInSource(x));
 
     /// <inheritdoc/>
-    public override double Quantile(double probability) => Map.Scale > 0.0
-        ? Map.Apply(Source.Quantile(probability))
-        : base.Quantile(probability);
+    public override double MassAbove(double x) => Map.Scale > 0.0
+        ? Source.MassAbove(PlaceInSource(x))
+        : Source.CumulativeDistribution(PlaceInSource(x)) - Source.MassAt(PlaceInSource(x));
+
+    /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset)
+    {
+        (int sourceBand, IntervalEnd sourceEnd) = AtSource(band, end);
+        return Source.MassFromEdge(sourceBand, sourceEnd, offset / Math.Abs(Map.Scale));
+    }
+
+    /// <inheritdoc/>
+    public override double MassBeyond(int band, IntervalEnd end, double x)
+    {
+        (int sourceBand, IntervalEnd sourceEnd) = AtSource(band, end);
+        return Source.MassBeyond(sourceBand, sourceEnd, Map.Invert(x));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The image of the source's, but by the distance from an end of a band where the shift takes most of the place away.</remarks>
+    public override double Quantile(double probability)
+    {
+        if (Map.Scale < 0.0)
+        {
+            return base.Quantile(probability);
+        }
+
+        double image = Map.Apply(Source.Quantile(probability));
+        return Bands.IsEmpty || Math.Abs(image) > LostDigits * Math.Abs(Map.Shift) ? image : base.Quantile(probability);
+    }
 
     /// <summary>The end of a band of the source that goes to x, which the rounded inverse may miss; null if none does.</summary>
     private double? EndInSource(double x)

@@ -46,11 +46,23 @@ public sealed record ReflectedLaw : SpectralMeasure
 
     /// <inheritdoc/>
     public override double EdgeError(int band, IntervalEnd end) =>
-        Source.EdgeError(Source.Bands.Length - 1 - band, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left);
+        Source.EdgeError(Source.Bands.Length - 1 - band, Opposite(end));
 
     /// <inheritdoc/>
     public override double DensityFromEdge(int band, IntervalEnd end, double offset) => Source.DensityFromEdge(
-        Source.Bands.Length - 1 - band, end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left, offset);
+        Source.Bands.Length - 1 - band, Opposite(end), offset);
+
+    /// <inheritdoc/>
+    public override double CumulativeDistribution(double x) => Source.MassAbove(-x) + Source.MassAt(-x);
+
+    /// <inheritdoc/>
+    public override double MassAbove(double x) => Source.CumulativeDistribution(-x) - Source.MassAt(-x);
+
+    /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => Source.MassFromEdge(Source.Bands.Length - 1 - band, Opposite(end), offset);
+
+    /// <inheritdoc/>
+    public override double MassBeyond(int band, IntervalEnd end, double x) => Source.MassBeyond(Source.Bands.Length - 1 - band, Opposite(end), -x);
 
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z) => -Complex.Conjugate(Source.Cauchy(Mirror(z)));
@@ -80,6 +92,8 @@ public sealed record ReflectedLaw : SpectralMeasure
         builder.Append('−').Append(Source);
         return true;
     }
+
+    private static IntervalEnd Opposite(IntervalEnd end) => end == IntervalEnd.Left ? IntervalEnd.Right : IntervalEnd.Left;
 
     /// <summary>−z̄: the mirror image that stays in the same half-plane, as G(z̄) is the conjugate of G(z).</summary>
     private static Complex Mirror(Complex z) => new(-z.Real, z.Imaginary);

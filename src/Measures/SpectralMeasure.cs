@@ -17,13 +17,10 @@ namespace FreeSpectra.Measures;
 /// </para>
 /// <para>Conventions: <c>docs/conventions.md</c>. All members are pure; instances are immutable and thread-safe.</para>
 /// </remarks>
-public abstract record SpectralMeasure
+public abstract partial record SpectralMeasure
 {
     private const double ClosedFormRounding = 8.0 * 2.220446049250313e-16;
     private const double EdgeRounding = 4.0 * 2.220446049250313e-16;
-
-    // What sums of masses are off by rounding: atoms of a sum weigh μ{a} + ν{b} − 1.
-    private const double BoundaryRounding = 16.0 * 2.220446049250313e-16;
 
     // Of the distance to the support: its square is below rounding.
     private const double BesideAxis = 1e-8;
@@ -237,89 +234,6 @@ public abstract record SpectralMeasure
         return Integrate(t => Math.Pow(t, order), Tolerance.Tight).Value.Real;
     }
 
-    /// <summary>The distribution function μ((−∞, x]).</summary>
-    public virtual double CumulativeDistribution(double x)
-    {
-        double sum = 0.0;
-        foreach (Atom atom in Atoms)
-        {
-            if (atom.Location <= x)
-            {
-                sum += atom.Weight;
-            }
-        }
-
-        ImmutableArray<Band> bands = Bands;
-        for (int i = 0; i < bands.Length; i++)
-        {
-            if (x >= bands[i].Right)
-            {
-                sum += bands[i].Mass;
-            }
-            else if (x > bands[i].Left)
-            {
-                sum += MassBelow(i, x);
-            }
-        }
-
-        return Math.Clamp(sum, 0.0, Math.Max(1.0, TotalMass));
-    }
-
-    /// <summary>The quantile: the smallest x with μ((−∞, x]) ≥ p.</summary>
-    /// <remarks>
-    /// Masses add up to rounding: where p is within 16 units of the last place of 1 of the mass up to an atom or up to the end of a band, that place
-    /// is the quantile, and not what lies beyond it.
-    /// </remarks>
-    /// <param name="probability">p in (0, 1).</param>
-    public virtual double Quantile(double probability)
-    {
-        Require.InRange(probability, 0.0, 1.0);
-        double below = 0.0;
-        ImmutableArray<Atom> atoms = Atoms;
-        ImmutableArray<Band> bands = Bands;
-        int nextAtom = 0;
-        for (int i = 0; i < bands.Length; i++)
-        {
-            for (; nextAtom < atoms.Length && atoms[nextAtom].Location <= bands[i].Left; nextAtom++)
-            {
-                below += atoms[nextAtom].Weight;
-                if (Reaches(below))
-                {
-                    return atoms[nextAtom].Location;
-                }
-            }
-
-            double atomsInside = 0.0;
-            for (int k = nextAtom; k < atoms.Length && atoms[k].Location < bands[i].Right; k++)
-            {
-                atomsInside += atoms[k].Weight;
-            }
-
-            double upTo = below + bands[i].Mass + atomsInside;
-            if (Reaches(upTo))
-            {
-                return upTo - probability <= BoundaryRounding && double.IsFinite(bands[i].Right) && !(i == bands.Length - 1 && probability > 1.0 - BoundaryRounding)
-                    ? bands[i].Right
-                    : QuantileInBand(bands[i], probability);
-            }
-
-            below += bands[i].Mass;
-        }
-
-        for (; nextAtom < atoms.Length; nextAtom++)
-        {
-            below += atoms[nextAtom].Weight;
-            if (Reaches(below))
-            {
-                return atoms[nextAtom].Location;
-            }
-        }
-
-        return TopOfSupport;
-
-        bool Reaches(double mass) => mass + BoundaryRounding >= probability;
-    }
-
     /// <summary>The mass of the single point <paramref name="x"/>: the weight of the atom there, or 0.</summary>
     public double MassAt(double x)
     {
@@ -411,46 +325,5 @@ public abstract record SpectralMeasure
             throw new ArgumentOutOfRangeException(
                 nameof(order), order, Invariant($"order must be that of a moment that exists, but ∫|t|^{order} dμ is infinite for this law."));
         }
-    }
-
-    /// <summary>∫ ρ from the left end of a band to <paramref name="x"/> inside it.</summary>
-    private double MassBelow(int band, double x)
-    {
-        Band b = Bands[band];
-        bool fromLeft = double.IsFinite(b.Left) && (!double.IsFinite(b.Right) || x - b.Left <= b.Right - x);
-        if (fromLeft)
-        {
-            return DoubleExponential.Adaptive(
-                (offset, _) => DensityFromEdge(band, IntervalEnd.Left, offset), x - b.Left, Tolerance.Tight).Value.Real;
-        }
-
-        double above = double.IsFinite(b.Right)
-            ? DoubleExponential.Adaptive(
-                (_, offset) => DensityFromEdge(band, IntervalEnd.Right, offset), b.Right - x, Tolerance.Tight).Value.Real
-            : DoubleExponential.AdaptiveHalfLine(offset => Density(x + offset), 1.0, Tolerance.Tight).Value.Real;
-        return b.Mass - above;
-    }
-
-    private double QuantileInBand(Band band, double probability)
-    {
-        double low = band.Left;
-        double high = band.Right;
-        for (double reach = 1.0; double.IsInfinity(low); reach *= 4.0)
-        {
-            double trial = (double.IsFinite(high) ? high : 0.0) - reach;
-            low = CumulativeDistribution(trial) < probability ? trial : low;
-        }
-
-        for (double reach = 1.0; double.IsInfinity(high); reach *= 4.0)
-        {
-            Effort.Step();
-            double trial = low + reach;
-            high = CumulativeDistribution(trial) >= probability ? trial : high;
-        }
-
-        // A difference below the rounding of the distribution function counts as none.
-        (double Gap, double Density) At(double x) =>
-            CumulativeDistribution(x) - probability is var gap && Math.Abs(gap) < 1e-15 ? (0.0, 1.0) : (gap, Density(x));
-        return MonotoneRoot.Find(At, low, high, increasing: true);
     }
 }

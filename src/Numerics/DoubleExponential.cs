@@ -30,6 +30,9 @@ public static class DoubleExponential
     // An interval narrower than this has no room for nodes: only the size of its integral is known.
     private const double Narrowest = 1e-300;
 
+    // Nearer to an end numbers lose their digits, and reciprocals their range.
+    private const double LeastDistance = 2.2250738585072014e-308;
+
     // Panels in t for the adaptive rule. A density that almost touches zero, where two bands have just merged, has a feature as
     // narrow as the least panel; elsewhere few are needed.
     private const double WidestPanel = 0.75;
@@ -127,7 +130,8 @@ public static class DoubleExponential
             if (last > 1e-18 * size)
             {
                 Complex Near(double near) => (side < 0 ? f(near, width - near) : f(width - near, near)).Value;
-                (Complex tip, double doubt) = IntegralTip.Of(Near, width / (1.0 + Math.Exp(Math.PI * Math.Sinh(Reach))), side < 0 ? leftPower : rightPower);
+                (Complex tip, double doubt) = IntegralTip.Of(
+                    Near, Math.Max(LeastDistance, width / (1.0 + Math.Exp(Math.PI * Math.Sinh(Reach)))), side < 0 ? leftPower : rightPower);
                 tips += tip;
                 tipError += doubt;
             }
@@ -281,7 +285,7 @@ public static class DoubleExponential
         double e = Math.Exp(Math.PI * Math.Sinh(Math.Abs(t)));
         double near = width / (1.0 + e);
         double weight = width * Math.PI * Math.Cosh(t) / (e + 2.0 + (1.0 / e));
-        if (near < double.Epsilon * 4.0 || weight == 0.0)
+        if (near < LeastDistance || weight == 0.0)
         {
             return (Complex.Zero, 0.0);
         }

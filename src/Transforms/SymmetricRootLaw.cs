@@ -222,6 +222,9 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => MassFromEdgeByDistribution(band, end, offset);
+
+    /// <inheritdoc/>
     /// <remarks>Over the law of the square, where 0 is an end: the density may have a cusp there.</remarks>
     public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
     {

@@ -124,6 +124,9 @@ public sealed record Arcsine : SpectralMeasure
         : x >= Radius ? 1.0 : 2.0 / Math.PI * Math.Asin(Math.Sqrt((x + Radius) / (2.0 * Radius)));
 
     /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => 2.0 / Math.PI * Math.Asin(Math.Sqrt(Math.Min(1.0, offset / (2.0 * Radius))));
+
+    /// <inheritdoc/>
     public override double Quantile(double probability) =>
         -Radius * Math.Cos(Math.PI * Require.InRange(probability, 0.0, 1.0));
 

@@ -68,8 +68,20 @@ public sealed record CauchyLaw : SpectralMeasure
     public override double CumulativeDistribution(double x) => Math.Atan2(Scale, Center - x) / Math.PI;
 
     /// <inheritdoc/>
-    public override double Quantile(double probability) =>
-        Center - (Scale / Math.Tan(Math.PI * Require.Inside(probability, 0.0, 1.0)));
+    public override double MassAbove(double x) => Math.Atan2(Scale, x - Center) / Math.PI;
+
+    /// <inheritdoc/>
+    public override double MassBeyond(int band, IntervalEnd end, double x) => end == IntervalEnd.Left ? CumulativeDistribution(x) : MassAbove(x);
+
+    /// <inheritdoc/>
+    /// <remarks>c ∓ s/tan πq with q the smaller of p and 1 − p, and c + s·tan π(p − ½) about the middle.</remarks>
+    public override double Quantile(double probability)
+    {
+        Require.Inside(probability, 0.0, 1.0);
+        return probability < 0.25
+            ? Center - (Scale / Math.Tan(Math.PI * probability))
+            : probability <= 0.75 ? Center + (Scale * Math.Tan(Math.PI * (probability - 0.5))) : Center + (Scale / Math.Tan(Math.PI * (1.0 - probability)));
+    }
 
     /// <inheritdoc/>
     public bool Equals(CauchyLaw? other) => other is not null && Center == other.Center && Scale == other.Scale;

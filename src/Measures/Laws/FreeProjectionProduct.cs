@@ -181,6 +181,9 @@ public sealed record FreeProjectionProduct : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => MassFromEdgeByDistribution(band, end, offset);
+
+    /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
         if (losses.IsEmpty)

@@ -125,7 +125,7 @@ public sealed record Semicircle : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    /// <remarks>½ + (s√(1 − s²) + asin s)/π with s = (x − m)/2√v; near the left end the same as (θ − sin θ)/2π.</remarks>
+    /// <remarks>½ + (s√(1 − s²) + asin s)/π with s = (x − m)/2√v, as the mass from the left end.</remarks>
     public override double CumulativeDistribution(double x)
     {
         if (x <= support.Left)
@@ -138,8 +138,18 @@ public sealed record Semicircle : SpectralMeasure
             return 1.0;
         }
 
-        // x = m − r·cos(θ/2): the mass below is (θ − sin θ)/2π, which keeps relative accuracy near the left end.
-        double theta = 4.0 * Math.Asin(Math.Sqrt((x - support.Left) / (2.0 * radius)));
+        return MassFromEdge(0, IntervalEnd.Left, x - support.Left);
+    }
+
+    /// <inheritdoc/>
+    public override double MassAbove(double x) =>
+        x <= support.Left ? 1.0 : x >= support.Right ? 0.0 : MassFromEdge(0, IntervalEnd.Right, support.Right - x);
+
+    /// <inheritdoc/>
+    /// <remarks>x = m ∓ r·cos(θ/2): the mass between the end and x is (θ − sin θ)/2π, which keeps relative accuracy.</remarks>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset)
+    {
+        double theta = 4.0 * Math.Asin(Math.Sqrt(Math.Min(1.0, offset / (2.0 * radius))));
         return Elementary.MinusSine(theta) / (2.0 * Math.PI);
     }
 

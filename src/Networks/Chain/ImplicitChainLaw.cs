@@ -137,6 +137,9 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => MassFromEdgeByDistribution(band, end, offset);
+
+    /// <inheritdoc/>
     /// <remarks>
     /// The mass next to a vanished atom or a hard edge, where the density is known less well than its integral, is counted at the end.
     /// </remarks>

@@ -148,6 +148,9 @@ internal sealed record RationalChainLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => MassFromEdgeByDistribution(band, end, offset);
+
+    /// <inheritdoc/>
     /// <remarks>m_k = (1/2πi) ∮ z_L(ζ)ᵏ (z_L'(ζ)/F_L(ζ)) dζ over a circle that surrounds the band curves.</remarks>
     public override double Moment(int order)
     {

@@ -81,6 +81,9 @@ internal sealed record SlopeDistribution : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset) => MassFromEdgeByDistribution(band, end, offset);
+
+    /// <inheritdoc/>
     public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance)
     {
         Complex value = ((SmoothSlopeLaw)law).Average(f);
