@@ -222,7 +222,28 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override double MassFromEdge(int band, IntervalEnd end, double offset) => MassFromEdgeByDistribution(band, end, offset);
+    /// <remarks>Half of the mass of the square, from the end that is nearer: about 0 from 0.</remarks>
+    public override double MassFromEdge(int band, IntervalEnd end, double offset)
+    {
+        (int index, double sign) = origins[band];
+        double place = Math.Abs(end == IntervalEnd.Left ? Bands[band].Left : Bands[band].Right);
+        if (sign != 0.0)
+        {
+            bool outer = (sign > 0.0) == (end == IntervalEnd.Right);
+            double fromEnd = offset * ((2.0 * place) + (outer ? -offset : offset));
+            return fromEnd < Source.Bands[index].Width ? 0.5 * Source.MassFromEdge(index, outer ? IntervalEnd.Right : IntervalEnd.Left, fromEnd) : Bands[band].Mass;
+        }
+
+        double left = place - offset;
+        double rest = (2.0 * place) - offset;
+        return Math.Abs(left) < 0.5 * place ? 0.5 * (Bands[band].Mass - (Math.Sign(left) * FromZero(index, left * left)))
+            : left > 0.0 ? 0.5 * Source.MassFromEdge(index, IntervalEnd.Right, offset * rest)
+            : rest > 0.0 ? Bands[band].Mass - (0.5 * Source.MassFromEdge(index, IntervalEnd.Right, offset * rest))
+            : Bands[band].Mass;
+    }
+
+    /// <summary>The mass of the square up to a square.</summary>
+    private double FromZero(int band, double square) => square > 0.0 ? Source.MassFromEdge(band, IntervalEnd.Left, square) : 0.0;
 
     /// <inheritdoc/>
     /// <remarks>Over the law of the square, where 0 is an end: the density may have a cusp there.</remarks>
