@@ -19,6 +19,9 @@ public sealed record SquareLaw : SpectralMeasure
     private const double Beside = 0.01;
     private const double SheetRounding = 1e-13;
 
+    // The largest error of an end, in parts of its size, that makes one end of it and another.
+    private const double Together = 1e-10;
+
     // Of the moment series, in units of the size: what is left out is below rounding.
     private const double Far = 1e3;
     private const int Terms = 6;
@@ -258,7 +261,10 @@ public sealed record SquareLaw : SpectralMeasure
             }
         }
 
+        // Images of two ends that the errors of the ends do not tell apart are one: with a symmetric law each end has its mirror image but for rounding.
         double[] ends = [.. cuts];
+        double?[] errors = [.. ends.Select(cut => ErrorOf(source, Math.Sqrt(cut)))];
+        ends = [.. ends.Where((cut, i) => i == 0 || !(Math.Sqrt(cut) - Math.Sqrt(ends[i - 1]) <= errors[i] + errors[i - 1]))];
         var bands = ImmutableArray.CreateBuilder<Band>();
         for (int i = 0; i + 1 < ends.Length; i++)
         {
@@ -278,13 +284,14 @@ public sealed record SquareLaw : SpectralMeasure
     private static double Mass(SpectralMeasure source, double left, double right)
     {
         double middle = Between(left, right);
-        foreach (Band band in source.Bands)
+        for (int i = 0; i < source.Bands.Length; i++)
         {
+            Band band = source.Bands[i];
             if (band.Left < middle && middle < band.Right)
             {
                 // A root that misses an end of the band by rounding would miss the root of that in mass.
-                double from = Math.Abs(band.Left - left) <= 1e-15 * Math.Abs(left) ? band.Left : left;
-                double to = Math.Abs(band.Right - right) <= 1e-15 * Math.Abs(right) ? band.Right : right;
+                double from = IsEnd(source, i, IntervalEnd.Left, left) ? band.Left : left;
+                double to = IsEnd(source, i, IntervalEnd.Right, right) ? band.Right : right;
                 if (from == band.Left && to == band.Right)
                 {
                     return band.Mass;
@@ -300,6 +307,34 @@ public sealed record SquareLaw : SpectralMeasure
         return 0.0;
     }
 
+    /// <summary>Whether a place is an end of a band, but for the rounding of its root and what the ends of the bands may be off.</summary>
+    private static bool IsEnd(SpectralMeasure source, int band, IntervalEnd end, double place)
+    {
+        double at = end == IntervalEnd.Left ? source.Bands[band].Left : source.Bands[band].Right;
+        double gap = Math.Abs(at - place);
+        return gap <= 1e-15 * Math.Abs(place) || (gap <= Together * Math.Abs(place) && gap <= source.EdgeError(band, end) + (ErrorOf(source, Math.Abs(place)) ?? 0.0));
+    }
+
+    /// <summary>How far the ends of bands at ±<paramref name="place"/> may be off; null where there is none, or where that is not small against the place.</summary>
+    private static double? ErrorOf(SpectralMeasure source, double place)
+    {
+        double? largest = null;
+        for (int i = 0; i < source.Bands.Length; i++)
+        {
+            foreach (IntervalEnd end in (ReadOnlySpan<IntervalEnd>)[IntervalEnd.Left, IntervalEnd.Right])
+            {
+                double at = Math.Abs(end == IntervalEnd.Left ? source.Bands[i].Left : source.Bands[i].Right);
+                double error = source.EdgeError(i, end);
+                if (Math.Abs(at - place) <= 1e-15 * place && error <= Together * place)
+                {
+                    largest = Math.Max(largest ?? 0.0, error);
+                }
+            }
+        }
+
+        return largest;
+    }
+
     /// <summary>A place between two, of which one may be infinite.</summary>
     private static double Between(double one, double other) => double.IsInfinity(one) ? (2.0 * other) + Math.Sign(one)
         : double.IsInfinity(other) ? (2.0 * one) + Math.Sign(other)
@@ -312,14 +347,15 @@ public sealed record SquareLaw : SpectralMeasure
         double middle = Between(place, other);
         foreach (double sign in new[] { 1.0, -1.0 })
         {
-            foreach (Band band in source.Bands)
+            for (int i = 0; i < source.Bands.Length; i++)
             {
+                Band band = source.Bands[i];
                 if (band.Left < sign * middle && sign * middle < band.Right)
                 {
                     bool left = atStart == sign > 0.0;
                     double end = left ? band.Left : band.Right;
                     double exponent = left ? band.LeftExponent : band.RightExponent;
-                    bool same = double.IsInfinity(place) ? double.IsInfinity(end) : Math.Abs(end - (sign * place)) <= 1e-15 * place;
+                    bool same = double.IsInfinity(place) ? double.IsInfinity(end) : IsEnd(source, i, left ? IntervalEnd.Left : IntervalEnd.Right, sign * place);
                     smallest = Math.Min(smallest, same ? exponent : 0.0);
                 }
             }
@@ -331,11 +367,10 @@ public sealed record SquareLaw : SpectralMeasure
     /// <summary>The density of X at a distance from a place, seen from there in a direction: the point itself may round to the place.</summary>
     private double FromSource(double place, double x, double distance, int direction)
     {
-        double near = 1e-15 * Math.Abs(place);
         for (int i = 0; i < Source.Bands.Length; i++)
         {
             Band band = Source.Bands[i];
-            if (Math.Abs((direction > 0 ? band.Left : band.Right) - place) <= near)
+            if (IsEnd(Source, i, direction > 0 ? IntervalEnd.Left : IntervalEnd.Right, place))
             {
                 return Source.DensityFromEdge(i, direction > 0 ? IntervalEnd.Left : IntervalEnd.Right, distance);
             }
