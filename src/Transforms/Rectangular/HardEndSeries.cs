@@ -9,7 +9,10 @@ namespace FreeSpectra.Transforms.Rectangular;
 /// With ρ ∼ C·t^β, −1 &lt; β &lt; 0, at the distance t the factor t^{−β}ρ is analytic in u = t^{1+β}: the polynomial through values at u, 2u, 4u, …. Farther out the
 /// values are better known and the polynomial worse, so of several first nodes the one that claims least is taken.
 /// </para>
-/// <para>Error: what the outermost value changes, and the errors of the values times their weights.</para>
+/// <para>
+/// Error: what the outermost value changes, the errors of the values times their weights, and by how much more than it may the series from ten times as near
+/// tells another value at the end: with λ near 1 the density follows another power farther out, over many decades.
+/// </para>
 /// <para>Source: [BG09] (the equations); [BB07] thm. 3.2, 4.1 (analytic in the real inverse).</para>
 /// </remarks>
 internal sealed class HardEndSeries
@@ -18,16 +21,23 @@ internal sealed class HardEndSeries
     private const double Farthest = 0.2;
     private const double Unit = 2.220446049250313e-16;
     private const double Useful = 1e-3;
+    private const double Enough = 1e-6;
 
-    private static readonly double[] Starts = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
+    // The decades of first nodes; at 0 the distance has no rounding, and the power may begin at (1 − λ)³.
+    private const int FirstDecade = 4;
+    private const int LastDecade = 10;
+    private const int LastDecadeAtZero = 36;
 
     private readonly double exponent;
     private readonly double[] u;
     private readonly double[] factors;
     private readonly double[] errors;
 
-    private HardEndSeries(double exponent, double reach, double[] u, double[] factors, double[] errors)
+    private readonly double drift;
+
+    private HardEndSeries(double exponent, double reach, double[] u, double[] factors, double[] errors, double drift)
     {
+        this.drift = drift;
         this.exponent = exponent;
         this.u = u;
         this.factors = factors;
@@ -50,15 +60,34 @@ internal sealed class HardEndSeries
             return null;
         }
 
-        HardEndSeries? best = null;
+        HardEndSeries? best = null, outer = null;
         double least = Useful;
         double step = Math.Pow(2.0, 1.0 / (1.0 + exponent));
-        foreach (double start in Starts.Select(part => part * width).Where(start => start * Math.Pow(step, Nodes - 1) < Farthest * width))
+        int last = place == 0.0 ? LastDecadeAtZero : LastDecade;
+        for (int decade = FirstDecade; decade <= last; decade++)
         {
-            if (TryAt(density, start, step, place, exponent) is { } series && series.At(0.0) is var (value, error) && error < least * value)
+            double start = Math.Pow(10.0, -decade) * width;
+            if (!(start * Math.Pow(step, Nodes - 1) < Farthest * width))
             {
-                (best, least) = (series, error / value);
+                continue;
             }
+
+            HardEndSeries? inner = TryAt(density, start, step, place, exponent);
+            if (outer is not null && inner is not null)
+            {
+                HardEndSeries series = outer.Against(inner);
+                (double value, double error) = series.At(0.0);
+                if (error < least * value)
+                {
+                    (best, least) = (series, error / value);
+                }
+                else if (least < Enough && !(error < 10.0 * least * value))
+                {
+                    break;
+                }
+            }
+
+            outer = inner;
         }
 
         return best;
@@ -93,7 +122,14 @@ internal sealed class HardEndSeries
             }
         }
 
-        return new HardEndSeries(exponent, start, u, factors, errors);
+        return new HardEndSeries(exponent, start, u, factors, errors, 0.0);
+    }
+
+    /// <summary>This series with what another one, from nearer to the end, says against it.</summary>
+    private HardEndSeries Against(HardEndSeries inner)
+    {
+        (double value, double error) = inner.At(0.0);
+        return new HardEndSeries(exponent, Reach, u, factors, errors, Math.Max(0.0, Math.Abs(At(0.0).Value - value) - error));
     }
 
     private (double Value, double Error) At(double point)
@@ -114,6 +150,6 @@ internal sealed class HardEndSeries
             error += Math.Abs(weight) * errors[k];
         }
 
-        return (value, error + Math.Abs(value - fewer));
+        return (value, error + Math.Abs(value - fewer) + drift);
     }
 }

@@ -12,6 +12,9 @@ namespace FreeSpectra.Transforms.Rectangular;
 /// </remarks>
 internal sealed class RectangularBand
 {
+    // In parts of the size of a factor.
+    private const double Far = 100.0;
+
     private readonly RectangularSystem system;
     private readonly double reach;
     private readonly Lazy<EdgeExpansion?> left;
@@ -32,8 +35,8 @@ internal sealed class RectangularBand
         rightSeries = new Lazy<HardEndSeries?>(() => Series(IntervalEnd.Right));
         hard = 1e-8 * rightEdge.Y;
         Band = new Band(start, rightEdge.Y, mass);
-        Band = new Band(
-            start, rightEdge.Y, mass, left.Value?.Exponent ?? PowerAt(IntervalEnd.Left), right.Value?.Exponent ?? PowerAt(IntervalEnd.Right));
+        double leftExponent = leftEdge is null ? RectangularBottom.Exponent(system.Laws[0], system.Laws[1])!.Value : left.Value?.Exponent ?? PowerAt(IntervalEnd.Left);
+        Band = new Band(start, rightEdge.Y, mass, leftExponent, right.Value?.Exponent ?? PowerAt(IntervalEnd.Right));
     }
 
     /// <summary>The band.</summary>
@@ -47,6 +50,12 @@ internal sealed class RectangularBand
         {
             throw new NonConvergenceException(
                 "The support of a rectangular free sum", double.PositiveInfinity, edges.Length, null, "No upper end of the support was found.");
+        }
+
+        if (edges[0].StartsGap && RectangularBottom.Exponent(system.Laws[0], system.Laws[1]) is null)
+        {
+            throw new NonConvergenceException(
+                "The support of a rectangular free sum", 0.0, edges.Length, null, "The end of the gap about 0 was not found; move the ratio away from 1.");
         }
 
         var bands = ImmutableArray.CreateBuilder<RectangularBand>();
@@ -151,7 +160,8 @@ internal sealed class RectangularBand
             }
         }
 
-        return slope;
+        throw new NonConvergenceException(
+            "The rectangular free sum", Math.Sqrt(end == IntervalEnd.Left ? Band.Left : Band.Right), 2, null, "The power of the density at the end could not be told.");
     }
 
     private double Beside(IntervalEnd end, double offset) => Solve(end == IntervalEnd.Left ? Band.Left + offset : Band.Right - offset).Value;
@@ -169,8 +179,13 @@ internal sealed class RectangularBand
         double total = share + other;
         double room = 1.0 + Math.Abs(center);
         RectangularSystem fresh = system.Fresh();
+        (RectangularFactor first, RectangularFactor second) = (point.First, point.Second);
         return EdgeExpansion.Build(
-            m => Evaluate(fresh, m, point.First.Y + ((m - center) * share / total / point.First.Slope), point.Second.Y + ((m - center) * other / total / point.Second.Slope)),
+            m => Evaluate(
+                fresh,
+                m,
+                Moved(first.Y, (m - center) * share / total / first.Slope, IsFar(system, 0, first.Y)),
+                Moved(second.Y, (m - center) * other / total / second.Slope, IsFar(system, 1, second.Y))),
             center,
             edge.Y,
             16.0 * 2.220446049250313e-16 * Math.Abs(edge.Y),
@@ -179,9 +194,20 @@ internal sealed class RectangularBand
             0.5);
     }
 
+    /// <summary>Whether 1/y is the variable: where H nearly vanishes y is far out, and on a circle about an end it may pass infinity.</summary>
+    private static bool IsFar(RectangularSystem system, int index, Complex y) => Complex.Abs(y) > Far * LawScale.Of(system.Laws[index]);
+
+    /// <summary>y after a step, which is one of 1/y far out.</summary>
+    private static Complex Moved(Complex y, Complex step, bool isFar) => isFar ? y / (1.0 - (step / y)) : y + step;
+
+    /// <summary>The size of a step in parts of y, or of 1/y in parts of the size of 1/y at which it is far out.</summary>
+    private static double Size(RectangularSystem system, int index, Complex y, Complex step, bool isFar) =>
+        isFar ? Complex.Abs(step / y / y) * LawScale.Of(system.Laws[index]) : Complex.Abs(step / y);
+
     /// <summary>y at M = M₁ + M₂ with H₁ = H₂, by Newton's method from a start nearby.</summary>
     private static Complex? Evaluate(RectangularSystem system, Complex moment, Complex y1, Complex y2)
     {
+        bool far1 = IsFar(system, 0, y1), far2 = IsFar(system, 1, y2);
         double previous = double.PositiveInfinity;
         for (int i = 0; i < 40; i++)
         {
@@ -196,10 +222,10 @@ internal sealed class RectangularBand
             Complex d = -(a.Slope * b.Rate) - (b.Slope * a.Rate);
             Complex s1 = ((b.Rate * sum) + (b.Slope * gap)) / d;
             Complex s2 = ((a.Rate * sum) - (a.Slope * gap)) / d;
-            double relative = Math.Max(Complex.Abs(s1 / y1), Complex.Abs(s2 / y2));
+            double relative = Math.Max(Size(system, 0, y1, s1, far1), Size(system, 1, y2, s2, far2));
             if (relative < 2e-15 || (relative < 1e-12 && relative >= 0.25 * previous))
             {
-                return (1.0 + moment) * (1.0 + (system.Ratio * moment)) / a.Level;
+                return (1.0 + moment) * ((1.0 - system.Ratio) + (system.Ratio * (1.0 + moment))) / a.Level;
             }
 
             if (!(relative < 0.5))
@@ -207,8 +233,8 @@ internal sealed class RectangularBand
                 return null;
             }
 
-            y1 += s1;
-            y2 += s2;
+            y1 = Moved(y1, s1, far1);
+            y2 = Moved(y2, s2, far2);
             previous = relative;
         }
 

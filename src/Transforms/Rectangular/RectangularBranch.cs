@@ -11,8 +11,10 @@ internal sealed class RectangularBranch
     private const int GridPoints = 193;
     private const double NearestToAtom = 1e-9;
 
-    // H = 0 at infinity, which a gap may cross: the grid goes on until |H| is too small for an end of a gap to be missed there.
+    // H = 0 at infinity, which a gap may cross: the grid goes on until |H| is too small for an end of a gap to be missed there, where λ is not near 1. With λ
+    // near 1 the other factor's H turns at a height of (1 − λ)², and levels beyond the grid are asked for.
     private const double Farther = 11.0;
+    private const double Farthest = 70.0;
 
     private readonly RectangularSystem system;
     private readonly int index;
@@ -35,17 +37,24 @@ internal sealed class RectangularBranch
     /// <summary>Whether H turns where this branch begins and the one before ends.</summary>
     public bool IsTurned { get; }
 
+    /// <summary>The start, where H turns if it does.</summary>
+    public double TurningPlace => map.At(places[0]);
+
     /// <summary>The first place after the start.</summary>
     public double FirstPlace => map.At(places[1]);
 
     /// <summary>The last place before the end.</summary>
     public double LastPlace => map.At(places[^2]);
 
-    /// <summary>The smallest value of H on the grid.</summary>
-    public double Low => Math.Min(Levels[0], Levels[^1]);
+    /// <summary>The smallest value of H, 0 at infinity.</summary>
+    public double Low => Math.Min(AtStart, AtEnd);
 
-    /// <summary>The largest value of H on the grid.</summary>
-    public double High => Math.Max(Levels[0], Levels[^1]);
+    /// <summary>The largest value of H, 0 at infinity.</summary>
+    public double High => Math.Max(AtStart, AtEnd);
+
+    private double AtStart => places[0] <= map.Start - Farther && double.IsInfinity(map.At(double.NegativeInfinity)) ? 0.0 : Levels[0];
+
+    private double AtEnd => places[^1] >= map.End + Farther && double.IsInfinity(map.At(double.PositiveInfinity)) ? 0.0 : Levels[^1];
 
     /// <summary>All branches of a factor: between bands, atoms and the critical points of H.</summary>
     public static ImmutableArray<RectangularBranch> Of(RectangularSystem system, int index)
@@ -91,6 +100,17 @@ internal sealed class RectangularBranch
             }
         }
 
+        double from = places[low];
+        double to = places[high];
+        if (low == 0 && AtStart == 0.0 && Math.Abs(level) < Math.Abs(Levels[0]))
+        {
+            (from, to) = (from - Farthest, from);
+        }
+        else if (high == Levels.Length - 1 && AtEnd == 0.0 && Math.Abs(level) < Math.Abs(Levels[^1]))
+        {
+            (from, to) = (to, to + Farthest);
+        }
+
         double t = ScalarSearch.Root(
             place =>
             {
@@ -98,8 +118,8 @@ internal sealed class RectangularBranch
                 bool found = system.TryFactor(index, range.At(place), out RectangularFactor at);
                 return found ? (at.Level.Real - level, at.Rate.Real * range.Derivative(place)) : (double.NaN, double.NaN);
             },
-            places[low],
-            places[high],
+            from,
+            to,
             lowIsNegative: rising,
             double.NaN,
             1e-16);

@@ -23,7 +23,18 @@ internal readonly struct RectangularPoint
         Moment = first.Moment + second.Moment;
         Narrow = Complex.Abs(first.Narrow) < Complex.Abs(second.Narrow) ? first.Narrow + second.Moment : second.Narrow + first.Moment;
         Wide = Complex.Abs(first.Wide) < Complex.Abs(second.Wide) ? first.Wide + (ratio * second.Moment) : second.Wide + (ratio * first.Moment);
-        Bend = 1.0 + ratio + (2.0 * ratio * Moment);
+
+        // The larger one from the smaller one: roundings of their own would move the product where 1 - λ is small and both nearly vanish.
+        if (ratio * Complex.Abs(Narrow) <= Complex.Abs(Wide))
+        {
+            Wide = (1.0 - ratio) + (ratio * Narrow);
+        }
+        else
+        {
+            Narrow = (Wide - (1.0 - ratio)) / ratio;
+        }
+
+        Bend = Wide + (ratio * Narrow);
     }
 
     /// <summary>The first factor.</summary>
@@ -42,7 +53,7 @@ internal readonly struct RectangularPoint
     public Complex Wide { get; }
 
     /// <summary>d[(1 + M)(1 + λM)]/dM.</summary>
-    private Complex Bend { get; }
+    public Complex Bend { get; }
 
     /// <summary>The determinant of the equations H₁ − H₂ = 0, yH₁ − (1 + M)(1 + λM) = 0 in y₁, y₂.</summary>
     public Complex Determinant(Complex y) =>

@@ -48,8 +48,10 @@ internal sealed class RectangularSupport
             }
         }
 
-        support.SearchTurns(0, branches[0], branches[1]);
-        support.SearchTurns(1, branches[1], branches[0]);
+        // Beside a turn its place tells the end to more digits than the level.
+        List<RectangularEdge> atTurns = [.. support.SearchTurns(0, branches[0], branches[1]), .. support.SearchTurns(1, branches[1], branches[0])];
+        support.found.RemoveAll(edge => atTurns.Exists(turn => turn.StartsGap == edge.StartsGap && Math.Abs(turn.Y - edge.Y) < 1e-9 * scale));
+        support.found.AddRange(atTurns);
 
         var edges = ImmutableArray.CreateBuilder<RectangularEdge>();
         foreach (RectangularEdge edge in support.found.OrderBy(edge => edge.Y))
@@ -126,8 +128,9 @@ internal sealed class RectangularSupport
     }
 
     /// <summary>Where H of a factor turns, the pairs of branches on both sides meet in one curve: an end of a gap may lie just there.</summary>
-    private void SearchTurns(int index, ImmutableArray<RectangularBranch> turning, ImmutableArray<RectangularBranch> others)
+    private List<RectangularEdge> SearchTurns(int index, ImmutableArray<RectangularBranch> turning, ImmutableArray<RectangularBranch> others)
     {
+        List<RectangularEdge> edges = [];
         for (int k = 1; k < turning.Length; k++)
         {
             if (!turning[k].IsTurned)
@@ -135,28 +138,52 @@ internal sealed class RectangularSupport
                 continue;
             }
 
-            double low = turning[k - 1].LastPlace;
-            double high = turning[k].FirstPlace;
+            double turn = turning[k].TurningPlace;
             foreach (RectangularBranch other in others)
             {
                 (double Y, double Bend, RectangularPoint Point)? AtPlace(double place) => Through(index, place, other);
-                if (AtPlace(low) is { } before && AtPlace(high) is { } after && before.Bend < 0.0 != after.Bend < 0.0)
+                if (FarthestFrom(turn, turning[k - 1].LastPlace, AtPlace) is not { } low || FarthestFrom(turn, turning[k].FirstPlace, AtPlace) is not { } high)
+                {
+                    continue;
+                }
+
+                (double Y, double Bend, RectangularPoint Point) before = AtPlace(low)!.Value, after = AtPlace(high)!.Value;
+                if (before.Bend < 0.0 != after.Bend < 0.0)
                 {
                     double place = ScalarSearch.Root(y => AtPlace(y)?.Bend ?? 0.0, low, high, before.Bend, after.Bend);
                     if (AtPlace(place) is { Y: > 0.0 } edge
                         && new[] { before, after }.FirstOrDefault(side => side.Y > 0.0 && side.Point.SmallestGrowth(side.Y) > 0.0) is { Y: > 0.0 } near)
                     {
-                        found.Add(new RectangularEdge(edge.Y, near.Y > edge.Y, MassAbove(near.Y, near.Point), edge.Point));
+                        edges.Add(new RectangularEdge(edge.Y, near.Y > edge.Y, MassAbove(near.Y, near.Point), edge.Point));
                     }
                 }
             }
         }
+
+        return edges;
+    }
+
+    /// <summary>
+    /// The farthest place from a turn of H, of those nearer than a given one, that the other factor can follow: with λ near 1 H turns just beside its zeros, and
+    /// changes its sign within 1 − λ.
+    /// </summary>
+    private static double? FarthestFrom(double turn, double far, Func<double, (double Y, double Bend, RectangularPoint Point)?> at)
+    {
+        for (double place = far; Math.Abs(place - turn) > 1e-14 * Math.Abs(turn); place = turn + (0.5 * (place - turn)))
+        {
+            if (at(place) is not null)
+            {
+                return place;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>y, and a multiple of dy/ds along the curve of solutions, from the place of one factor and the branch of the other.</summary>
     private (double Y, double Bend, RectangularPoint Point)? Through(int index, double place, RectangularBranch other)
     {
-        if (!system.TryFactor(index, place, out RectangularFactor turning) || turning.Level.Real < other.Low || turning.Level.Real > other.High
+        if (!system.TryFactor(index, place, out RectangularFactor turning) || turning.Level.Real < other.Low || turning.Level.Real > other.High || turning.Level.Real == 0.0
             || !other.TryInvert(turning.Level.Real, out RectangularFactor paired))
         {
             return null;
@@ -179,7 +206,7 @@ internal sealed class RectangularSupport
         RectangularPoint point = new(system.Ratio, a.Where(level, system.Ratio), b.Where(level, system.Ratio));
         double y = (point.Narrow * point.Wide).Real / level;
         double rate = ((a.Slope / a.Rate) + (b.Slope / b.Rate)).Real;
-        double bend = 1.0 + system.Ratio + (2.0 * system.Ratio * point.Moment.Real);
+        double bend = point.Bend.Real;
         double size = Math.Abs(bend * rate) + Math.Abs(y);
         double slope = ((bend * rate) - y) / size;
         return double.IsFinite(slope) ? (y, slope, Noise(point, rate) / size, point) : null;
@@ -223,20 +250,40 @@ internal sealed class RectangularSupport
     private void Add(RectangularBranch first, RectangularBranch second, double level, double low, double high)
     {
         // Where a factor's H turns, the slope changes its sign by a jump.
-        if (Evaluate(first, second, level) is not { Y: > 0.0 } edge || Math.Abs(edge.Slope) > Jump)
+        if (Evaluate(first, second, level) is not { Y: > 0.0 } edge || Math.Abs(edge.Slope) > Math.Max(Jump, edge.Noise))
         {
             return;
         }
 
         for (int side = 0; side < 2; side++)
         {
-            double beside = level + (0.05 * ((side == 0 ? low : high) - level));
-            if (Evaluate(first, second, beside) is { Y: > 0.0 } near && near.Point.SmallestGrowth(near.Y) > 0.0)
+            if (Beside(first, second, level, side == 0 ? low : high) is { } near && near.Point.SmallestGrowth(near.Y) > 0.0)
             {
+                double beside = near.Point.First.Level.Real;
                 // The slope tells the side more surely than the two places, which may differ by rounding only.
                 bool right = near.Slope * (Math.Abs(beside) - Math.Abs(level)) > 0.0;
                 found.Add(new RectangularEdge(edge.Y, right, MassAbove(near.Y, near.Point), edge.Point));
                 return;
+            }
+        }
+    }
+
+    /// <summary>The first place from a far level towards an end of a gap with y &gt; 0: with λ near 1 y has its zeros within 1 − λ of the end.</summary>
+    private (double Y, double Slope, double Noise, RectangularPoint Point)? Beside(
+        RectangularBranch first, RectangularBranch second, double level, double far)
+    {
+        double step = far - level;
+        while (true)
+        {
+            step *= 0.05;
+            if (Math.Abs(step) < 1e-14 * Math.Abs(level))
+            {
+                return null;
+            }
+
+            if (Evaluate(first, second, level + step) is { Y: > 0.0 } near)
+            {
+                return near;
             }
         }
     }

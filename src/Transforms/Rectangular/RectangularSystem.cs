@@ -78,9 +78,9 @@ internal sealed class RectangularSystem
             (m, above, slope) = (Complex.Conjugate(m), Complex.Conjugate(above), Complex.Conjugate(slope));
         }
 
-        Complex wide = 1.0 + (Ratio * m);
+        Complex wide = (1.0 - Ratio) + (Ratio * above);
         Complex h = above * wide / y;
-        factor = new RectangularFactor(y, m, above, wide, slope, h, (((1.0 + Ratio + (2.0 * Ratio * m)) * slope) - h) / y);
+        factor = new RectangularFactor(y, m, above, wide, slope, h, (((wide + (Ratio * above)) * slope) - h) / y);
         return found && Complex.IsFinite(h) && Complex.IsFinite(factor.Rate);
     }
 
@@ -88,7 +88,7 @@ internal sealed class RectangularSystem
     private RectangularFactor BesideZero(SpectralMeasure law, Complex y, Complex m, Complex slope)
     {
         Complex g = law.Cauchy(y).Real;
-        Complex wide = 1.0 + (Ratio * m);
+        Complex wide = (1.0 - Ratio) + (Ratio * y * g);
         return new RectangularFactor(y, m, y * g, wide, slope, g * wide, (law.CauchyDerivative(y).Real * wide) + (Ratio * g * slope));
     }
 }
