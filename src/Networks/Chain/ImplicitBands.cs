@@ -49,7 +49,9 @@ internal sealed class ImplicitBands
         SpectralChain chain, ChainStatistics statistics, ImplicitChain equations, ImplicitSolver solver, double shift)
     {
         ImplicitBands finder = new(chain, statistics, solver, shift);
-        ImmutableArray<SupportInterval> intervals = ImplicitSupport.Find(equations, statistics, shift, solver.Scale);
+        ImmutableArray<SupportInterval> intervals = AtomicSupport.Covers(chain)
+            ? AtomicSupport.Find(chain, statistics, shift)
+            : ImplicitSupport.Find(equations, statistics, shift, solver.Scale);
         if (intervals.IsEmpty && statistics.Atoms.Sum(atom => atom.Weight) < 1.0 - Settled)
         {
             throw new NonConvergenceException(
@@ -64,8 +66,8 @@ internal sealed class ImplicitBands
         for (int k = 0; k < bands.Length; k++)
         {
             bool touches = k > 0 && intervals[k].Before is null;
-            before[k] = k == 0 ? 0.0 : touches ? after[k - 1] : solver.MassBelow(intervals[k].Before!);
-            after[k] = k == bands.Length - 1 ? 1.0
+            before[k] = intervals[k].MassBefore is { } below ? below : k == 0 ? 0.0 : touches ? after[k - 1] : solver.MassBelow(intervals[k].Before!);
+            after[k] = intervals[k].MassAfter is { } upTo ? upTo : k == bands.Length - 1 ? 1.0
                 : intervals[k].After is { } gap ? solver.MassBelow(gap)
                 : finder.MassUpToVanished(bands[k]);
         }
@@ -74,10 +76,17 @@ internal sealed class ImplicitBands
         for (int k = 0; k < bands.Length; k++)
         {
             double margin = 1e-9 * bands[k].Width;
-            double low = before[k] + finder.AtomsIn(k == 0 ? double.NegativeInfinity : bands[k].Left - margin, bands[k].Left + margin);
-            double high = after[k] - finder.AtomsIn(bands[k].Right - margin, k == bands.Length - 1 ? double.PositiveInfinity : bands[k].Right + margin);
-            double mass = high - low - finder.AtomsIn(bands[k].Left + margin, bands[k].Right - margin);
-            if (bands.Length == 1)
+            bool known = intervals[k].MassBefore is not null;
+            double low = before[k], high = after[k], within = 0.0;
+            if (!known)
+            {
+                low += finder.AtomsIn(k == 0 ? double.NegativeInfinity : bands[k].Left - margin, bands[k].Left + margin);
+                high -= finder.AtomsIn(bands[k].Right - margin, k == bands.Length - 1 ? double.PositiveInfinity : bands[k].Right + margin);
+                within = finder.AtomsIn(bands[k].Left + margin, bands[k].Right - margin);
+            }
+
+            double mass = high - low - within;
+            if (bands.Length == 1 && !known)
             {
                 mass = finder.MassByContour(bands[0]);
             }
@@ -94,7 +103,11 @@ internal sealed class ImplicitBands
                 finder.Edge(bands[k], IntervalEnd.Right, intervals[k].RightRegular, high)));
         }
 
-        return found.MoveToImmutable();
+        double total = found.Sum(band => band.Mass) + statistics.Atoms.Sum(atom => atom.Weight);
+        return Math.Abs(total - 1.0) <= Settled
+            ? found.MoveToImmutable()
+            : throw new NonConvergenceException(
+                "The total mass of a chain's bands and atoms", statistics.Mean, bands.Length, total - 1.0, "Change a parameter slightly, or ask for less depth.");
     }
 
     private ImplicitBand Prepare(SupportInterval interval)
