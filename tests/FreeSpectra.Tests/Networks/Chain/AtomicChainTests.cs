@@ -17,7 +17,34 @@ public sealed class AtomicChainTests
 {
     private const int Cases = 60;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Cases)];
+    // Here the expression merges two bands, or loses digits in a band of width 3e-5: these chains have digits of their own.
+    private static readonly int[] Apart = [15, 36, 48, 54];
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Cases).Except(Apart)];
+
+    /// <summary>Densities by Newton's method on the definition at 40 digits, descending to 1e-26 above the axis; 0 in a gap between two bands.</summary>
+    public static TheoryData<int, double, double> Digits => new()
+    {
+        { 15, 1.610699351302943, 7684.585407486 },
+        { 36, 0.689, 56.199283290969 },
+        { 36, 0.6895, 0.0 },
+        { 36, 0.6896, 0.0 },
+        { 36, 0.6897, 510.11625369729 },
+        { 48, 0.519, 202.39751549278 },
+        { 48, 0.5195, 0.0 },
+        { 48, 0.5202, 96.187809851644 },
+        { 54, 2.915, 28.045399731911 },
+        { 54, 2.923, 0.0 },
+        { 54, 2.932, 21.280444511684 },
+    };
+
+    [Theory, MemberData(nameof(Digits))]
+    public void Densities_of_narrow_bands_have_the_digits_of_the_definition(int seed, double x, double density)
+    {
+        SpectralMeasure law = RandomChain(seed).Fisher();
+        Close.To(1.0, law.TotalMass, within: 1e-13, "total mass");
+        Close.To(density, law.Density(x), within: 1e-9 * density, $"density at {x} of chain {seed}");
+    }
 
     [Theory, MemberData(nameof(Seeds))]
     public void Bands_atoms_masses_and_densities_are_those_of_the_law_expression(int seed)
