@@ -85,7 +85,7 @@ internal static class AnswerLaws
         "inverse(mp(1)) [+] bernoulli(0.5)",
         "inverse(semicircle(1, mean=1))",
         "inverse(atoms(-1:0.3, 2:0.7) [+] uniform(-0.5, 0.5)) [+] semicircle(0.1)",
-        "inverse(atoms(-1:0.3, 2:0.7))",
+        "inverse(atoms(-1:0.25, 2:0.75))",
         "inverse(uniform(1, 2)) [x] mp(0.5)",
 
         // Boolean, monotone and rectangular sums.
@@ -110,5 +110,28 @@ internal static class AnswerLaws
         "rect-sum(semicircle(1), mp(0.5), 0.2)",
         "rect-sum(uniform(0, 1), atoms(0:0.2, 2:0.8), 0.95)",
         "square(rect-sum(arcsine(1), uniform(1, 2), 0.3))",
+
+        // Atoms at 0 beside gaps, powers and mixtures of computed laws, far places, tails.
+        "square(free-poisson(0.4, 2.5))",
+        "compound-poisson(0.7, mp(0.5) [x] uniform(0.5, 1.5))",
+        "(atoms(0:0.6, 1:0.4) [+] free-poisson(0.1, 0.3)) [x] bernoulli(0.9)",
+        "inverse(compound-poisson(0.7, mp(0.5) [x] uniform(0.5, 1.5)) + 0.2)",
+        "(cauchy(0.3, 0.7) [+] semicircle(1))^[+]1.5",
+        "free-stable(0.6, 0.8) [+] atoms(-1:0.5, 1:0.5)",
+        "free-stable(1.6, 0.5) [+] uniform(0, 1)",
+        "free-stable(0.4, 1)^[x]1.5",
+        "mp(0.5)^[x]3.5 [x] bernoulli(0.5)",
+        "(uniform(0, 1) [+] bernoulli(0.5))^[x]2",
+        "uniform(1, 2)^[+]12",
+        "1e-6*(atoms(-1:0.25, 0:0.5, 2:0.25) [+] atoms(-1:0.3, 0.5:0.7))",
+        "bernoulli(0.5)^[+]2 [+] bernoulli(0.3)",
+        "bernoulli(0.8) [x] bernoulli(0.7) [x] bernoulli(0.9)",
+        "free-binomial(0.3, 1.5) [x] free-binomial(0.6, 2)",
+        "-2*(uniform(0, 1) [x] mp(2)) + 1.5 [+] semicircle(0.2)",
+        "boolean-sum(uniform(0, 1), bernoulli(0.5) [+] semicircle(0.01))",
+        "monotone-sum(mp(2), free-poisson(2, 0.5) [+] bernoulli(0.5))",
+        "compress(mp(2) [x] bernoulli(0.8), 0.6)",
+        "square(cauchy(0, 1) [+] semicircle(1))",
+        "(mp(0.5) [x] inverse(mp(0.3))) [+] 0.5*arcsine(1)",
     ];
 }

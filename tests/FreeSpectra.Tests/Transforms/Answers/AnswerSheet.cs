@@ -44,22 +44,16 @@ internal sealed class AnswerSheet
             sheet.Subordination(convolution);
         }
 
-        sheet.Branches("sum", ConvolutionAlgebra.Additive);
-        if (law.BottomOfSupport >= 0.0)
-        {
-            sheet.Branches("product", ConvolutionAlgebra.Multiplicative);
-        }
-
-        return sheet.questions;
+        return [.. sheet.questions, .. PartSheet.Of(law)];
     }
 
-    private static double Round(double x) => x == 0.0 || !double.IsFinite(x) ? x : double.Parse(x.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    internal static double Round(double x) => x == 0.0 || !double.IsFinite(x) ? x : double.Parse(x.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    private static Complex Round(Complex z) => new(Round(z.Real), Round(z.Imaginary));
+    internal static Complex Round(Complex z) => new(Round(z.Real), Round(z.Imaginary));
 
-    private static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
+    internal static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Text(Complex z) => z.Imaginary == 0.0 ? Text(z.Real) : $"{Text(z.Real)}, {Text(z.Imaginary)}";
+    internal static string Text(Complex z) => z.Imaginary == 0.0 ? Text(z.Real) : $"{Text(z.Real)}, {Text(z.Imaginary)}";
 
     private void Add(string name, Func<double, Complex> ask, Func<Complex, double, string?>? objection = null) => questions.Add(new Question(name, t => (ask(t), null), objection));
 
@@ -102,12 +96,13 @@ internal sealed class AnswerSheet
     {
         Band band = law.Bands[index];
         (double left, double right) = (Math.Max(band.Left, -50.0 * size), Math.Min(band.Right, 50.0 * size));
-        foreach (double x in Parts.Select(t => Round(left + (t * (right - left)))).Where(x => x > band.Left && x < band.Right && law.MassAt(x) == 0.0))
+        foreach (double x in Parts.Select(t => Round(left + (t * (right - left)))).Where(x => x > band.Left && x < band.Right && law.MassAt(x) == 0.0).Distinct())
         {
             AddClaimed(
                 $"density {Text(x)}",
                 t => law.DensityEstimate(x * t) is var estimate ? (estimate.Value, estimate.Error) : default,
                 (value, slack) => AnswerProof.Density(law, x, value.Real, slack));
+            AddClaimed($"steps {Text(x)}", t => (0.0, 10.0 + law.DensityEstimate(x * t).Evaluations));
         }
 
         foreach (IntervalEnd end in new[] { IntervalEnd.Left, IntervalEnd.Right })
@@ -148,8 +143,13 @@ internal sealed class AnswerSheet
             points.AddRange([top + (0.2 * width), top + (1e-4 * width), top + (3e3 * size)]);
         }
 
+        if (law.Bands.All(band => !band.Contains(0.0) || (band.Left >= 0.0 && band.Left > 1e-3 * band.Right)))
+        {
+            points.AddRange([new(1e-3 * size, 2e-3 * size), new(-1e-7 * size, 3e-8 * size), -2e-4 * size]);
+        }
+
         points.AddRange(law.Bands.Skip(1).Select((band, i) => (Complex)((0.47 * law.Bands[i].Right) + (0.53 * band.Left))).Where(z => AnswerProof.Room(law, z.Real) > 1e-4 * size).Take(2));
-        foreach (Complex z in points.Select(Round))
+        foreach (Complex z in points.Select(Round).Distinct())
         {
             Add($"G({Text(z)})", t => law.Cauchy(z * t), (g, _) => AnswerProof.Cauchy(law, z, g, 1e-11));
             Add($"G'({Text(z)})", t => law.CauchyDerivative(z * t), (slope, slack) => AnswerProof.Slope(law, law.Cauchy, z, slope, slack));
@@ -225,53 +225,6 @@ internal sealed class AnswerSheet
                     omega.Imaginary == 0.0 || z.Imaginary == 0.0 ? null
                     : convolution.IsProduct ? AnswerProof.Gap(convolution.Factors[index].MomentTransform(omega), law.MomentTransform(z), 1e-9)
                     : AnswerProof.Gap(convolution.Factors[index].Cauchy(omega), law.Cauchy(z), 1e-10));
-            }
-        }
-    }
-
-    private void Branches(string name, ConvolutionAlgebra algebra)
-    {
-        ImmutableArray<RealBranch> branches;
-        try
-        {
-            branches = RealBranch.Of(law, algebra);
-        }
-        catch (NonConvergenceException)
-        {
-            return;
-        }
-
-        Add($"{name} branches", _ => branches.Length);
-        for (int i = 0; i < Math.Min(branches.Length, 5); i++)
-        {
-            RealBranch branch = branches[i];
-            string here = $"{name} branch {i}";
-            double unit = algebra == ConvolutionAlgebra.Additive ? size : 1.0;
-            Complex Kind(bool split, double? tangent) => new(split ? 1.0 : 0.0, tangent is null ? 0.0 : 1.0);
-            Add($"{here} low", _ => branch.Low);
-            Add($"{here} high", _ => branch.High);
-            Add($"{here} low place", _ => branch.LowPlace ?? double.NaN);
-            Add($"{here} high place", _ => branch.HighPlace ?? double.NaN);
-            Add($"{here} low kind", _ => Kind(branch.LowIsSplit, branch.Tangent(false)));
-            Add($"{here} high kind", _ => Kind(branch.HighIsSplit, branch.Tangent(true)));
-            Add($"{here} tangents", _ => new Complex(branch.Tangent(false) ?? double.NaN, branch.Tangent(true) ?? double.NaN));
-            Add($"{here} reach", _ => branch.ZeroReach);
-            RangeMap map = new(branch.Low, branch.High, unit);
-            foreach (double y in new[] { -5.0, 0.4, 5.0 })
-            {
-                double p = Round(map.At(y));
-                if (p > branch.Low && p < branch.High)
-                {
-                    Add(
-                        $"{here} z({Text(p)})",
-                        t => branch.Invert(p * t).Z,
-                        (z, _) => AnswerProof.Room(law, z.Real) is var room && room <= 1e-12 * Math.Abs(z.Real) ? room > 0.0 || law.Bands.Any(band => band.Left == z || band.Right == z) ? null : $"{z} is on the support" : AnswerProof.Gap(algebra.RealPick(law, z.Real).Value, p, 1e-8 + (1e-15 * Math.Max(1.0, Math.Abs(z.Real / branch.Invert(p).Slope / p)))));
-                    Add($"{here} slope({Text(p)})", t => branch.Invert(p * t).Slope, (slope, _) =>
-                    {
-                        double step = 1e-4 * Math.Min(Math.Abs(p), Math.Min(p - branch.Low, branch.High - p));
-                        return AnswerProof.Gap((branch.Invert(p + step).Z - branch.Invert(p - step).Z) / (2.0 * step), slope, 1e-5 + (1e-13 * Math.Abs(branch.Invert(p).Z / step / slope.Real)));
-                    });
-                }
             }
         }
     }
