@@ -199,7 +199,7 @@ public static class TransformEvaluator
             double next = Math.Min(1.0, s + step);
             Complex slope = derivative(z);
             Complex trial = z + ((next - s) * w / slope);
-            if (Newton(law, ref trial, next * w, floor, transform, derivative, out double trialError))
+            if (!(w.Imaginary == 0.0 && Crosses(law, z.Real, trial.Real)) && Newton(law, ref trial, next * w, floor, transform, derivative, out double trialError))
             {
                 (s, z, error) = (next, trial, trialError);
                 step *= 2.0;
@@ -255,6 +255,11 @@ public static class TransformEvaluator
 
         return false;
     }
+
+    /// <summary>Whether the support reaches between two real points.</summary>
+    private static bool Crosses(SpectralMeasure law, double x, double y) =>
+        law.Atoms.Any(atom => atom.Location > Math.Min(x, y) && atom.Location < Math.Max(x, y))
+        || law.Bands.Any(band => band.Right > Math.Min(x, y) && band.Left < Math.Max(x, y));
 
     private static bool OnSupport(SpectralMeasure law, double x) =>
         law.Bands.Any(band => band.Contains(x)) || law.Atoms.Any(atom => atom.Location == x);

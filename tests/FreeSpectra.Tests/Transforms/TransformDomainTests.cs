@@ -74,4 +74,18 @@ public sealed class TransformDomainTests
         Close.Relative(u, product.MomentTransform(product.Chi(u).Value), 1e-10, "h(chi(u))");
         Close.Relative(w, sum.Cauchy((1.0 / w) + sum.R(w).Value), 1e-10, "G(K(w))");
     }
+
+    // Of two points m ± d with equal masses R(w) = m + (√(1 + 4d²w²) − 1)/(2w); from ∞ a real path to K(w) stays on its side of both.
+    [Theory]
+    [InlineData(-1.997e-4)]
+    [InlineData(1.997e-4)]
+    [InlineData(-0.3)]
+    [InlineData(0.7)]
+    public void R_at_real_points_does_not_pass_the_support_of_a_law_far_from_zero(double w)
+    {
+        Estimate<Complex> r = new Atomic(new Atom(1000.0, 0.5), new Atom(1001.0, 0.5)).R(w);
+        double expected = 1000.5 + (w / (2.0 * (1.0 + Math.Sqrt(1.0 + (w * w)))));
+        Assert.InRange(Complex.Abs(r.Value - expected), 0.0, r.Error);
+        Assert.InRange(r.Error, 0.0, 1e-9 * expected);
+    }
 }
