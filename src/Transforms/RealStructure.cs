@@ -8,8 +8,9 @@ namespace FreeSpectra.Transforms;
 /// <para>
 /// A real x is off the bands exactly when x = x(P) for one choice of branches with dx/dP &gt; 0; the ends of the gaps are the
 /// zeros of dx/dP. On each pair of branches 1/√(dωᵢ/dP) is convex in P (Pick functions have a Schwarzian derivative ≥ 0), so
-/// each term of dx/dP rises to one peak and falls. Between the ends of the common range and the peaks the slope is sampled on
-/// a grid that is logarithmic towards both ends, for sums as densely as its sign needs, and every extremum on the wrong side of 0 is refined.
+/// each term of dx/dP rises to one peak and falls. For products and P &gt; 0 fᵢ = 1/√(d ln ωᵢ/d ln P) is convex in ln P: fᵢ² = 1 + Var tω/(ω − t)/(u(1 + u)) ≥ 1 with
+/// u = 1/(P − 1), and f'' ≥ (f − f⁻³)/4. Between the ends of the common range and the peaks the slope is sampled on
+/// a grid that is logarithmic towards both ends, as densely as its sign needs, and every extremum on the wrong side of 0 is refined.
 /// </para>
 /// <para>Source: [BES20] (edges of free additive convolutions); [BV93] (real inverses).</para>
 /// </remarks>
@@ -103,10 +104,14 @@ internal sealed class RealStructure
         RangeMap map = range.Map;
         RealPiece.Cursor cursor = new(range);
         double Slope(double y) => cursor.Evaluate(map.At(y)).Slope * Boost(map.At(y));
+        bool isSum = algebra == ConvolutionAlgebra.Additive;
         SlopeSamples.Sample Sample(double y)
         {
             double value = Slope(y);
-            return new SlopeSamples.Sample(y, map.At(y), value, [.. cursor.Slopes.Select(slope => 1.0 / Math.Sqrt(slope))]);
+            double p = map.At(y);
+            return isSum
+                ? new SlopeSamples.Sample(y, p, value, [.. cursor.Slopes.Select(slope => 1.0 / Math.Sqrt(slope))])
+                : new SlopeSamples.Sample(y, Math.Log(p), value, [.. cursor.Slopes.Zip(cursor.Omega, (slope, omega) => Math.Sqrt(omega / (p * slope)))]);
         }
 
         List<double> places = [];
@@ -117,7 +122,7 @@ internal sealed class RealStructure
         }
 
         // Along the wrong branches of a product no point has a slope; in a sum one point may have lost its digits, beside a nearly logarithmic end.
-        if (double.IsNaN(Slope(places[count / 2])) && (algebra == ConvolutionAlgebra.Multiplicative || places.TrueForAll(y => double.IsNaN(Slope(y)))))
+        if (double.IsNaN(Slope(places[count / 2])) && (!isSum || places.TrueForAll(y => double.IsNaN(Slope(y)))))
         {
             return;
         }
@@ -132,7 +137,7 @@ internal sealed class RealStructure
         }
 
         places.Sort();
-        List<(double Y, double Value)> samples = algebra == ConvolutionAlgebra.Additive
+        List<(double Y, double Value)> samples = isSum || range.Low >= 0.0
             ? SlopeSamples.Dense(exponents, places, Sample)
             : [.. places.Select(y => (y, Slope(y)))];
         Outwards(samples, Slope, factors.All(branch => branch.LowPlace == double.NegativeInfinity), upper: false);

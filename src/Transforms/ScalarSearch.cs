@@ -17,6 +17,9 @@ internal static class ScalarSearch
         double before = double.PositiveInfinity;
         double x = guess is { } start && start > low && start < high ? start : low + (0.5 * (high - low));
         double width = high - low;
+
+        // Rounding stalls Newton's method at short steps, but in a bracket as short as they are every step is.
+        double longest = 1e-6 * width;
         for (int i = 0; i < 200; i++)
         {
             (double value, double? derivative) = function(x);
@@ -31,7 +34,7 @@ internal static class ScalarSearch
 
             double next = derivative is { } slope ? x - (value / slope) : double.PositiveInfinity;
             double step = Math.Abs(next - x);
-            bool stalled = step >= 0.5 * before && step <= (1e-11 * Math.Abs(x)) + (8.0 * absolute);
+            bool stalled = step >= 0.5 * before && step <= Math.Min(1e-11 * Math.Abs(x), longest) + (8.0 * absolute);
             before = step;
             if (step <= (4.4e-16 * Math.Abs(x)) + absolute || stalled)
             {

@@ -1,9 +1,9 @@
 namespace FreeSpectra.Transforms;
 
-/// <summary>Samples of dx/dP of a free sum on one choice of branches, so dense that between two of one sign it keeps that sign.</summary>
+/// <summary>Samples of dx/dP of a free sum or product on one choice of branches, so dense that between two of one sign it keeps that sign.</summary>
 /// <remarks>
 /// <para>
-/// ω(P) is the inverse of a Pick function, whose Schwarzian derivative is ≥ 0, so fᵢ = (dωᵢ/dP)^{−1/2} is convex in P. Between two samples
+/// For products P and ωᵢ stand for their logarithms, with P &gt; 0 (see <see cref="RealStructure"/>). ω(P) is the inverse of a Pick function, whose Schwarzian derivative is ≥ 0, so fᵢ = (dωᵢ/dP)^{−1/2} is convex in P. Between two samples
 /// it lies below the chord and above the lines through the two samples before and the two behind. So Σ tᵢ/fᵢ² has a lower bound that
 /// is convex, and an upper one that is convex between the points where two of the lines meet: it is largest at one of these or at an end.
 /// Where the bound does not settle the sign, the interval is halved: at most 400 are, and none shorter than 1e-9 of the coordinate.
@@ -144,7 +144,7 @@ internal sealed class SlopeSamples
     /// <summary>One sample.</summary>
     /// <remarks><para>Source: [BV93].</para></remarks>
     /// <param name="Y">The coordinate.</param>
-    /// <param name="P">P there.</param>
+    /// <param name="P">P there, or ln P.</param>
     /// <param name="Value">dx/dP there, times a positive factor.</param>
     /// <param name="Roots">fᵢ there.</param>
     public readonly record struct Sample(double Y, double P, double Value, double[] Roots);

@@ -43,6 +43,84 @@ public sealed class NarrowGapTests
         }
     }
 
+    /// <summary>Near-isometric products, whose gaps lie between the samples of a grid: ends by mpmath to 20 digits.</summary>
+    [Fact]
+    public void Gaps_of_products_of_atoms_beside_one_are_found()
+    {
+        Atomic first = new(new Atom(0.9807682334076465, 7.0 / 12.0), new Atom(0.9814427271678311, 1.0 / 6.0), new Atom(0.9983807914230883, 0.25));
+        Atomic second = new(new Atom(0.9952358876612204, 13.0 / 22.0), new Atom(1.0029213890726312, 9.0 / 22.0));
+        SpectralMeasure product = first.FreeProduct(second);
+        Assert.Equal(4, product.Bands.Length);
+        Close.Relative(0.9833963929987607915, product.Bands[1].Right, 4e-16, "lower end of the gap");
+        Close.Relative(0.9836335611652297778, product.Bands[2].Left, 4e-16, "upper end of the gap");
+        Close.To(0.25, product.Bands[1].Mass, 1e-13, "mass below it");
+    }
+
+    /// <summary>
+    /// Real points z, v off the atoms with h(z) = h(v) = u and Var t/(z − t)·Var t/(v − t) &lt; (u(1 + u))² give a point zv·u/(1 + u) off the support, by
+    /// the definition of subordination: none of them lies in a band.
+    /// </summary>
+    [Fact]
+    public void Points_off_the_support_of_products_of_atoms_lie_in_gaps()
+    {
+        RandomSource random = new(21);
+        int checkedPoints = 0;
+        for (int problem = 0; problem < 150; problem++)
+        {
+            double spread = Math.Pow(10.0, -1.0 - (3.0 * random.NextUniform()));
+            Atomic first = Beside(random, spread), second = Beside(random, spread * (0.2 + random.NextUniform()));
+            SpectralMeasure product = first.FreeProduct(second);
+            for (int i = 1; i < first.Atoms.Length; i++)
+            {
+                for (int k = 1; k < 60; k++)
+                {
+                    (double low, double high) = (first.Atoms[i - 1].Location, first.Atoms[i].Location);
+                    double z = low + ((high - low) * Math.Pow(Math.Sin(0.5 * Math.PI * k / 60.0), 2.0));
+                    (double u, double variance) = Moment(first, z);
+                    for (int j = u is > -1.0 and < 0.0 ? 1 : 0; j < second.Atoms.Length; j++)
+                    {
+                        (double below, double above) = j > 0 ? (second.Atoms[j - 1].Location, second.Atoms[j].Location)
+                            : u > 0.0 ? (second.Atoms[^1].Location, 1e6)
+                            : (0.0, second.Atoms[0].Location);
+                        double v = Bisection(below, above, t => Moment(second, t).Value > u);
+                        if (v > below && v < above && variance * Moment(second, v).Variance < 0.999 * Math.Pow(u * (1.0 + u), 2.0))
+                        {
+                            double x = z * v * u / (1.0 + u);
+                            Assert.DoesNotContain(product.Bands, band => band.Contains(x));
+                            checkedPoints++;
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.InRange(checkedPoints, 1000, int.MaxValue);
+    }
+
+    private static Atomic Beside(RandomSource random, double spread)
+    {
+        int count = 2 + (int)(2.0 * random.NextUniform());
+        double[] weights = [.. Enumerable.Range(0, count).Select(_ => 0.1 + random.NextUniform())];
+        return new Atomic([.. weights.Select(weight => new Atom(1.0 + (spread * ((2.0 * random.NextUniform()) - 1.0)), weight / weights.Sum())).OrderBy(atom => atom.Location)]);
+    }
+
+    /// <summary>h(z) = E t/(z − t) and Var t/(z − t).</summary>
+    private static (double Value, double Variance) Moment(Atomic law, double z)
+    {
+        double mean = law.Atoms.Sum(atom => atom.Weight * atom.Location / (z - atom.Location));
+        return (mean, law.Atoms.Sum(atom => atom.Weight * Math.Pow((atom.Location / (z - atom.Location)) - mean, 2.0)));
+    }
+
+    private static double Bisection(double low, double high, Func<double, bool> below)
+    {
+        while (0.5 * (low + high) is var middle && middle != low && middle != high)
+        {
+            (low, high) = below(middle) ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     /// <summary>For convex f₁, f₂ with a narrow place where f₁⁻² + f₂⁻² &gt; 1, far from both ends and from the samples.</summary>
     [Theory]
     [InlineData(1e-2)]
