@@ -102,6 +102,8 @@ internal sealed class LawAnswer
                 json.WriteNumber("spike", outlier.Spike);
                 json.WriteNumber("x", outlier.Location);
                 json.WriteNumber("squaredOverlap", outlier.Overlap);
+                json.WriteNumber("xError", outlier.LocationError);
+                json.WriteNumber("squaredOverlapError", outlier.OverlapError);
                 json.WriteEndObject();
             }
 
@@ -167,7 +169,7 @@ internal sealed class LawAnswer
             foreach (Outlier outlier in own)
             {
                 output.WriteLine(FormattableString.Invariant(
-                    $"  spike {spike:R}: outlier at {outlier.Location:G15}, squared overlap {outlier.Overlap:G15}"));
+                    $"  spike {spike:R}: outlier at {outlier.Location:G15}, squared overlap {outlier.Overlap:G15} ± {outlier.OverlapError:0.0e+0}"));
             }
 
             if (own.Length == 0)

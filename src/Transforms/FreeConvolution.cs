@@ -302,8 +302,10 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <remarks>
     /// <para>
     /// The squared overlap of the outlier's eigenvector with the factor's is 1/ω'(x) for sums and θ/(x ω'(x)) for products. A
-    /// spike that is too weak (the transition of Baik, Ben Arous and Péché) gives none.
+    /// spike that is too weak (the transition of Baik, Ben Arous and Péché) gives none. A spike where the factor's G vanishes is seen at θ + the other's mean;
+    /// one at 0 in a product stays at 0 with the overlap 1 if the other factor begins above 0.
     /// </para>
+    /// <para>Error: as each outlier says.</para>
     /// <para>Source: [BBCF17] thm. 2.1, 2.3, 2.5.</para>
     /// </remarks>
     /// <param name="factor">The index of the perturbed factor; its exponent must be 1.</param>
@@ -323,23 +325,9 @@ public sealed record FreeConvolution : SpectralMeasure
                 nameof(spike), spike, Invariant($"spike must be off the support of the factor, but is {spike:R}."));
         }
 
-        double p = Algebra.RealPick(law, spike).Value;
-        var outliers = ImmutableArray.CreateBuilder<Outlier>();
-        foreach (RealPiece piece in Structure.Gaps.SelectMany(gap => gap.Pieces))
-        {
-            if (p > piece.Low && p < piece.High)
-            {
-                RealPiece.Cursor cursor = piece.NewPoint();
-                (double x, double slope) = cursor.Evaluate(p);
-                if (Math.Abs(cursor.Omega[factor] - spike) <= 1e-9 * Math.Max(Math.Abs(spike), 1e-3 * scale))
-                {
-                    double overlap = Algebra.RealSlope(x, p, slope) / cursor.Slopes[factor] * (IsProduct ? spike / x : 1.0);
-                    outliers.Add(new Outlier(spike, x, overlap));
-                }
-            }
-        }
-
-        return outliers.ToImmutable();
+        return Factors.Length == 1
+            ? [new Outlier(spike, spike, 1.0)]
+            : [.. new OutlierMap(Algebra, law, Factors[1 - factor], Exponents[1 - factor]).Find(spike)];
     }
 
     /// <summary>A tracker of the transforms of this law.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics;
@@ -9,17 +8,18 @@ namespace FreeSpectra.Transforms.Expressions;
 /// <summary>The outliers of a free sum or product of which one factor has finitely many eigenvalues outside its law (BBP).</summary>
 /// <remarks>
 /// <para>
-/// Two factors with bands or several atoms: <see cref="FreeConvolution.Outliers"/>. A spike θ beside a point mass a, the classical
-/// case of a perturbation of finite rank: for sums with ν it appears at x = a + y with G_ν(y) = 1/(θ − a) and has the squared
-/// overlap −G_ν²/G_ν'; for products at x = ay with h_ν(y) = a/(θ − a) and −θh_ν²/(a·y·h_ν'). Beside the other factor being a
-/// point mass the spike is only moved.
+/// As <see cref="FreeConvolution.Outliers"/>, for expressions. A spike θ beside a point mass a is the classical case of a perturbation of finite rank: for sums with
+/// ν it appears at x = a + y with G_ν(y) = 1/(θ − a) and has the squared overlap −G_ν²/G_ν'; for products at x = ay with h_ν(y) = a/(θ − a) and
+/// −θh_ν²/(a·y·h_ν'). Beside the other factor being a point mass the spike is only moved.
 /// </para>
 /// <para>Derivation: with A = δ_a the subordination function is ω = a + 1/G, or a + a/h; insert it into 1/ω' and θ/(xω').</para>
-/// <para>Error: the location to rounding, but within about 1e-12 of the width from an edge it is not found.</para>
+/// <para>Error: as each outlier says. A squared overlap that is not above its error belongs to no outlier.</para>
 /// <para>Source: [BBCF17] thm. 2.1, 2.3, 2.5.</para>
 /// </remarks>
 public static class OutlierFinder
 {
+    private const double Unit = 2.220446049250313e-16;
+
     /// <summary>The outliers of one factor's spikes.</summary>
     /// <param name="expression">A free sum or product.</param>
     /// <param name="factor">0 for the left factor, 1 for the right one.</param>
@@ -55,47 +55,60 @@ public static class OutlierFinder
             return [.. spikes.Select(spike => new Outlier(spike, product ? a * spike : a + spike, 1.0))];
         }
 
-        if (IsPoint(perturbed))
+        if (product && IsPoint(perturbed) && other.BottomOfSupport < 0.0)
         {
-            return [.. spikes.SelectMany(spike => BesidePoint(other, perturbed.Atoms[0].Location, spike, product))];
+            RequirePositivePoint(perturbed);
+            return [.. spikes.SelectMany(spike => BesidePoint(other, perturbed.Atoms[0].Location, spike))];
         }
 
-        var law = (FreeConvolution)(product ? perturbed.FreeProduct(other) : perturbed.FreeSum(other));
-        return [.. spikes.SelectMany(spike => law.Outliers(0, spike))];
+        if (product)
+        {
+            RequirePositivePoint(perturbed);
+            FreeOperations.RequirePositive(perturbed, nameof(perturbed), "outliers of a free product");
+            FreeOperations.RequirePositive(other, nameof(other), "outliers of a free product");
+        }
+
+        OutlierMap map = new(product ? ConvolutionAlgebra.Multiplicative : ConvolutionAlgebra.Additive, perturbed, other, 1.0);
+        return [.. spikes.SelectMany(map.Find)];
+    }
+
+    private static void RequirePositivePoint(SpectralMeasure law)
+    {
+        if (IsPoint(law) && !(law.Atoms[0].Location > 0.0))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"a point mass that is perturbed must be > 0 in a product, but is at {law.Atoms[0].Location:R}."), nameof(law));
+        }
     }
 
     private static bool IsPoint(SpectralMeasure law) => law.Atoms is [{ Weight: 1.0 }] && law.Bands.IsEmpty;
 
-    private static IEnumerable<Outlier> BesidePoint(SpectralMeasure law, double a, double spike, bool product)
+    /// <summary>Beside a point mass a law of both signs may be a factor too; the outliers above 0 are found.</summary>
+    private static IEnumerable<Outlier> BesidePoint(SpectralMeasure law, double a, double spike)
     {
-        if (product && !(a > 0.0))
+        double target = a / (spike - a);
+        foreach ((double left, double right) in GapsAboveZero(law))
         {
-            throw new ArgumentException(FormattableString.Invariant($"a point mass that is perturbed must be > 0 in a product, but is at {a:R}."));
-        }
-
-        double target = (product ? a : 1.0) / (spike - a);
-        foreach ((double left, double right) in Gaps(law, product))
-        {
-            if (Locate(law, target, left, right, product) is not { } y)
+            if (Locate(law, target, left, right) is not { } y)
             {
                 continue;
             }
 
-            double value = Transform(law, y, product);
-            double slope = product ? law.MomentTransformDerivative(y).Real : law.CauchyDerivative(y).Real;
-            yield return product
-                ? new Outlier(spike, a * y, -spike * value * value / (a * y * slope))
-                : new Outlier(spike, a + y, -value * value / slope);
+            double value = law.MomentTransform(y).Real;
+            double slope = law.MomentTransformDerivative(y).Real;
+            double overlap = -spike * value * value / (a * y * slope);
+            double error = 4.0 * Unit * Math.Abs(y);
+            yield return new Outlier(spike, a * y, overlap)
+            {
+                LocationError = a * error,
+                OverlapError = overlap * ((16.0 * Unit) + (error / Math.Min(y - left, right - y))),
+            };
         }
     }
 
-    private static double Transform(SpectralMeasure law, double y, bool product) =>
-        (product ? law.MomentTransform(new Complex(y, 0.0)) : law.Cauchy(new Complex(y, 0.0))).Real;
-
-    /// <summary>The intervals between the pieces of the support, on which G and h decrease.</summary>
-    private static IEnumerable<(double Left, double Right)> Gaps(SpectralMeasure law, bool positive)
+    private static IEnumerable<(double Left, double Right)> GapsAboveZero(SpectralMeasure law)
     {
-        double left = positive ? 0.0 : double.NegativeInfinity;
+        double left = 0.0;
         foreach ((double start, double end) in law.Bands.Select(band => (band.Left, band.Right))
             .Concat(law.Atoms.Select(atom => (atom.Location, atom.Location))).Order())
         {
@@ -110,22 +123,18 @@ public static class OutlierFinder
         yield return (left, double.PositiveInfinity);
     }
 
-    private static double? Locate(SpectralMeasure law, double target, double left, double right, bool product)
+    private static double? Locate(SpectralMeasure law, double target, double left, double right)
     {
+        double Transform(double y) => law.MomentTransform(y).Real;
         double width = Math.Max(Math.Abs(law.TopOfSupport - law.BottomOfSupport), 1e-300);
-        double low = double.IsInfinity(left) ? right - width : left + (1e-12 * width);
+        double low = left + (1e-12 * width);
         double high = double.IsInfinity(right) ? left + width : right - (1e-12 * width);
-        for (int i = 0; double.IsInfinity(left) && Transform(law, low, product) <= target && i < 60; i++)
-        {
-            low = right - ((right - low) * 16.0);
-        }
-
-        for (int i = 0; double.IsInfinity(right) && Transform(law, high, product) >= target && i < 60; i++)
+        for (int i = 0; double.IsInfinity(right) && Transform(high) >= target && i < 60; i++)
         {
             high = left + ((high - left) * 16.0);
         }
 
-        if (!(low < high && Transform(law, low, product) > target && target > Transform(law, high, product)))
+        if (!(low < high && Transform(low) > target && target > Transform(high)))
         {
             return null;
         }
@@ -138,14 +147,7 @@ public static class OutlierFinder
                 return middle;
             }
 
-            if (Transform(law, middle, product) > target)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
-            }
+            (low, high) = Transform(middle) > target ? (middle, high) : (low, middle);
         }
     }
 }
