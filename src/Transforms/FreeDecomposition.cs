@@ -20,7 +20,9 @@ internal sealed class FreeDecomposition
     private const double Negligible = 1e-9;
 
     private readonly bool product;
-    private readonly Dictionary<SpectralMeasure, double> powers = [];
+
+    // The power of each part, and the largest that was added to it or taken off.
+    private readonly Dictionary<SpectralMeasure, (double Power, double Largest)> powers = [];
     private double constant;
 
     private FreeDecomposition(bool product)
@@ -107,14 +109,18 @@ internal sealed class FreeDecomposition
     private void Shift(double amount, double power) =>
         constant = product ? constant * Math.Pow(amount, power) : constant + (power * amount);
 
-    private void Count(SpectralMeasure law, double power) => powers[law] = powers.GetValueOrDefault(law) + power;
+    private void Count(SpectralMeasure law, double power)
+    {
+        (double before, double largest) = powers.GetValueOrDefault(law);
+        powers[law] = (before + power, Math.Max(largest, Math.Abs(power)));
+    }
 
     private SpectralMeasure Build()
     {
         SpectralMeasure? result = null;
-        foreach ((SpectralMeasure law, double power) in powers)
+        foreach ((SpectralMeasure law, (double power, double largest)) in powers)
         {
-            if (Math.Abs(power) <= Rounding)
+            if (Math.Abs(power) <= Rounding * largest)
             {
                 continue;
             }

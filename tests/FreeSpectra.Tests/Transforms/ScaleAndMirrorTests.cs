@@ -79,7 +79,8 @@ public sealed class ScaleAndMirrorTests
     [Theory, MemberData(nameof(Mirrored))]
     public void The_other_side_is_treated_alike(string name) => Same(Laws[name].Law(1.0), Laws[name].Law(-1.0), -1.0, $"{name}, mirrored");
 
-    private static void Same(SpectralMeasure law, SpectralMeasure other, double s, string what)
+    /// <summary>The second law is the first one in a unit s, or seen from the other side: places, masses, powers, claims, densities and transforms.</summary>
+    internal static void Same(SpectralMeasure law, SpectralMeasure other, double s, string what)
     {
         double size = LawScale.Of(law), unit = Math.Abs(s);
         Assert.Equal(law.Atoms.Length, other.Atoms.Length);

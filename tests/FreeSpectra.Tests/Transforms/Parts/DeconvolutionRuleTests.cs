@@ -35,6 +35,19 @@ public sealed class DeconvolutionRuleTests
         Assert.Equal(Flat.FreeSum(new Semicircle(0.0, 0.5)), Flat.FreeSum(Wigner).FreeDifference(new Semicircle(0.0, 0.5)));
     }
 
+    /// <summary>A variance or a rate is nothing only against what it was taken from: 3e-14 of 4e-14 stays, and the rounding of 3e6 goes.</summary>
+    [Fact]
+    public void Small_variances_and_rates_are_left_in_any_unit()
+    {
+        foreach (double unit in new[] { Math.Pow(2.0, 40), Math.Pow(2.0, -50) })
+        {
+            Assert.Equal(new Semicircle(0.0, 0.75 * unit), new Semicircle(0.0, unit).FreeDifference(new Semicircle(0.0, 0.25 * unit)));
+            Assert.Equal(Atomic.Point(0.0), new Semicircle(0.0, (0.1 + 0.2) * unit).FreeDifference(new Semicircle(0.0, 0.3 * unit)));
+            Assert.Equal(new FreePoisson(0.75 * unit, 0.5), new FreePoisson(unit, 0.5).FreeDifference(new FreePoisson(0.25 * unit, 0.5)));
+            Assert.Equal(Atomic.Point(0.0), new FreePoisson((0.1 + 0.2) * unit, 0.5).FreeDifference(new FreePoisson(0.3 * unit, 0.5)));
+        }
+    }
+
     [Fact]
     public void What_was_multiplied_is_divided_out()
     {
