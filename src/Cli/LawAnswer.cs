@@ -57,10 +57,10 @@ internal sealed class LawAnswer
         // Exact answers only where the law in floating point agrees that the moments exist.
         ExactLaw? exact = (request.Moments is not null || request.Equation) && law.HasMoment(2) ? ExactEvaluator.Evaluate(expression) : null;
         moments = request.Moments is { } count ? LawMoments.Compute(law, exact, count) : null;
-        equation = request.Equation ? LawEquation.Compute(law, exact) : null;
+        equation = request.Equation ? LawEquation.Compute(expression, law, exact) : null;
         if (equation?.Missing is { } reason && !request.AsksForMoreThanTheEquation)
         {
-            throw new ArgumentException($"--equation {reason}.");
+            throw new ArgumentException($"--equation: {reason}.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FreeSpectra.Measures;
+using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics.Exact;
 using FreeSpectra.Transforms.Exact;
 
@@ -9,15 +10,13 @@ namespace FreeSpectra.Cli;
 /// <summary>The polynomial equation of a law, its singular points, and its transforms in symbols.</summary>
 internal sealed class LawEquation
 {
-    private const string NoEquation =
-        "needs a law with an algebraic Cauchy transform, rational parameters and an equation of moderate degree";
-
     private readonly BivariatePolynomial? polynomial;
     private readonly ImmutableArray<(double X, bool IsEdge)> points;
     private readonly ImmutableArray<(string Name, string Text)> symbols;
 
-    private LawEquation()
+    private LawEquation(string missing)
     {
+        Missing = missing;
         points = [];
         symbols = [];
     }
@@ -35,11 +34,12 @@ internal sealed class LawEquation
     public bool IsMissing => polynomial is null;
 
     /// <summary>Why there is none; null where there is one.</summary>
-    public string? Missing => IsMissing ? NoEquation : null;
+    public string? Missing { get; }
 
     /// <summary>The equation, or word that there is none.</summary>
-    public static LawEquation Compute(SpectralMeasure law, ExactLaw? exact) =>
-        exact?.Equation is { } equation ? new LawEquation(equation, law, exact) : new LawEquation();
+    public static LawEquation Compute(LawExpression expression, SpectralMeasure law, ExactLaw? exact) => exact?.Equation is { } equation
+        ? new LawEquation(equation, law, exact)
+        : new LawEquation(MissingEquation.Reason(expression, law));
 
     /// <summary>Writes the object <c>equation</c>.</summary>
     public void WriteJson(Utf8JsonWriter json)
@@ -81,7 +81,7 @@ internal sealed class LawEquation
     {
         if (polynomial is null)
         {
-            output.WriteLine($"  no equation: --equation {NoEquation}");
+            output.WriteLine($"  {Missing}");
             return;
         }
 

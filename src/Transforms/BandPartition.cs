@@ -39,7 +39,7 @@ internal static class BandPartition
                 double mass = OfPower(law, leftPiece, rightPiece) ?? (above - below - inside);
                 if (mass > LeastMass)
                 {
-                    bands.Add(new BandSolver(law, new Band(left, right, MassBalance.OfBand(law, mass)), leftPiece, rightPiece, meetings));
+                    bands.Add(new BandSolver(law, new Band(left, right, MassBalance.OfBand(left, right, mass)), leftPiece, rightPiece, meetings));
                 }
             }
 

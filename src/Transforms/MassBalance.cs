@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FreeSpectra.Measures;
 using FreeSpectra.Numerics;
+using static System.FormattableString;
 
 namespace FreeSpectra.Transforms;
 
@@ -14,7 +15,7 @@ internal static class MassBalance
     private const double Whole = 1e-9;
 
     /// <summary>The pieces, if their masses and the atoms add to 1.</summary>
-    /// <param name="law">The law, for the message.</param>
+    /// <param name="law">The law, with its atoms.</param>
     /// <param name="pieces">The bands, with what belongs to them.</param>
     /// <param name="mass">The mass of a band.</param>
     /// <exception cref="NonConvergenceException">They do not: an atom, a band or a gap was missed.</exception>
@@ -24,15 +25,16 @@ internal static class MassBalance
         return Math.Abs(missing) <= Allowed
             ? pieces
             : throw new NonConvergenceException(
-                "The search for atoms and bands", law, 1, missing, "The masses found do not add to 1: the law is not answered.");
+                "The search for atoms and bands", LawName.Of(law), 1, missing, "The masses found do not add to 1: the law is not answered.");
     }
 
     /// <summary>The mass of one band, if a law can have it.</summary>
-    /// <param name="law">The law, for the message.</param>
+    /// <param name="left">Where the band begins.</param>
+    /// <param name="right">Where it ends.</param>
     /// <param name="mass">What was found.</param>
     /// <exception cref="NonConvergenceException">It is above 1 by more than rounding, or not a number.</exception>
-    public static double OfBand(SpectralMeasure law, double mass) => mass <= 1.0 + Whole
+    public static double OfBand(double left, double right, double mass) => mass <= 1.0 + Whole
         ? mass
         : throw new NonConvergenceException(
-            "The search for atoms and bands", law, 1, mass - 1.0, "The mass found in one band is above 1: the law is not answered.");
+            "The search for atoms and bands", Invariant($"[{left:R}, {right:R}]"), 1, mass - 1.0, "The mass found in one band is above 1: the law is not answered.");
 }

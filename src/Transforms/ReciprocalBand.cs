@@ -41,7 +41,7 @@ internal sealed record ReciprocalBand(Band Band, ReciprocalBandEnd Left, Recipro
             if (mass > LeastMass)
             {
                 ReciprocalExponent first = ReciprocalExponent.Of(law, start.At, start.Side, size), last = ReciprocalExponent.Of(law, end.At, end.Side, size);
-                Band band = new(left, right, MassBalance.OfBand(law, mass), first.Power, last.Power);
+                Band band = new(left, right, MassBalance.OfBand(left, right, mass), first.Power, last.Power);
                 found.Add(new ReciprocalBand(
                     band, start, end, first.Limit ?? start.Density(BesideAnEnd * band.Width), last.Limit ?? end.Density(BesideAnEnd * band.Width)));
                 JoinLast(law, found);
@@ -85,7 +85,7 @@ internal sealed record ReciprocalBand(Band Band, ReciprocalBandEnd Left, Recipro
 
         double Around(double part) => part < 0.0 ? before.Right.Density(-part * step) : after.Left.Density(part * step);
         Band joined = new(
-            before.Band.Left, after.Band.Right, MassBalance.OfBand(law, before.Band.Mass + after.Band.Mass), before.Band.LeftExponent, after.Band.RightExponent);
+            before.Band.Left, after.Band.Right, MassBalance.OfBand(before.Band.Left, after.Band.Right, before.Band.Mass + after.Band.Mass), before.Band.LeftExponent, after.Band.RightExponent);
         found.RemoveAt(found.Count - 1);
         found[^1] = new ReciprocalBand(joined, Within(before.Left, before), Within(after.Right, after), before.LeftLimit, after.RightLimit);
 

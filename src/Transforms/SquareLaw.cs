@@ -273,7 +273,7 @@ public sealed record SquareLaw : SpectralMeasure
             double mass = Mass(source, left, right) + Mass(source, -right, -left);
             if (mass > 0.0)
             {
-                bands.Add(new Band(ends[i], ends[i + 1], MassBalance.OfBand(source, mass), Exponent(source, left, right, atStart: true), Exponent(source, right, left, atStart: false)));
+                bands.Add(new Band(ends[i], ends[i + 1], MassBalance.OfBand(ends[i], ends[i + 1], mass), Exponent(source, left, right, atStart: true), Exponent(source, right, left, atStart: false)));
             }
         }
 

@@ -131,7 +131,12 @@ public static class TransformEvaluator
                 return new Estimate<Complex>(value, relative * Complex.Abs(value), product.Factors.Length);
         }
 
-        if (!law.HasMoment(1) || law.Mean == 0.0)
+        if (!law.HasMoment(1))
+        {
+            throw new ArgumentException("S needs a law with a mean, which this law has not: the integral of |t| is infinite.", nameof(law));
+        }
+
+        if (law.Mean == 0.0)
         {
             throw new ArgumentException("S needs a law with a mean other than 0: with mean 0 it has two branches at u = 0.", nameof(law));
         }

@@ -81,7 +81,7 @@ internal static class OperationModel
 
                 return values;
             default:
-                throw new NotSupportedException($"{law} has no matrix model: {NoTrace}.");
+                throw new NotSupportedException($"The law has no matrix model: {NoTrace}.");
         }
     }
 

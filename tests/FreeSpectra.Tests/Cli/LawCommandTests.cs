@@ -104,6 +104,33 @@ public sealed class LawCommandTests
         Assert.Equal((2, "freespectra law: --outliers '2': a spike must lie off the support of its factor, but is 2."), (code, error.Trim()));
     }
 
+    /// <summary>Of the part that has none: −x ln x is no root of a polynomial, (1/3)^(5/2) = 1/√243, no second moment.</summary>
+    [Theory]
+    [InlineData("uniform(0, 1)", "no equation for uniform(0, 1): its G is a logarithm, not algebraic")]
+    [InlineData("semicircle(1) [+] 2*uniform(0, 1)", "no equation for uniform(0, 1): its G is a logarithm, not algebraic")]
+    [InlineData("bernoulli(1/3)^[x]5/2", "no equation for bernoulli(1/3)^[x]2.5: its mean, 1/3 to the power 5/2, is not rational, or too long")]
+    [InlineData("monotone-sum(bernoulli(1/2), bernoulli(1/4))", "no equation for monotone-sum(bernoulli(0.5), bernoulli(0.25)): G1(1/G2(z)) of a monotone sum is not eliminated, only computed")]
+    [InlineData("cauchy(0, 1) [+] mp(1)", "no equation for cauchy(0, 1) [+] mp(1): it is reached from moments, and the integral of |t| is infinite")]
+    [InlineData("raney(13, 1)", "no equation for raney(13, 1): its elimination would be too large")]
+    public void An_equation_that_cannot_be_had_is_refused_with_its_reason(string expression, string reason)
+    {
+        (int code, _, string error) = Run("law", expression, "--equation");
+        Assert.Equal(((int)ExitCode.Usage, $"freespectra law: --equation: {reason}."), (code, error.Trim()));
+        (code, string output, _) = Run("law", expression, "--equation", "--at", "100", "--json");
+        Assert.Equal((int)ExitCode.NotConverged, code);
+        Assert.Equal(reason, JsonDocument.Parse(output).RootElement.GetProperty("reasons").GetProperty("equation").GetString());
+    }
+
+    [Theory]
+    [InlineData("semicircle [+] cauchy(0, 1)", "S needs a law with a mean, which this law has not: the integral of |t| is infinite.")]
+    [InlineData("semicircle [+] semicircle", "S needs a law with a mean other than 0: with mean 0 it has two branches at u = 0.")]
+    public void S_is_refused_for_the_reason_there_is(string expression, string reason)
+    {
+        (int code, _, string error) = Run("law", expression, "--transform", "S", "--z", "0.1");
+        Assert.Equal((int)ExitCode.Usage, code);
+        Assert.StartsWith($"freespectra law: {reason}", error, StringComparison.Ordinal);
+    }
+
     /// <summary>Variances add under ⊞, and v/m² under ⊠: what would be negative is no law.</summary>
     [Theory]
     [InlineData("semicircle(1) [-] semicircle(2)", "The free difference is no law: its variance would be -1.")]

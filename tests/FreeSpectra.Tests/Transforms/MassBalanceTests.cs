@@ -15,16 +15,16 @@ public sealed class MassBalanceTests
     [InlineData(1.0 - 2e-8)]
     public void A_sum_that_has_lost_mass_is_refused_by_its_name(double mass)
     {
-        SpectralMeasure[] sums =
+        (SpectralMeasure Sum, string Name)[] sums =
         [
-            new Leaking(mass).MonotoneSum(Atomic.Point(1.0)),
-            new Leaking(mass).BooleanSum(Atomic.Point(1.0)),
-            new Leaking(mass).FreeSum(new Semicircle(mean: 0.0, variance: 1.0)),
+            (new Leaking(mass).MonotoneSum(Atomic.Point(1.0)), FormattableString.Invariant($"(leaking(Mass = {mass:R}) ▷ atomic(1·δ(1)))")),
+            (new Leaking(mass).BooleanSum(Atomic.Point(1.0)), FormattableString.Invariant($"(leaking(Mass = {mass:R}) ⊎ atomic(1·δ(1)))")),
+            (new Leaking(mass).FreeSum(new FreePoisson(2.0, 0.5)), FormattableString.Invariant($"(leaking(Mass = {mass:R}) ⊞ free-poisson(rate=2, jump=0.5))")),
         ];
         Assert.All(sums, sum =>
         {
-            NonConvergenceException refusal = Assert.Throws<NonConvergenceException>(() => sum.Bands);
-            Assert.Contains(nameof(Leaking), refusal.Message, StringComparison.Ordinal);
+            NonConvergenceException refusal = Assert.Throws<NonConvergenceException>(() => sum.Sum.Bands);
+            Assert.Contains(" at " + sum.Name, refusal.Message, StringComparison.Ordinal);
         });
     }
 
