@@ -66,7 +66,7 @@ public sealed record SquareLaw : SpectralMeasure
             return 0.0;
         }
 
-        double root = Root(x);
+        double root = Math.Sqrt(x);
         return (OnSheet(root, x).Value + OnSheet(-root, x).Value) / (2.0 * root);
     }
 
@@ -78,7 +78,7 @@ public sealed record SquareLaw : SpectralMeasure
             return new Estimate<double>(Density(x), 0.0, 0);
         }
 
-        double root = Root(x);
+        double root = Math.Sqrt(x);
         Estimate<double> above = OnSheet(root, x, estimated: true);
         Estimate<double> below = OnSheet(-root, x, estimated: true);
         return WithEdgeError(x, new Estimate<double>(
@@ -125,20 +125,6 @@ public sealed record SquareLaw : SpectralMeasure
         Estimate<double> rounded = Source.DensityEstimate(place);
         double own = rounded.Value > 0.0 && double.IsFinite(rounded.Value) ? rounded.Error / rounded.Value : 0.0;
         return Math.Min(1.0, moved + own) + SheetRounding;
-    }
-
-    /// <summary>√x; the end of a band of the source whose square is x, which the root may miss by rounding.</summary>
-    private double Root(double x)
-    {
-        foreach (Band band in Source.Bands)
-        {
-            if (band.Left * band.Left == x || band.Right * band.Right == x)
-            {
-                return Math.Abs(band.Left * band.Left == x ? band.Left : band.Right);
-            }
-        }
-
-        return Math.Sqrt(x);
     }
 
     /// <inheritdoc/>

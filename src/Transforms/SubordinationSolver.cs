@@ -191,7 +191,7 @@ internal sealed class SubordinationSolver
             double rounding = Math.Abs(zeta.Real) + Math.Abs(zeta.Imaginary) + (Math.Abs(excess) * Complex.Abs(trialPick));
             for (int i = 0; i < trial.Length; i++)
             {
-                if (!algebra.TryPick(laws[i], trial[i], out Complex value, out slopes[i]) || slopes[i] == Complex.Zero)
+                if (!algebra.TryPick(laws[i], trial[i], out Complex value, out slopes[i]))
                 {
                     return false;
                 }
@@ -362,7 +362,6 @@ internal sealed class SubordinationSolver
             Complex start = strip
                 ? new Complex(Math.Log(size), high)
                 : new Complex(zeta.Real, high);
-            hasState = false;
             Array.Fill(trial, start);
             trialPick = start;
             if (!Newton(start, 60))

@@ -21,7 +21,6 @@ public static class LawEvaluator
     private static readonly Dictionary<string, string> NamesInTheLibrary = new(StringComparer.Ordinal)
     {
         ["ratio"] = "c",
-        ["entryVariance"] = "scale",
         ["probability"] = "p",
         ["power"] = "t",
         ["numeratorRatio"] = "c1",

@@ -195,6 +195,30 @@ public sealed class DeconvolutionRuleTests
         }
     }
 
+    /// <summary>Noise of mean m is that of mean 1 with w counted in units of m: the same steps to the same point.</summary>
+    [Theory]
+    [InlineData(0.5, 16.0)]
+    [InlineData(0.5, 0.0625)]
+    [InlineData(20.0, 16.0)]
+    [InlineData(20.0, 0.0625)]
+    public void The_mean_of_noise_is_a_unit(double rate, double mean)
+    {
+        EmpiricalLaw samples = new([0.4, 0.5, 1.0, 7.0]);
+        DeconvolutionMap one = DeconvolutionMap.Of(samples, new FreePoisson(rate, 1.0 / rate)), other = DeconvolutionMap.Of(samples, new FreePoisson(rate, mean / rate));
+        Close.Relative(one.Height, mean * other.Height, 1e-12, "height");
+        foreach (double x in new[] { -30.0, -3.0, 0.0, 0.5, 2.0, 6.0, 40.0 })
+        {
+            Complex w = new(x, 1.001 * one.Height);
+            (Estimate<Complex> expected, Complex slope) = one.Cauchy(w);
+            (Estimate<Complex> actual, Complex rise) = other.Cauchy(w / mean);
+            Close.Relative(mean * expected.Value, actual.Value, 1e-13, $"G at {x}");
+            Close.Relative(mean * mean * slope, rise, 1e-12, $"G' at {x}");
+            Close.Relative(mean * expected.Error, actual.Error, 0.5, $"error at {x}");
+            Assert.InRange(actual.Evaluations, expected.Evaluations - 1, expected.Evaluations + 1);
+            Close.To(one.Logarithm(w) - Math.Log(mean), other.Logarithm(w / mean), 1e-12, $"logarithm at {x}");
+        }
+    }
+
     /// <summary>Samples that are exact quantiles of known convolutions: the fit gives the atoms back.</summary>
     [Fact]
     public void A_fit_of_two_atoms_is_near_them_and_tells_its_distance()

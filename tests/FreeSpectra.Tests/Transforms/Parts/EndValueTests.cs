@@ -131,6 +131,28 @@ public sealed class EndValueTests
         static AffineImage Mirror(double share, double at) => new(new ZeroMixture(share, Flat), new AffineMap(at, -1.0));
     }
 
+    /// <summary>Atoms meet at a place but for the rounding of the law's size, not of 1; at 0 a product without an atom there has no limit of this kind.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1048576.0)]
+    [InlineData(9.5367431640625e-7)]
+    public void A_place_beside_atoms_is_known_in_the_unit_of_the_law(double unit)
+    {
+        JoinedLaw one = new([new Atom(0.1 * unit, 0.7)], [(0.1 * unit, 1.1 * unit, 0.3)]), two = new([new Atom(0.2 * unit, 0.8)], [(0.2 * unit, 1.2 * unit, 0.2)]);
+        var sum = (FreeConvolution)one.FreeSum(two);
+        double limit = ((0.7 * 0.3) + (0.8 * 0.2)) / 0.5 / unit;
+        foreach (double off in new[] { 0.0, 5e-12, -5e-12 })
+        {
+            Close.Relative(limit, EndLimit.BesideAtom(sum, (0.3 + off) * unit, left: true)!.Value, 1e-9, $"{off} beside it");
+        }
+
+        Assert.Null(EndLimit.BesideAtom(sum, (0.3 + 1e-10) * unit, left: true));
+        Assert.Null(EndLimit.BesideAtom(sum, (0.3 - 1e-8) * unit, left: true));
+        Assert.Null(EndLimit.BesideAtom((FreeConvolution)new Uniform(0.0, unit).FreeProduct(Mp), 0.0, left: true));
+        Assert.Null(EndLimit.BesideAtom((FreeConvolution)new Uniform(0.0, unit).FreeProduct(new Uniform(1.0, 2.0)), 0.0, left: true));
+        Close.Relative(limit, EndLimit.At(sum, 0.3 * unit, true, unit, _ => throw new InvalidOperationException()).Value, 1e-9, "known");
+    }
+
     [Fact]
     public void Quantiles_at_boundaries_of_masses_are_not_for_rounding_to_decide()
     {

@@ -83,6 +83,70 @@ public sealed class LawEvaluatorTests
         Assert.Equal(Atomic.Point(0.0), LawEvaluator.Evaluate(LawExpression.Parse("mp(1/2) [x] point(0)")));
     }
 
+    /// <summary>The same number twice is told apart by the name that the library gives it; one that no parameter has, by that name itself.</summary>
+    [Theory]
+    [InlineData("mp(-1, scale=-1)", "c of mp must be finite and > 0, but is -1.")]
+    [InlineData("mp(1, scale=-1)", "scale of mp must be finite and > 0, but is -1.")]
+    [InlineData("bernoulli(2, at=2)", "p of bernoulli must be in [0, 1], but is 2.")]
+    [InlineData("free-binomial(1.5, 1.5)", "p of free-binomial must be in (0, 1), but is 1.5.")]
+    [InlineData("free-binomial(0.5, 0.5)", "t of free-binomial must be finite and > 1, but is 0.5.")]
+    [InlineData("free-f(-1, -1)", "c1 of free-f must be finite and > 0, but is -1.")]
+    [InlineData("free-f(2, 2)", "c2 of free-f must be in (0, 1), but is 2.")]
+    [InlineData("two-projections(2, 2)", "p of two-projections must be in (0, 1), but is 2.")]
+    [InlineData("two-projections(0.5, 2)", "q of two-projections must be in (0, 1), but is 2.")]
+    [InlineData("raney(2, 3)", "r of raney must be in (0, 2], but is 3.")]
+    [InlineData("compress(mp(1), 2)", "t of compress must be in (0, 1], but is 2.")]
+    [InlineData("compound-poisson(-1, mp(1))", "rate of compound-poisson must be finite and > 0, but is -1.")]
+    [InlineData("rect-sum(mp(1), mp(1), 2)", "ratio of rect-sum must be in [0, 1], but is 2.")]
+    [InlineData("free-stable(3, 0.5)", "alpha of free-stable must be in (0, 2], but is 3.")]
+    [InlineData("uniform(1, 1)", "uniform(a, b) must have a < b, but a is 1 and b is 1.")]
+    [InlineData("uniform(2, 1)", "uniform(a, b) must have a < b, but a is 2 and b is 1.")]
+    [InlineData("semicircle(1)^[x]2", "semicircle(1) must be a law on [0, ∞) for a multiplicative power, but its support starts at -2.")]
+    [InlineData("semicircle(1) [/] mp(1/2)", "semicircle(1) must be a law on [0, ∞) for a free quotient, but its support starts at -2.")]
+    [InlineData("mp(1/2) [/] semicircle(1)", "semicircle(1) must be a law on [0, ∞) for a free quotient, but its support starts at -2.")]
+    [InlineData("mp(1/2) [/] point(0)", "point(0) must not be the point mass at 0 for a free quotient.")]
+    [InlineData("boolean-sum(mp(1/2), cauchy(0, 1))", "cauchy(0, 1) must have bounded support, but reaches from -Infinity to Infinity.")]
+    [InlineData("inverse(atoms(0:0.5, 1:0.5))", "atoms(0:0.5, 1:0.5) must have no atom at 0 to have an inverse, but has mass 0.5 there.")]
+    public void A_number_or_a_law_that_is_refused_is_called_as_in_the_expression(string text, string message) =>
+        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => LawEvaluator.Evaluate(LawExpression.Parse(text))).Message);
+
+    /// <summary>Noise is taken off samples by the difference if it is a semicircle, by the quotient if it is a free Poisson law, and by nothing else.</summary>
+    [Fact]
+    public void Noise_is_taken_off_samples_by_its_own_operation()
+    {
+        EmpiricalLaw samples = new([0.5, 1.0, 2.0, 7.0]);
+        SpectralMeasure Read(string text) => LawEvaluator.Evaluate(LawExpression.Parse(text), _ => [0.5, 1.0, 2.0, 7.0]);
+        Assert.Equal(FreeSpectra.Transforms.Deconvolution.SampleDeconvolution.Smoothed(samples, Wigner), Read("samples(\"x\") [-] semicircle(1)"));
+        Assert.Equal(FreeSpectra.Transforms.Deconvolution.SampleDeconvolution.Smoothed(samples, Mp), Read("samples(\"x\") [/] mp(1/2)"));
+        Assert.ThrowsAny<ArgumentException>(() => Read("samples(\"x\") [-] mp(1/2)"));
+        Assert.ThrowsAny<ArgumentException>(() => Read("samples(\"x\") [/] semicircle(1)"));
+    }
+
+    /// <summary>In another unit an outlier is where it was, as far from the edge as it was.</summary>
+    [Fact]
+    public void Outliers_are_found_in_any_unit()
+    {
+        foreach (string unit in new[] { "1048576", "1/1048576" })
+        {
+            double s = unit == "1048576" ? 1048576.0 : 1.0 / 1048576.0;
+            foreach (double theta in new[] { 1.0001, -1.0001, 1.5, 40.0 })
+            {
+                Outlier found = Assert.Single(OutlierFinder.Find(LawExpression.Parse($"point(0) [+] {unit}*semicircle(1)"), 0, [theta * s]));
+                Close.Relative((theta + (1.0 / theta)) * s, found.Location, 1e-12, $"place of {theta} in the unit {unit}");
+                Close.To(1.0 - (1.0 / (theta * theta)), found.Overlap, 1e-7, $"overlap of {theta} in the unit {unit}");
+            }
+
+            Assert.Empty(OutlierFinder.Find(LawExpression.Parse($"point(0) [+] {unit}*semicircle(1)"), 0, [0.9999 * s]));
+            foreach (double theta in new[] { 1.5001, 3.0, 0.4999 })
+            {
+                Outlier found = Assert.Single(OutlierFinder.Find(LawExpression.Parse($"point({unit}) [x] mp(1/4)"), 0, [theta * s]));
+                Close.Relative(theta * s * (1.0 + (0.25 / (theta - 1.0))), found.Location, 1e-12, $"place of {theta} beside {unit}");
+                found = Assert.Single(OutlierFinder.Find(LawExpression.Parse($"point(1) [x] {unit}*mp(1/4)"), 0, [theta]));
+                Close.Relative(theta * s * (1.0 + (0.25 / (theta - 1.0))), found.Location, 1e-12, $"place of {theta} in the unit {unit}");
+            }
+        }
+    }
+
     /// <summary>A spike θ beside 0 in a semicircle of variance 1 appears at θ + 1/θ with overlap 1 − 1/θ²; beside 1 in MP at θ(1 + c/(θ − 1)).</summary>
     [Fact]
     public void Outliers_beside_a_point_mass_have_their_closed_forms()

@@ -200,6 +200,21 @@ public sealed class MadeLawTests
         }
 
         Close.Relative(new Complex(0.0, -1.0), semicircle.Cauchy(0.0), 1e-12, "G(0)");
+        foreach (double s in new[] { Math.Pow(2.0, 30), Math.Pow(2.0, -30) })
+        {
+            SpectralMeasure other = new FreePoisson(1.0, s * s).SymmetricSquareRoot();
+            Assert.Single(other.Bands);
+            Close.Relative(1.0 / (Math.PI * s), other.Density(0.0), 1e-12, $"density at 0 in the unit {s}");
+            Close.Relative(new Complex(0.0, -1.0 / s), other.Cauchy(0.0), 1e-12, $"G(0) in the unit {s}");
+            Assert.InRange(other.DensityEstimate(0.0).Error, 0.0, 1e-6 / s);
+
+            // A logarithm at 0 is one in every unit: the band is two that touch.
+            double third = Math.Cbrt(s);
+            SpectralMeasure cut = new Uniform(0.0, third * third).CompoundPoisson(1.0).SymmetricSquareRoot();
+            Assert.Equal(2, cut.Bands.Length);
+            Assert.Equal((double.PositiveInfinity, 0.0), (cut.Density(0.0), cut.DensityEstimate(0.0).Error));
+        }
+
         Close.Relative(1.0 / 3.0, new Uniform(0.0, 2.0).SymmetricSquareRoot().DensityFromEdge(1, IntervalEnd.Left, 1.0 / 3.0) * 2.0, 1e-13, "uniform");
         Close.Relative(1e-200 / 2.0, new Uniform(0.0, 2.0).SymmetricSquareRoot().DensityFromEdge(1, IntervalEnd.Left, 1e-200), 1e-12, "uniform at 0");
         Close.Relative(1e-200 / 2.0, new Uniform(0.0, 2.0).SymmetricSquareRoot().DensityFromEdge(0, IntervalEnd.Right, 1e-200), 1e-12, "uniform at 0, from the left");

@@ -77,6 +77,23 @@ public sealed class RealBranchTests
         }
     }
 
+    /// <summary>A branch of F that ends at 0 with a steep density there is followed as far as that power asks for; no other one is.</summary>
+    [Fact]
+    public void A_branch_beside_a_steep_end_reaches_deeper()
+    {
+        foreach (double order in new[] { 2.0, 3.0, 7.0 })
+        {
+            SpectralMeasure law = Raney.FussCatalan(order), mirrored = new ReflectedLaw(law);
+            double deep = HardEdge.Depth(-order / (order + 1.0));
+            Assert.True(deep > RangeMap.ZeroReach + 3.0, $"{deep}");
+            Assert.Equal([deep, RangeMap.ZeroReach], RealBranch.Of(law, ConvolutionAlgebra.Additive).Select(branch => branch.ZeroReach));
+            Assert.Equal([RangeMap.ZeroReach, deep], RealBranch.Of(mirrored, ConvolutionAlgebra.Additive).Select(branch => branch.ZeroReach));
+            Assert.All(RealBranch.Of(law, ConvolutionAlgebra.Multiplicative), branch => Assert.Equal(RangeMap.ZeroReach, branch.ZeroReach));
+        }
+
+        Assert.All(RealBranch.Of(new FreePoisson(1.0, 1.0), ConvolutionAlgebra.Additive), branch => Assert.Equal(RangeMap.ZeroReach, branch.ZeroReach));
+    }
+
     /// <summary>F = F_μ ∘ F_ν of semicircles has two soft bands and the inverse z = w + 1/w, w = 5 + P + 0.09/P.</summary>
     [Fact]
     public void Beside_soft_ends_of_several_bands_the_inverse_has_its_slope()

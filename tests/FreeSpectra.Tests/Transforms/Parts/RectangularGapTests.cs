@@ -54,4 +54,32 @@ public sealed class RectangularGapTests
         Assert.InRange(power, -0.9, -0.1);
         Close.To(power, Math.Log10(law.DensityFromEdge(index, end, 1e-5) / law.DensityFromEdge(index, end, 1e-7)) / 2.0, 0.05, "slope of the density");
     }
+
+    /// <summary>The same beside an atom at 0 that stays: the end lies at the lost atom, between the ends for masses a little more and a little less.</summary>
+    [Theory]
+    [InlineData(4.0)]
+    [InlineData(0.2)]
+    public void An_atom_that_is_just_lost_leaves_an_end_beside_an_atom_at_0_too(double other)
+    {
+        RectangularSquareLaw law = new(new Atomic(new Atom(0.0, 0.5), new Atom(1.0, 0.375), new Atom(other, 0.125)), new Atomic(new Atom(0.0, 0.8125), new Atom(0.01, 0.1875)), 0.5);
+        Assert.Equal([new Atom(0.0, 0.3125)], law.Atoms);
+        Close.To(1.0, law.TotalMass, 1e-9, "total mass");
+        Assert.Contains(law.Bands, band => band.Left == 1.0 || band.Right == 1.0);
+    }
+
+    /// <summary>Each half of a band is known by the distance from its own end.</summary>
+    [Fact]
+    public void The_density_of_a_band_is_that_from_the_nearer_end()
+    {
+        RectangularSquareLaw law = new(new Uniform(0.5, 2.0), new Atomic(new Atom(0.5, 0.4), new Atom(2.0, 0.6)), 0.35);
+        Band band = law.Bands[^1];
+        foreach (double part in new[] { 1e-12, 1e-9, 1e-5, 1e-3, 0.2, 0.45 })
+        {
+            double fromLeft = band.Left + (part * band.Width), fromRight = band.Right - (part * band.Width);
+            Assert.Equal(law.DensityFromEdge(law.Bands.Length - 1, IntervalEnd.Left, fromLeft - band.Left), law.Density(fromLeft));
+            Assert.Equal(law.DensityFromEdge(law.Bands.Length - 1, IntervalEnd.Right, band.Right - fromRight), law.Density(fromRight));
+        }
+
+        Assert.Equal((0.0, 0.0), (law.Density(band.Left), law.Density(band.Right)));
+    }
 }

@@ -69,6 +69,12 @@ public sealed class SlopeSamplesTests
         Assert.Equal(2, SlopeSamples.Dense([2.0], [0.0, 1.0], y => new SlopeSamples.Sample(y, y, double.NaN, [2.0])).Count);
         Assert.Equal(2, SlopeSamples.Dense([2.0], [0.0, 0.9e-9], y => new SlopeSamples.Sample(y, y, 1.0, [2.0])).Count);
         Assert.Equal(2, SlopeSamples.Dense([2.0], [0.0, 1.0], y => new SlopeSamples.Sample(y, y, y - 0.5, [2.0])).Count);
+
+        // Lines from both sides that pass 0 in between keep nothing from 0 until one sample stands there; lines that stay at 2 do.
+        double[] roots = [10.0, 2.0, 2.0, 10.0];
+        static double At(double[] values, double y) => y is <= 0.0 or >= 3.0 ? 10.0 : values[(int)Math.Round(y)];
+        Assert.True(SlopeSamples.Dense([2.0], [0.0, 1.0, 2.0, 3.0], y => new SlopeSamples.Sample(y, y, -0.5, [At(roots, y)])).Count == 5);
+        Assert.Equal(4, SlopeSamples.Dense([2.0], [0.0, 1.0, 2.0, 3.0], y => new SlopeSamples.Sample(y, y, -0.5, [2.0])).Count);
     }
 
     private static Func<double, SlopeSamples.Sample> Peak(double[] exponents, double[] at, double[] widths, double top) => y =>

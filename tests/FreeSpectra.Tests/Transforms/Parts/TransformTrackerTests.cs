@@ -119,6 +119,42 @@ public sealed class TransformTrackerTests
     }
 
     [Fact]
+    public void H_needs_G_and_its_derivative()
+    {
+        Complex z = new(0.3, 0.9), g = new(0.4, -0.3), slope = new(-0.1, 0.2);
+        Assert.True(Open.FromCauchy(z, g, slope, out Complex h, out Complex above, out Complex rise));
+        Assert.Equal((z * g, (z * g) - 1.0, g + (z * slope)), (above, h, rise));
+        Assert.False(Open.FromCauchy(z, Complex.NaN, slope, out _, out _, out _));
+        Assert.False(Open.FromCauchy(z, g, Complex.NaN, out _, out _, out _));
+        Assert.False(Open.FromCauchy(z, g, Complex.Infinity, out _, out _, out _));
+    }
+
+    /// <summary>Between a few sizes and the place where h has its own equations, zG − 1 would lose up to seven digits of h.</summary>
+    [Fact]
+    public void H_of_a_sum_keeps_its_digits_far_out()
+    {
+        SpectralMeasure law = new WithoutInverse(new Semicircle(0.0, 0.5)).FreeSum(new WithoutInverse(new Semicircle(0.0, 0.7)));
+        foreach (Complex z in new Complex[] { new(300.0, 200.0), new(-2e3, 1e3), new(1e3, 5e3), new(50.0, 1.0) })
+        {
+            // Σ Cₖ vᵏ/z²ᵏ with the Catalan numbers.
+            Complex x = 1.2 / z / z, expected = Complex.Zero, slope = Complex.Zero, power = x;
+            double catalan = 1.0;
+            for (int k = 1; k < 12; k++, power *= x)
+            {
+                expected += catalan * power;
+                slope -= 2.0 * k * catalan * power / z;
+                catalan *= 2.0 * ((2.0 * k) + 1.0) / (k + 2.0);
+            }
+
+            TransformTracker tracker = TransformTracker.Of(law);
+            Assert.True(tracker.TryMoment(z, out Complex h, out Complex above, out Complex rise));
+            Close.Relative(expected, h, 3e-14, $"h({z})");
+            Close.Relative(slope, rise, 3e-13, $"h'({z})");
+            Close.Relative(1.0 + expected, above, 1e-14, $"1 + h({z})");
+        }
+    }
+
+    [Fact]
     public void A_Pick_function_needs_a_transform_that_was_found_and_is_neither_0_nor_infinite()
     {
         Complex c = new(0.3, 0.9);
@@ -135,6 +171,11 @@ public sealed class TransformTrackerTests
         Assert.False(Found(ConvolutionAlgebra.Multiplicative, c, true, -1.0, 1.0));
         Assert.False(Found(ConvolutionAlgebra.Multiplicative, new Complex(1e4, 1.0), true, new Complex(0.4, -0.3), 1.0));
         Assert.True(Found(ConvolutionAlgebra.Multiplicative, new Complex(600.0, 1.0), true, new Complex(0.4, -0.3), 1.0));
+    }
+
+    private abstract class Open : TransformTracker
+    {
+        public static bool FromCauchy(Complex z, Complex g, Complex slope, out Complex h, out Complex above, out Complex rise) => MomentFromCauchy(z, g, slope, out h, out above, out rise);
     }
 
     private sealed class Stub(bool found, Complex value, Complex above, Complex derivative) : TransformTracker
