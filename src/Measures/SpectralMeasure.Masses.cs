@@ -190,7 +190,9 @@ public abstract partial record SpectralMeasure
         double rest = farther ? b.Mass - Direct(other, there) : 0.0;
         return rest > Remainder * b.Mass ? rest : Direct(end, here);
 
-        double Direct(IntervalEnd from, double place) => double.IsFinite(place) ? MassFromEdge(band, from, Math.Abs(x - place)) : MassBeyond(band, from, x);
+        double Direct(IntervalEnd from, double place) => !double.IsFinite(place) ? MassBeyond(band, from, x)
+            : (place * x < 0.0 || Math.Abs(x) < BesideZero * Math.Abs(place)) && HasPeakAtZero(b) ? MassUpToZero(band, from) - (Math.Sign(place * x) * MassBesideZero(x))
+            : MassFromEdge(band, from, Math.Abs(x - place));
     }
 
     private double FromBelow(double probability)
@@ -302,7 +304,7 @@ public abstract partial record SpectralMeasure
             left -= atom.Weight;
         }
 
-        return InDensity(band, left, right);
+        return BesidePeak(band, left, right) ?? InDensity(band, left, right);
     }
 
     private double InDensity(int band, double left, double right)

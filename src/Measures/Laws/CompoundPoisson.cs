@@ -29,6 +29,9 @@ namespace FreeSpectra.Measures.Laws;
 /// </remarks>
 public sealed record CompoundPoisson : SpectralMeasure
 {
+    // Of the distance from the nearer end.
+    private const double BesideZero = 1e-3;
+
     private readonly CompoundPoissonMap map;
     private readonly ImmutableArray<RisingInterval> gaps;
     private readonly double effectiveRate;
@@ -119,7 +122,9 @@ public sealed record CompoundPoisson : SpectralMeasure
             Band band = Bands[i];
             if (x > band.Left && x < band.Right)
             {
-                return x - band.Left <= band.Right - x
+                // Beside 0 a place has more digits than its distance from an end far away, and at a rate near 1 the density has a peak narrower than those of the distance.
+                return Math.Abs(x) < BesideZero * Math.Min(x - band.Left, band.Right - x) ? Inside(x)
+                    : x - band.Left <= band.Right - x
                     ? DensityFromEdge(i, IntervalEnd.Left, x - band.Left)
                     : DensityFromEdge(i, IntervalEnd.Right, band.Right - x);
             }
@@ -148,7 +153,11 @@ public sealed record CompoundPoisson : SpectralMeasure
             return -(1.0 / (series.Center + step)).Imaginary / Math.PI;
         }
 
-        double x = left ? Bands[band].Left + offset : Bands[band].Right - offset;
+        return Inside(left ? Bands[band].Left + offset : Bands[band].Right - offset);
+    }
+
+    private double Inside(double x)
+    {
         bool besideAtom = depthOfZero > 0.0 && effectiveRate < 1.0;
         if (besideAtom && Math.Abs(x) < 1e-15 * depthOfZero && map.IsBesideZero(x))
         {
