@@ -15,6 +15,8 @@ public static class FreeOperations
     // In sizes of a law: beyond, three digits of every place tell nothing of it.
     private const double Far = 1e3;
 
+    private const double LargeSize = 1e12;
+
     /// <summary>The free sum μ ⊞ ν: the law of X + Y for free X ∼ μ, Y ∼ ν.</summary>
     /// <remarks><para>R_{μ⊞ν} = R_μ + R_ν.</para><para>Source: [BB07] thm. 4.1.</para></remarks>
     /// <param name="mu">μ.</param>
@@ -73,7 +75,8 @@ public static class FreeOperations
 
         RequirePositive(mu, nameof(mu), "a free product");
         RequirePositive(nu, nameof(nu), "a free product");
-        return new FreeConvolution(ConvolutionAlgebra.Multiplicative, [mu, nu], [1.0, 1.0]);
+        (double first, double second) = (UnitOf(mu), UnitOf(nu));
+        return Affine(new FreeConvolution(ConvolutionAlgebra.Multiplicative, [Affine(mu, 0.0, 1.0 / first), Affine(nu, 0.0, 1.0 / second)], [1.0, 1.0]), 0.0, first * second);
     }
 
     /// <summary>The free power μ^{⊞t}.</summary>
@@ -263,6 +266,15 @@ public static class FreeOperations
                 $"{name} must be a law on [0, ∞) for {purpose}, but its support starts at {law.BottomOfSupport:R}."), name);
         }
     }
+
+    /// <summary>
+    /// 1, or for a law of a size that is no ordinary number the power of 2 next to it, by which it is divided without rounding: products are solved for ln ω, which
+    /// has the digits of a law's own places only while they are.
+    /// </summary>
+    private static double UnitOf(SpectralMeasure law) =>
+        double.IsFinite(law.TopOfSupport) && LawScale.Of(law) is var size && (size > LargeSize || size < 1.0 / LargeSize) && size < 1e140 && size > 1e-140
+            ? Math.ScaleB(1.0, Math.ILogB(size))
+            : 1.0;
 
     private static void RequireBounded(SpectralMeasure law, string name)
     {

@@ -163,4 +163,25 @@ public sealed class ScaleAndMirrorTests
     private static Atomic Three(double s) => new(new Atom(-1.0 * s, 0.2), new Atom(0.3 * s, 0.3), new Atom(1.5 * s, 0.5));
 
     private static Atomic Heavy(double s) => new(new Atom(0.0, 0.3), new Atom(2.0 * s, 0.7));
+
+    /// <summary>aX and Y/a have the product of X and Y, and aX and Y that times a.</summary>
+    [Theory]
+    [InlineData(1e15)]
+    [InlineData(1e20)]
+    [InlineData(1e-20)]
+    [InlineData(1e100)]
+    public void Products_of_laws_of_sizes_far_apart_are_those_of_their_shapes(double size)
+    {
+        static FreePoisson Mp(double scale) => new(rate: 2.0, jump: 0.5 * scale);
+        SpectralMeasure plain = Mp(1.0).FreeProduct(Mp(1.0)), apart = Mp(size).FreeProduct(Mp(1.0 / size)), scaled = Mp(1.0).FreeProduct(Mp(size));
+        foreach (double x in new[] { 0.03, 0.5, 1.0, 4.4 })
+        {
+            Close.Relative(plain.Density(x), apart.Density(x), 1e-12, $"density at {x}");
+            Close.Relative(plain.Density(x), scaled.Density(x * size) * size, 1e-12, $"density at {x} in the unit {size}");
+            Close.Relative(plain.CumulativeDistribution(x), apart.CumulativeDistribution(x), 1e-11, $"mass up to {x}");
+        }
+
+        Close.Relative(plain.TopOfSupport, apart.TopOfSupport, 1e-14, "top");
+        Close.Relative(plain.Moment(3), apart.Moment(3), 1e-12, "third moment");
+    }
 }
