@@ -15,6 +15,10 @@ public abstract partial record SpectralMeasure
     private const double Remainder = 1e-2;
     private const double OwnDigits = 1e-4;
 
+    // Where so many panels do not reach rounding, the density is not good to rounding, as beside a narrow gap.
+    private const int FewPanels = 64;
+    private const int ManyPanels = 2000;
+
     // Nearer to an end than the first, or where the density of a tail is below the second, a mass goes on with the power that it has there.
     private const double LeastOffset = 1e-150;
     private const double LeastDensity = 1e-270;
@@ -141,7 +145,7 @@ public abstract partial record SpectralMeasure
 
         double exponent = end == IntervalEnd.Left ? Bands[band].LeftExponent : Bands[band].RightExponent;
         return ToOwnDigits(tolerance => DoubleExponential.Adaptive(
-            (near, _) => (DensityFromEdge(band, end, near), 0.0), offset, tolerance, leftPower: exponent));
+            (near, _) => (DensityFromEdge(band, end, near), 0.0), offset, tolerance, leftPower: exponent, maxPanels: tolerance == Tolerance.Tight ? FewPanels : ManyPanels));
     }
 
     /// <summary>A mass as well as the density allows, with eleven digits of its own at least.</summary>

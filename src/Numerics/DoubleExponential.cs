@@ -95,9 +95,11 @@ public static class DoubleExponential
     /// <param name="tolerance">The accuracy asked for.</param>
     /// <param name="leftPower">The power of the integrand at the left end, if it is known to be near −1; else 0.</param>
     /// <param name="rightPower">The power at the right end, likewise.</param>
-    /// <exception cref="NonConvergenceException">A panel 1e-9 wide in t, or 2000 panels, did not reach the tolerance.</exception>
+    /// <param name="maxPanels">The most panels, for a tolerance that rounding of the integrand may put out of reach.</param>
+    /// <exception cref="NonConvergenceException">A panel 1e-9 wide in t, or the most panels, did not reach the tolerance.</exception>
     public static Estimate<Complex> Adaptive(
-        Func<double, double, (Complex Value, double Guide)> f, double width, Tolerance tolerance, double leftPower = 0.0, double rightPower = 0.0)
+        Func<double, double, (Complex Value, double Guide)> f, double width, Tolerance tolerance, double leftPower = 0.0, double rightPower = 0.0,
+        int maxPanels = MaxPanels)
     {
         ArgumentNullException.ThrowIfNull(f);
         Require.Positive(width);
@@ -143,7 +145,7 @@ public static class DoubleExponential
         while (!tolerance.Accepts(error, Complex.Abs(value)))
         {
             Panel panel = panels.Dequeue();
-            if (!(panel.High - panel.Low > LeastPanel) || panels.Count > MaxPanels)
+            if (!(panel.High - panel.Low > LeastPanel) || panels.Count > maxPanels)
             {
                 throw new NonConvergenceException(
                     "Double-exponential quadrature",

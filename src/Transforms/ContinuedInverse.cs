@@ -6,6 +6,9 @@ namespace FreeSpectra.Transforms;
 /// <remarks>Source: [BV93] §5 (inverses of F).</remarks>
 internal sealed class ContinuedInverse
 {
+    // ωᵢ − P below this part of P is formed from h.
+    private const double Cancelled = 0.3;
+
     private readonly FreeConvolution law;
     private readonly TransformTracker[] trackers;
     private readonly double[] exponents;
@@ -44,13 +47,13 @@ internal sealed class ContinuedInverse
             }
         }
 
-        return law.Algebra.Combine(exponents, law.Excess, p, omega, Lifts(omega));
+        return law.Algebra.Combine(exponents, law.Excess, p, omega, Lifts(p, omega));
     }
 
-    /// <summary>ωᵢ − P = ωᵢhᵢ/(1 + hᵢ) for large powers of laws that are small at ωᵢ; null elsewhere.</summary>
-    private Complex[]? Lifts(Complex[] omega)
+    /// <summary>ωᵢ − P = ωᵢhᵢ/(1 + hᵢ) where it cancels; null where it is not asked for.</summary>
+    private Complex[]? Lifts(Complex p, Complex[] omega)
     {
-        if (law.IsProduct || exponents.Sum() <= ConvolutionAlgebra.LargePower)
+        if (!law.Algebra.TakesLifts(exponents))
         {
             return null;
         }
@@ -58,12 +61,9 @@ internal sealed class ContinuedInverse
         Complex[] lifts = new Complex[omega.Length];
         for (int i = 0; i < omega.Length; i++)
         {
-            if (!trackers[i].TryMoment(omega[i], out Complex h, out Complex above, out _) || Complex.Abs(h) > 0.5)
-            {
-                return null;
-            }
-
-            lifts[i] = omega[i] * (h / above);
+            Complex lift = omega[i] - p;
+            bool cancels = Complex.Abs(lift) < Cancelled * Complex.Abs(p);
+            lifts[i] = cancels && trackers[i].TryMoment(omega[i], out Complex h, out Complex above, out _) ? omega[i] * (h / above) : lift;
         }
 
         return lifts;

@@ -15,10 +15,13 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal abstract class ConvolutionAlgebra
 {
-    /// <summary>Exponents that add to more multiply what is lost in ωᵢ − P.</summary>
-    public const double LargePower = 2.5;
+    // Exponents that add to more multiply what is lost in ωᵢ − P.
+    private const double LargePower = 2.5;
 
     private const double Unit = 2.220446049250313e-16;
+
+    // A lift is better known than ωᵢ and P if its terms are smaller than this part of P.
+    private const double Lifted = 0.25;
 
     // Below it tω and (t − 1)P are the smaller terms at the turns of a power.
     private const double NearOne = 1.5;
@@ -69,6 +72,12 @@ internal abstract class ConvolutionAlgebra
     /// <summary>The density at x from P = <paramref name="real"/> + i·<paramref name="imaginary"/>.</summary>
     public abstract double Density(double x, double real, double imaginary);
 
+    /// <summary>Whether x is better known from ωᵢ − P than from ωᵢ and P: for large powers, and for two laws, where x = ω₁ + (ω₂ − P) may be much smaller than P.</summary>
+    public virtual bool TakesLifts(double[] exponents) => false;
+
+    /// <summary>Whether this is the convolution of two laws, T = 2.</summary>
+    protected static bool IsPair(double[] exponents) => exponents.Length == 2 && exponents[0] == 1.0 && exponents[1] == 1.0;
+
     /// <summary>x and the dimensionless slope, which is positive exactly where x is off the support.</summary>
     /// <param name="exponents">tᵢ.</param>
     /// <param name="excess">T − 1, which of a power t near 1 has more digits than t.</param>
@@ -77,7 +86,7 @@ internal abstract class ConvolutionAlgebra
     /// <param name="slopes">dωᵢ/dP.</param>
     /// <param name="lifts">ωᵢ − P and its derivative, where they are known better than from ωᵢ and P.</param>
     public abstract (double X, double Slope) Combine(
-        double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope)[]? lifts = null);
+        double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope, double Terms)[]? lifts = null);
 
     /// <summary>dx/dP from the dimensionless slope.</summary>
     public abstract double RealSlope(double x, double p, double slope);
@@ -87,7 +96,7 @@ internal abstract class ConvolutionAlgebra
 
     /// <summary>What the terms of x(P) add to without signs, in units of x: its rounding is a few units of that.</summary>
     /// <remarks>For t near 1 a turn lies at large P, where (t − 1)P and tω are small; for large t it lies at large P too, where ω − P is small.</remarks>
-    public static double SumOfTerms(double[] exponents, double excess, double p, double[] omega, (double Value, double Slope)[]? lifts = null)
+    public static double SumOfTerms(double[] exponents, double excess, double p, double[] omega, (double Value, double Slope, double Terms)[]? lifts = null)
     {
         double plain = Math.Abs(excess * p);
         double lifted = Math.Abs(p);
@@ -97,7 +106,20 @@ internal abstract class ConvolutionAlgebra
             lifted += Math.Abs(exponents[i] * (lifts?[i].Value ?? double.PositiveInfinity));
         }
 
-        return Math.Min(plain, lifted);
+        double paired = double.PositiveInfinity;
+        if (lifts is not null && FarOfPair(exponents, p, omega, lifts) is { } far)
+        {
+            paired = Math.Abs(omega[1 - far]) + lifts[far].Terms;
+        }
+
+        return Math.Min(Math.Min(plain, lifted), paired);
+    }
+
+    /// <summary>Of two laws the one that is farther out, if its ωᵢ − P has digits that ωᵢ and P do not have; null elsewhere.</summary>
+    private static int? FarOfPair(double[] exponents, double p, double[] omega, (double Value, double Slope, double Terms)[] lifts)
+    {
+        int far = omega.Length == 2 && Math.Abs(omega[0]) > Math.Abs(omega[1]) ? 0 : omega.Length - 1;
+        return IsPair(exponents) && lifts[far].Terms < Lifted * Math.Abs(p) ? far : null;
     }
 
     /// <summary>
@@ -131,6 +153,8 @@ internal abstract class ConvolutionAlgebra
         public override string Name => "free sum";
 
         public override double Height => double.PositiveInfinity;
+
+        public override bool TakesLifts(double[] exponents) => IsPair(exponents) || exponents.Sum() > LargePower;
 
         public override Complex ToCoordinate(Complex z) => z;
 
@@ -174,7 +198,7 @@ internal abstract class ConvolutionAlgebra
             Relative(imaginary, double.Hypot(real, imaginary)) / Math.PI;
 
         public override (double X, double Slope) Combine(
-            double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope)[]? lifts = null)
+            double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope, double Terms)[]? lifts = null)
         {
             if (exponents.Length == 1 && exponents[0] < NearOne)
             {
@@ -182,11 +206,16 @@ internal abstract class ConvolutionAlgebra
                 return ((exponents[0] * omega[0]) - (excess * p), (exponents[0] * slopes[0]) - excess);
             }
 
+            if (lifts is not null && FarOfPair(exponents, p, omega, lifts) is { } far)
+            {
+                return (omega[1 - far] + lifts[far].Value, slopes[1 - far] + lifts[far].Slope);
+            }
+
             double x = p;
             double slope = 1.0;
             for (int i = 0; i < exponents.Length; i++)
             {
-                (double lift, double rate) = lifts is null ? (omega[i] - p, slopes[i] - 1.0) : lifts[i];
+                (double lift, double rate) = lifts is null ? (omega[i] - p, slopes[i] - 1.0) : (lifts[i].Value, lifts[i].Slope);
                 x += exponents[i] * lift;
                 slope += exponents[i] * rate;
             }
@@ -201,6 +230,13 @@ internal abstract class ConvolutionAlgebra
             if (exponents.Length == 1 && exponents[0] < NearOne)
             {
                 return (exponents[0] * omega[0]) - (excess * p);
+            }
+
+            if (lifts is not null && IsPair(exponents))
+            {
+                // From ωᵢ and P this is the same sum.
+                int far = Complex.Abs(omega[0]) > Complex.Abs(omega[1]) ? 0 : 1;
+                return omega[1 - far] + lifts[far];
             }
 
             Complex x = p;
@@ -276,7 +312,7 @@ internal abstract class ConvolutionAlgebra
             Relative(imaginary, double.Hypot(real - 1.0, imaginary)) / (Math.PI * x);
 
         public override (double X, double Slope) Combine(
-            double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope)[]? lifts = null)
+            double[] exponents, double excess, double p, double[] omega, double[] slopes, (double Value, double Slope, double Terms)[]? lifts = null)
         {
             double logX = Math.Log(Math.Abs(p));
             double slope = 1.0;

@@ -284,7 +284,7 @@ internal sealed class LawBranch : RealBranch
         }
 
         /// <summary>z − F = h/G far out, where h has all its digits.</summary>
-        public override (double Value, double Slope) Lift(double p, double z, double slope)
+        public override (double Value, double Slope, double Terms) Lift(double p, double z, double slope)
         {
             if (branch.algebra != ConvolutionAlgebra.Additive || !(Math.Abs(z) > FarOut * branch.scale))
             {
@@ -294,7 +294,8 @@ internal sealed class LawBranch : RealBranch
             double h = branch.law.MomentTransform(z).Real;
             double above = 1.0 + h;
             double rise = ((above * h) + (z * branch.law.MomentTransformDerivative(z).Real)) / above / above;
-            return (z * (h / above), rise / (1.0 - rise));
+            double lift = z * (h / above);
+            return (lift, rise / (1.0 - rise), Math.Abs(lift));
         }
 
         /// <summary>By Newton's method on P(z).</summary>

@@ -105,10 +105,10 @@ internal abstract class RealBranch(double low, double high, double? peak)
                 return (map.Apply(last), additive ? slope : map.Scale * slope);
             }
 
-            public override (double Value, double Slope) Lift(double p, double z, double slope)
+            public override (double Value, double Slope, double Terms) Lift(double p, double z, double slope)
             {
-                (double lift, double rate) = source.Lift(p / map.Scale, last, slope);
-                return (map.Apply(lift), rate);
+                (double lift, double rate, double terms) = source.Lift(p / map.Scale, last, slope);
+                return (map.Apply(lift), rate, (Math.Abs(map.Scale) * terms) + Math.Abs(map.Shift));
             }
         }
     }

@@ -7,10 +7,10 @@ internal abstract class RealCursor
     /// <summary>z with P(z) = <paramref name="p"/>, and dz/dP there.</summary>
     public abstract (double Z, double Slope) Invert(double p);
 
-    /// <summary>z − P and its derivative at the point that <see cref="Invert"/> was last asked for, for sums.</summary>
-    /// <remarks>Far out z and P agree in most of their digits, and large powers multiply what is left.</remarks>
+    /// <summary>z − P, its derivative and the size of the terms that it is formed from, at the point that <see cref="Invert"/> was last asked for, for sums.</summary>
+    /// <remarks>Far out z and P agree in most of their digits; large powers multiply what is left, and a sum may be no larger than that.</remarks>
     /// <param name="p">P there.</param>
     /// <param name="z">z there.</param>
     /// <param name="slope">dz/dP there.</param>
-    public virtual (double Value, double Slope) Lift(double p, double z, double slope) => (z - p, slope - 1.0);
+    public virtual (double Value, double Slope, double Terms) Lift(double p, double z, double slope) => (z - p, slope - 1.0, Math.Abs(z) + Math.Abs(p));
 }

@@ -131,8 +131,8 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
     {
         private readonly RealCursor[] cursors = [.. range.Factors.Select(branch => branch.NewCursor())];
 
-        private readonly (double Value, double Slope)[]? lifts =
-            range.Algebra == ConvolutionAlgebra.Additive && range.Exponents.Sum() > ConvolutionAlgebra.LargePower ? new (double, double)[range.Factors.Length] : null;
+        private readonly (double Value, double Slope, double Terms)[]? lifts =
+            range.Algebra.TakesLifts(range.Exponents) ? new (double, double, double)[range.Factors.Length] : null;
 
         /// <summary>dωᵢ/dP at the last point.</summary>
         public double[] Slopes { get; } = new double[range.Factors.Length];
@@ -166,7 +166,7 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
             return range.Algebra.Combine(range.Exponents, range.Excess, p, Omega, Slopes, lifts);
         }
 
-        public override (double Value, double Slope) Lift(double p, double z, double slope)
+        public override (double Value, double Slope, double Terms) Lift(double p, double z, double slope)
         {
             if (lifts is null)
             {
@@ -175,13 +175,15 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
 
             double sum = 0.0;
             double rate = 0.0;
+            double terms = 0.0;
             for (int i = 0; i < cursors.Length; i++)
             {
                 sum += range.Exponents[i] * lifts[i].Value;
                 rate += range.Exponents[i] * lifts[i].Slope;
+                terms += range.Exponents[i] * lifts[i].Terms;
             }
 
-            return (sum, rate);
+            return (sum, rate, terms);
         }
 
         /// <summary>What the terms of x at the last point add to without signs.</summary>

@@ -121,6 +121,32 @@ public sealed class NarrowGapTests
         return low;
     }
 
+    /// <summary>
+    /// The gap of ±1 with a semicircle of variance s ends where (w² − 1)² = s(1 + w²): P is about 1/√(1 − s) there, and x is as small as (1 − s)^{3/2}. Ends,
+    /// and densities a thousandth of the end away from it, by the cubic equation to 50 digits.
+    /// </summary>
+    [Theory]
+    [InlineData(0.99, 0.00038619035517190146077, 0.000479276800226625523, 1e-12)]
+    [InlineData(0.9999, 3.8491301017849401592e-7, 0.0000474533852146309622, 1e-10)]
+    [InlineData(0.999999, 3.8490030777648370732e-10, 4.74486873489388753e-6, 1e-7)]
+    public void Ends_of_a_gap_about_a_pole_are_as_exact_as_their_terms(double variance, double end, double density, double tolerance)
+    {
+        SpectralMeasure sum = new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5)).FreeSum(new Semicircle(0.0, variance));
+        Assert.Equal(2, sum.Bands.Length);
+        Assert.InRange(Math.Abs(sum.Bands[1].Left - end), 0.0, sum.EdgeError(1, IntervalEnd.Left));
+        Assert.InRange(sum.EdgeError(1, IntervalEnd.Left), 0.0, 1e-8 * end);
+        Close.Relative(density, sum.DensityFromEdge(1, IntervalEnd.Left, 1e-3 * end), tolerance, "density beside the end");
+    }
+
+    /// <summary>Beside so narrow a gap the density is rounded, and the quadrature of masses ends where no halving removes that.</summary>
+    [Fact]
+    public void Masses_beside_a_narrow_gap_add_up()
+    {
+        SpectralMeasure sum = new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5)).FreeSum(new Semicircle(0.0, 0.9999));
+        Close.To(0.580027129860801964, sum.CumulativeDistribution(0.5), 1e-12, "mass up to ½");
+        Close.To(1.0, sum.CumulativeDistribution(0.5) + sum.CumulativeDistribution(-0.5), 1e-12, "symmetry");
+    }
+
     /// <summary>For convex f₁, f₂ with a narrow place where f₁⁻² + f₂⁻² &gt; 1, far from both ends and from the samples.</summary>
     [Theory]
     [InlineData(1e-2)]
