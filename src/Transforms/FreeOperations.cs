@@ -37,7 +37,7 @@ public static class FreeOperations
 
     /// <summary>
     /// A sum with atoms far from 0 against its size, as one with the first of them at 0 that is moved: out there the rounding of a place hides what the bands
-    /// do, such as whether they meet. Null for any other sum, and where the atoms cannot be moved without rounding.
+    /// do, such as whether they meet. The differences of such atoms are exact. Null for any other sum.
     /// </summary>
     private static SpectralMeasure? FarOut(SpectralMeasure atoms, SpectralMeasure other)
     {
@@ -47,9 +47,8 @@ public static class FreeOperations
         }
 
         double place = atoms.Atoms[0].Location;
-        bool exact = atoms.Atoms.All(atom => place + (atom.Location - place) == atom.Location);
         double spread = atoms.Atoms[^1].Location - place;
-        return exact && Math.Abs(place) > Far * spread && Math.Abs(place) > Far * (spread + LawScale.Of(other))
+        return Math.Abs(place) > Far * (spread + LawScale.Of(other))
             ? Affine(new Atomic([.. atoms.Atoms.Select(atom => new Atom(atom.Location - place, atom.Weight))]).FreeSum(other), place, 1.0)
             : null;
     }

@@ -34,4 +34,28 @@ public sealed class FarSumTests
             Close.Relative(place + 0.5, law.Mean, 1e-15, "mean");
         }
     }
+
+    /// <summary>Beyond a thousand sizes of what is spread a sum is one about 0 that is moved; at a thousand it is not yet.</summary>
+    [Fact]
+    public void A_sum_is_moved_from_a_thousand_sizes_on()
+    {
+        Uniform flat = new(-1.0, 0.5);
+        foreach ((double place, bool moved) in new[] { (1999.0, false), (2000.0, false), (2000.5, true), (-2000.0, false), (-2000.5, true), (1e9, true) })
+        {
+            Atomic far = new(new Atom(place, 0.5), new Atom(place + 1.0, 0.5));
+            SpectralMeasure one = far.FreeSum(flat), other = flat.FreeSum(far);
+            Assert.Equal(moved, one is AffineImage);
+            Assert.Equal(moved, other is AffineImage);
+            if (moved)
+            {
+                Assert.Equal(new AffineImage(Coin.FreeSum(flat), new AffineMap(place, 1.0)), one);
+                Assert.Equal(one, other);
+            }
+        }
+
+        // Not from the other law's place, nor without atoms.
+        Assert.IsType<FreeConvolution>(new Uniform(1e6, 1e6 + 1.0).FreeSum(Coin));
+        Assert.IsType<FreeConvolution>(new JoinedLaw([new Atom(1e6, 0.5)], [(1e6 + 1.0, 1e6 + 2.0, 0.5)]).FreeSum(flat));
+        Assert.IsType<FreeConvolution>(new Atomic(new Atom(1e6, 0.5), new Atom(1e6 + 1.0, 0.5)).FreeSum(new Uniform(-1.0, 1e6)));
+    }
 }

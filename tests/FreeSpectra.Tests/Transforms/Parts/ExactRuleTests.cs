@@ -61,6 +61,22 @@ public sealed class ExactRuleTests
         Assert.All(law.Bands.SelectMany(band => new[] { band.Left, band.Right }), edge => Assert.Contains(places, x => Math.Abs(x - edge) < 1e-7 * size));
     }
 
+    /// <summary>Edges of a law that is narrow and far from 0 are told from other points by its place, and those of a wide one by its width.</summary>
+    [Theory]
+    [InlineData("semicircle(1/1000000000000, mean=1)", 2)]
+    [InlineData("semicircle(1/1000000000000, mean=-1)", 2)]
+    [InlineData("semicircle(1000000000000, mean=1)", 2)]
+    [InlineData("free-poisson(1000000000000, 1/1000000000000)", 2)]
+    [InlineData("mp(1/2)", 2)]
+    public void Edges_are_recognised_at_any_size(string text, int edges)
+    {
+        BivariatePolynomial equation = ExactEvaluator.Evaluate(LawExpression.Parse(text))!.Equation!;
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse(text));
+        (double X, bool IsEdge)[] points = [.. SingularPoints.Find(equation, law)];
+        Assert.Equal(edges, points.Count(point => point.IsEdge));
+        Assert.All(law.Bands.SelectMany(band => new[] { band.Left, band.Right }), edge => Assert.Contains(points, point => point.IsEdge && Math.Abs(point.X - edge) < 1e-12 * Math.Abs(edge)));
+    }
+
     /// <summary>Each text, read as a formula, is the transform of the law.</summary>
     [Theory, MemberData(nameof(Expressions))]
     public void Texts_of_transforms_are_the_transforms(string text)

@@ -81,6 +81,20 @@ public sealed class FoldedEndTests
         Assert.Equal(0.0, new Uniform(1.0, 2.0).Inverse().Density(0.0));
     }
 
+    /// <summary>1/X has its n-th moment if ρ_X ∼ t^β at 0 with β &gt; n − 1, from either side.</summary>
+    [Fact]
+    public void Moments_of_an_inverse_need_a_power_at_0()
+    {
+        foreach ((SpectralMeasure law, int moments) in new (SpectralMeasure, int)[]
+        {
+            (new Semicircle(2.0, 1.0), 1), (new Semicircle(-2.0, 1.0), 1), (new Uniform(0.0, 1.0), 0), (new Uniform(-1.0, 0.0), 0), (new FreePoisson(1.0, 1.0), 0),
+            (new ReflectedLaw(new FreePoisson(1.0, 1.0)), 0), (new Semicircle(0.5, 1.0), 0), (new Uniform(1.0, 2.0), 7), (new Atomic(new Atom(-1.0, 0.5), new Atom(2.0, 0.5)), 7),
+        })
+        {
+            Assert.Equal([.. Enumerable.Range(0, 8).Select(n => n <= moments)], Enumerable.Range(0, 8).Select(law.Inverse().HasMoment));
+        }
+    }
+
     /// <summary>G(a + δ) of the uniform law on [a, b] is ln(δ/(b − a − δ))/(b − a) − iπ/(b − a), with an atom at a also w/δ, however small δ is.</summary>
     [Theory]
     [InlineData(1.0)]

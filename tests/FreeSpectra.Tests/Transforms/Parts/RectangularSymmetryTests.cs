@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Laws;
+using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Rectangular;
 
 namespace FreeSpectra.Tests.Transforms.Parts;
@@ -37,6 +38,10 @@ public sealed class RectangularSymmetryTests
         Refused(new Atomic(new Atom(-s, 0.5), new Atom(s * (1.0 + 1e-9), 0.5)));
         Taken(new CauchyLaw(0.0, s));
         Refused(new CauchyLaw(0.01 * s, s));
+        Taken(new Bumped(s, 0.0, 0.0));
+        Refused(new Bumped(s, 0.0, 0.4));
+        Refused(new Bumped(s, 0.2, 0.45));
+        Refused(new Bumped(s, -0.45, -0.2));
         Taken(new Slanted(s, 0.0));
         Taken(new Slanted(s, 1e-11));
         Refused(new Slanted(s, 1e-6));
@@ -44,6 +49,22 @@ public sealed class RectangularSymmetryTests
 
         // Laws on [0, ∞) need no symmetry.
         Taken(new Uniform(0.5 * s, 2.0 * s));
+    }
+
+    /// <summary>The Cauchy law of scale s with half as much again on an interval, in sizes of it.</summary>
+    private sealed record Bumped(double Scale, double From, double To) : SpectralMeasure
+    {
+        public override ImmutableArray<Atom> Atoms => [];
+
+        public override ImmutableArray<Band> Bands => [new Band(double.NegativeInfinity, double.PositiveInfinity, 1.0, -2.0, -2.0)];
+
+        public override System.Numerics.Complex Cauchy(System.Numerics.Complex z) => new CauchyLaw(0.0, Scale).Cauchy(z);
+
+        public override double Density(double x)
+        {
+            double size = LawScale.Of(this);
+            return (x > From * size && x < To * size ? 1.5 : 1.0) * new CauchyLaw(0.0, Scale).Density(x);
+        }
     }
 
     /// <summary>(1 + εx/s)/2s on [−s, s].</summary>
