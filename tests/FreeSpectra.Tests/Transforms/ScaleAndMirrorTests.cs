@@ -57,12 +57,25 @@ public sealed class ScaleAndMirrorTests
         ["inverse of a product"] = (s => Poisson(2.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5)).Inverse(), -1.0),
         ["mixture of a product"] = (s => new ZeroMixture(0.4, Poisson(2.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5))).FreeProduct(new Uniform(0.5, 1.0)), 1.0),
         ["monotone with a product"] = (s => new Semicircle(-0.5 * s, 0.04 * s * s).MonotoneSum(Poisson(3.0, 0.5, s).FreeProduct(new Uniform(0.5, 1.5))), 1.0),
+        ["sum of a hard end and atoms"] = (s => Poisson(1.0, 1.0, s).FreeSum(Heavy(s)), 1.0),
+        ["sum of hard ends"] = (s => Poisson(1.0, 1.0, s).FreeSum(Poisson(1.0, 0.5, s)), 1.0),
+        ["sum of a steep end and atoms"] = (s => Steep(s).FreeSum(Heavy(s)), 1.0),
+        ["sum of a steep end and a flat one"] = (s => Steep(s).FreeSum(Flat(0.0, 1.0, s)), 1.0),
+        ["sum of a tail and atoms"] = (s => new CauchyLaw(0.3 * s, 0.7 * Math.Abs(s)).FreeSum(Three(s)), 1.0),
+        ["sum of one tail and atoms"] = (s => new AffineImage(new FreeStable(0.6, 1.0), new AffineMap(0.0, s)).FreeSum(Signs(s)), 1.0),
+        ["sum with atoms that just meet"] = (s => new Atomic(new Atom(-1.0 * s, 0.25), new Atom(2.0 * s, 0.75)).FreeSum(new Atomic(new Atom(0.0, 0.25), new Atom(1.0 * s, 0.75))), 1.0),
+        ["sum of joined laws"] = (s => Joined(s).FreeSum(Joined(s)), 1.0),
+        ["Boolean at hard ends"] = (s => Poisson(1.0, 1.0, s).BooleanSum(Poisson(1.0, 1.0, s)), 1.0),
+        ["monotone at hard ends"] = (s => Flat(0.0, 1.0, s).MonotoneSum(Poisson(1.0, 1.0, s)), 1.0),
+        ["rectangular, nearly square"] = (s => Flat(0.0, 1.0, s).RectangularSum(Signs(s), 0.97), 1.0),
+        ["rectangular with atoms"] = (s => Heavy(s).RectangularSum(Three(s).Square().SymmetricSquareRoot(), 0.6), 1.0),
+        ["product at steep ends"] = (s => new AffineImage(Raney.FussCatalan(2.0), new AffineMap(0.0, s)).FreeProduct(new Uniform(0.0, 1.0)), 1.0),
         ["compound"] = (s => Flat(0.5, 2.0, s).CompoundPoisson(0.7), 1.0),
     };
 
     public static TheoryData<string> Names => [.. Laws.Keys];
 
-    public static TheoryData<string> Mirrored => [.. Laws.Keys.Where(name => name.StartsWith("sum", StringComparison.Ordinal)), "power", "power of atoms", "tail on one side", "compression", "tail", "gaps and atoms", "Boolean", "monotone", "difference"];
+    public static TheoryData<string> Mirrored => [.. Laws.Keys.Where(name => name.StartsWith("sum", StringComparison.Ordinal)), "power", "power of atoms", "tail on one side", "compression", "tail", "gaps and atoms", "Boolean", "monotone", "difference", "Boolean at hard ends", "monotone at hard ends"];
 
     /// <summary>2²⁰ and 2⁻²⁰ change no digit, so that even the iterations are the same wherever no logarithm of a length is taken.</summary>
     [Theory, MemberData(nameof(Names))]
@@ -148,6 +161,8 @@ public sealed class ScaleAndMirrorTests
     }
 
     private static (double Place, double Exponent) End(Band band, IntervalEnd end) => end == IntervalEnd.Left ? (band.Left, band.LeftExponent) : (band.Right, band.RightExponent);
+
+    private static AffineImage Steep(double s) => new(Raney.FussCatalan(3.0), new AffineMap(0.0, s));
 
     private static Uniform Flat(double from, double to, double s) => s > 0.0 ? new Uniform(from * s, to * s) : new Uniform(to * s, from * s);
 

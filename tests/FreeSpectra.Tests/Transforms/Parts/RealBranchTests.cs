@@ -92,6 +92,12 @@ public sealed class RealBranchTests
         }
 
         Assert.All(RealBranch.Of(new FreePoisson(1.0, 1.0), ConvolutionAlgebra.Additive), branch => Assert.Equal(RangeMap.ZeroReach, branch.ZeroReach));
+
+        // Beside other bands it is still the one at 0 that counts, on the side where the branch lies.
+        MixedLaw mixed = new((0.5, Raney.FussCatalan(3.0)), (0.5, new Uniform(20.0, 30.0)));
+        double reach = HardEdge.Depth(-0.75);
+        Assert.All(RealBranch.Of(mixed, ConvolutionAlgebra.Additive), branch => Assert.Equal(branch.HighPlace == 0.0 ? reach : RangeMap.ZeroReach, branch.ZeroReach));
+        Assert.All(RealBranch.Of(new ReflectedLaw(mixed), ConvolutionAlgebra.Additive), branch => Assert.Equal(branch.LowPlace == 0.0 ? reach : RangeMap.ZeroReach, branch.ZeroReach));
     }
 
     /// <summary>F = F_μ ∘ F_ν of semicircles has two soft bands and the inverse z = w + 1/w, w = 5 + P + 0.09/P.</summary>

@@ -154,6 +154,23 @@ public sealed class TransformTrackerTests
         }
     }
 
+    /// <summary>Far out the angle of h keeps its digits too, however small it is against that of z.</summary>
+    [Fact]
+    public void H_of_a_sum_keeps_its_angle_at_any_distance()
+    {
+        SpectralMeasure law = new WithoutInverse(new Semicircle(0.0, 0.5)).FreeSum(new WithoutInverse(new Semicircle(0.2, 0.7)));
+        foreach (Complex z in new Complex[] { new(2e9, 5.0), new(-4e12, 1e6), new(3e20, 2e15), new(1e7, 3e-2) })
+        {
+            const double second = 1.2 + 0.04, third = (3.0 * 0.2 * 1.2) + 0.008;
+            Complex expected = (0.2 / z) + (second / z / z) + (third / z / z / z);
+            Assert.True(TransformTracker.Of(law).TryMoment(z, out Complex h, out Complex above, out Complex rise), $"h({z})");
+            Close.Relative(expected.Real, h.Real, 1e-13, $"Re h({z})");
+            Close.Relative(expected.Imaginary, h.Imaginary, 1e-11, $"Im h({z})");
+            Close.Relative(1.0 + expected, above, 1e-15, $"1 + h({z})");
+            Close.Relative((-0.2 / z / z) - (2.0 * second / z / z / z), rise, 1e-12, $"h'({z})");
+        }
+    }
+
     [Fact]
     public void A_Pick_function_needs_a_transform_that_was_found_and_is_neither_0_nor_infinite()
     {
