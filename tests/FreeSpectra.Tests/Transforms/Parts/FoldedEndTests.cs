@@ -58,6 +58,36 @@ public sealed class FoldedEndTests
         }
     }
 
+    /// <summary>At ±√e the density of a symmetric root is √e times that at e, for each end e of its square, though (√e)² rounds.</summary>
+    [Fact]
+    public void Each_end_of_a_root_is_the_root_of_its_own_end()
+    {
+        JoinedLaw square = new([], [(0.3, 0.7, 0.1), (1.1, 2.9, 0.2), (2.9, 3.1, 0.3), (5.0, 7.0, 0.4)]);
+        SpectralMeasure law = square.SymmetricSquareRoot();
+        Assert.Contains(square.Bands, band => Math.Sqrt(band.Left) * Math.Sqrt(band.Left) != band.Left || Math.Sqrt(band.Right) * Math.Sqrt(band.Right) != band.Right);
+        foreach (double end in square.Bands.SelectMany(band => new[] { band.Left, band.Right }))
+        {
+            foreach (double sign in new[] { -1.0, 1.0 })
+            {
+                Close.Relative(Math.Sqrt(end) * square.Density(end), law.Density(sign * Math.Sqrt(end)), 1e-15, $"density at {sign}·√{end}");
+                Close.Relative(Math.Sqrt(end) * square.Density(end), law.DensityEstimate(sign * Math.Sqrt(end)).Value, 1e-15, $"estimate at {sign}·√{end}");
+            }
+        }
+
+        SpectralMeasure semicircle = new FreePoisson(1.0, 1.0).SymmetricSquareRoot(), away = new Semicircle(3.0, 0.25).SymmetricSquareRoot();
+        Assert.Equal((0.0, 0.0), (semicircle.Density(2.0), semicircle.Density(-2.0)));
+        Assert.Equal((0.0, 0.0), (away.Density(Math.Sqrt(2.0)), away.Density(-2.0)));
+        SpectralMeasure hard = new AffineImage(new Arcsine(1.0), new AffineMap(3.1, 1.0)).SymmetricSquareRoot();
+        Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), (hard.Density(Math.Sqrt(2.1)), hard.Density(-Math.Sqrt(4.1))));
+
+        // The same for inverses.
+        SpectralMeasure inverse = square.Inverse();
+        foreach (double end in square.Bands.SelectMany(band => new[] { band.Left, band.Right }))
+        {
+            Close.Relative(end * end * square.Density(end), inverse.Density(1.0 / end), 1e-15, $"density at 1/{end}");
+        }
+    }
+
     /// <summary>X = −1 − 1/U with U uniform on [0, 1] has the density 1/(1 + x)² below −2: that of 1/X is 1 beside 0 on the left, and there is none on the right.</summary>
     [Fact]
     public void One_tail_gives_the_limit_at_0_from_its_side()

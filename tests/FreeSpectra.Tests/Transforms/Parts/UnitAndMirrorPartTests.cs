@@ -55,6 +55,54 @@ public sealed class UnitAndMirrorPartTests
         Assert.True(dividers >= 2 && peaks >= 2, $"{dividers} branches with one divider, {peaks} with a peak");
     }
 
+    /// <summary>
+    /// Where a hard end meets atoms x(P) turns ever nearer to P = 0, from whichever side: the gaps of the mirrored sum are the mirrored gaps, with the same kinds of ends, and the ends of the
+    /// ranges of P with them.
+    /// </summary>
+    [Fact]
+    public void Gaps_of_a_mirrored_sum_are_mirrored()
+    {
+        foreach (double scale in new[] { -1.0, -1048576.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            foreach ((SpectralMeasure first, SpectralMeasure second) in new (SpectralMeasure, SpectralMeasure)[]
+            {
+                (new FreePoisson(1.0, 1.0), Atomic.ZeroOr(2.0, 0.7)),
+                (new FreePoisson(1.0, 1.0), Atomic.ZeroOr(2.0, 0.002)),
+                (Raney.FussCatalan(3.0), Atomic.ZeroOr(2.0, 0.4)),
+                (Raney.FussCatalan(6.0), new Atomic(new Atom(-1.0, 0.2), new Atom(0.0, 0.5), new Atom(2.0, 0.3))),
+                (new FreePoisson(1.0, 1.0), new FreePoisson(1.0, 0.5)),
+                (new JoinedLaw([new Atom(0.0, 0.4)], [(0.0, 1.0, 0.6)]), Atomic.ZeroOr(3.0, 0.5)),
+                (new CauchyLaw(0.0, 1.0), Atomic.ZeroOr(2.0, 0.7)),
+                (new FreeStable(0.5, 1.0), Atomic.ZeroOr(2.0, 0.7)),
+            })
+            {
+                SpectralMeasure Image(SpectralMeasure law) => new AffineImage(law, new AffineMap(0.0, scale));
+                FreeConvolution sum = new(ConvolutionAlgebra.Additive, [first, second], [1.0, 1.0]), image = new(ConvolutionAlgebra.Additive, [Image(first), Image(second)], [1.0, 1.0]);
+                RealGap[] gaps = [.. sum.Structure.Gaps], images = [.. image.Structure.Gaps];
+                Assert.Equal(gaps.Length, images.Length);
+                for (int i = 0; i < gaps.Length; i++)
+                {
+                    RealGap gap = gaps[i], other = images[scale > 0.0 ? i : gaps.Length - 1 - i];
+                    (double left, double right) = scale > 0.0 ? (other.Left, other.Right) : (other.Right, other.Left);
+                    Same(scale * gap.Left, left);
+                    Same(scale * gap.Right, right);
+                    Assert.Equal(gap.Pieces.Length, other.Pieces.Length);
+                    for (int k = 0; k < gap.Pieces.Length; k++)
+                    {
+                        RealPiece piece = gap.Pieces[k], mirrored = other.Pieces[scale > 0.0 ? k : gap.Pieces.Length - 1 - k];
+                        Same(scale * piece.Low, scale > 0.0 ? mirrored.Low : mirrored.High);
+                        Same(scale * piece.High, scale > 0.0 ? mirrored.High : mirrored.Low);
+                        Assert.Equal((piece.LeftIsCritical, piece.RightIsCritical), scale > 0.0 ? (mirrored.LeftIsCritical, mirrored.RightIsCritical) : (mirrored.RightIsCritical, mirrored.LeftIsCritical));
+                        Assert.Equal((piece.LowIsSplit, piece.HighIsSplit), scale > 0.0 ? (mirrored.LowIsSplit, mirrored.HighIsSplit) : (mirrored.HighIsSplit, mirrored.LowIsSplit));
+                    }
+                }
+
+                void Same(double expected, double actual) =>
+                    Assert.True(expected == actual || Math.Abs(expected - actual) <= 1e-9 * Math.Abs(expected), $"{actual:R} and not {expected:R} for {first} and {second}, times {scale}");
+            }
+        }
+    }
+
     /// <summary>Mean 0 is meant relative to the deviation.</summary>
     [Fact]
     public void A_mean_counts_as_0_in_the_unit_of_the_law()
