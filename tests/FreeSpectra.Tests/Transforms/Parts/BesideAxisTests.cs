@@ -67,4 +67,51 @@ public sealed class BesideAxisTests
             Assert.Equal(mass, law.CumulativeDistribution(x), 1e-12);
         }
     }
+
+    /// <summary>Hidden semicircles: G beside the axis by derivatives at the point beneath, with the second order of the height, up to a millionth of the distance to the band.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1048576.0)]
+    [InlineData(9.5367431640625e-7)]
+    public void The_second_order_of_the_height_counts(double unit)
+    {
+        var law = (FreeConvolution)new WithoutInverse(new Semicircle(0.0, 0.5 * unit * unit)).FreeSum(new WithoutInverse(new Semicircle(0.0, 0.7 * unit * unit)));
+        Semicircle exact = new(0.0, 1.2 * unit * unit);
+        foreach (double x in new[] { 2.3, 3.0, -2.5, -40.0 })
+        {
+            double distance = Math.Abs(x) - Math.Sqrt(4.8);
+            foreach (double part in new[] { 0.95e-6, -0.95e-6, 1e-8, 1e-15 })
+            {
+                Complex z = new Complex(x, part * distance) * unit;
+                Assert.True(law.Transform.TryBesideAxis(z, out Complex value, out Complex slope), $"{z}");
+                Complex g = exact.Cauchy(x * unit), rate = exact.CauchyDerivative(x * unit), expected = exact.Cauchy(z);
+                Close.To(expected.Real, value.Real, 2e-14 * Complex.Abs(g), $"Re G at {z}");
+                Close.Relative(z.Imaginary * rate.Real, value.Imaginary, 1e-9, $"Im G at {z}");
+                Close.Relative(rate.Real, slope.Real, 1e-9, $"Re G' at {z}");
+
+                // G'' = 2G³/(1 − vG²)³ from G' = −G²/(1 − vG²).
+                double bend = 2.0 * Math.Pow(g.Real, 3.0) / Math.Pow(1.0 - (1.2 * unit * unit * g.Real * g.Real), 3.0);
+                Close.Relative(z.Imaginary * bend, slope.Imaginary, 1e-4, $"Im G' at {z}");
+            }
+
+            Assert.False(law.Transform.TryBesideAxis(new Complex(x, 1.1e-6 * distance) * unit, out _, out _));
+            Assert.False(law.Transform.TryBesideAxis(x * unit, out _, out _));
+
+            // ωᵢ = F + vᵢ/F, so that dωᵢ/dx = F'·(1 − vᵢ/F²).
+            double f = 1.0 / exact.Cauchy(x * unit).Real, slopeOfF = -exact.CauchyDerivative(x * unit).Real * f * f;
+            Complex beside = new Complex(x, 0.9e-9 * distance) * unit;
+            Complex[] omega = [.. law.Transform.SubordinationBesideAxis(beside)!.Value];
+            foreach ((double variance, int i) in new[] { (0.5, 0), (0.7, 1) })
+            {
+                Close.Relative(f + (variance * unit * unit / f), omega[i].Real, 1e-12, $"Re ω{i} at {x}");
+                Close.Relative(beside.Imaginary * slopeOfF * (1.0 - (variance * unit * unit / f / f)), omega[i].Imaginary, 1e-9, $"Im ω{i} at {x}");
+            }
+
+            Assert.Null(law.Transform.SubordinationBesideAxis(new Complex(x, 1.1e-9 * distance) * unit));
+            Assert.Null(law.Transform.SubordinationBesideAxis(x * unit));
+        }
+
+        Assert.False(law.Transform.TryBesideAxis(new Complex(0.5, 1e-12) * unit, out _, out _));
+        Assert.Null(law.Transform.SubordinationBesideAxis(new Complex(0.5, 1e-12) * unit));
+    }
 }
