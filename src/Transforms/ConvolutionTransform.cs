@@ -18,6 +18,8 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
     // Likewise the second derivative.
     private const double BesideForOmega = 1e-9;
 
+    private const double Rounding = 2.220446049250313e-16;
+
     // Replaced as a whole, so that any thread sees a point with its own values.
     private volatile Remembered? last;
 
@@ -230,7 +232,30 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return law.Algebra.Cauchy(z, solver.Pick, 1.0 / solver.Jacobian);
         }
 
-        return !lost && around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver);
+        return AtEdge(z) ?? (!lost && around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver));
+    }
+
+    /// <summary>At a real point that rounding does not tell from an end of a band, by the expansion there; null elsewhere.</summary>
+    private (Complex Value, Complex Derivative)? AtEdge(Complex z)
+    {
+        if (z.Imaginary != 0.0)
+        {
+            return null;
+        }
+
+        foreach (BandSolver band in law.SolvedBands)
+        {
+            foreach (IntervalEnd end in (ReadOnlySpan<IntervalEnd>)[IntervalEnd.Left, IntervalEnd.Right])
+            {
+                double offset = Math.Abs(z.Real - (end == IntervalEnd.Left ? band.Band.Left : band.Band.Right));
+                if (offset <= band.EdgeError(end) + (4.0 * Rounding * Math.Abs(z.Real)))
+                {
+                    return band.CauchyFromEdge(end, Math.Max(offset, 1e-30 * law.Scale));
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The refusal at a point whose branch could not be certified.</summary>

@@ -134,6 +134,9 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
         private readonly (double Value, double Slope, double Terms)[]? lifts =
             range.Algebra.TakesLifts(range.Exponents) ? new (double, double, double)[range.Factors.Length] : null;
 
+        // Whether the last point was found from the factors, whose lifts are known.
+        private bool evaluated;
+
         /// <summary>dωᵢ/dP at the last point.</summary>
         public double[] Slopes { get; } = new double[range.Factors.Length];
 
@@ -142,12 +145,14 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
 
         public override (double Z, double Slope) Invert(double p)
         {
+            evaluated = false;
             if (ends?.At(p) is { } end)
             {
                 return end.Invert(p);
             }
 
             (double x, double slope) = Evaluate(p);
+            evaluated = true;
             return (x, range.Algebra.RealSlope(x, p, slope));
         }
 
@@ -168,7 +173,7 @@ internal sealed class RealPiece(CommonRange range, double? peak) : RealBranch(ra
 
         public override (double Value, double Slope, double Terms) Lift(double p, double z, double slope)
         {
-            if (lifts is null)
+            if (lifts is null || !evaluated)
             {
                 return base.Lift(p, z, slope);
             }

@@ -74,12 +74,14 @@ internal sealed record ReciprocalBandEnd(ReciprocalLaw Law, ReciprocalEnd At, In
         (double place, double x) = (At.Place, PointAt(offset));
         (Complex value, Complex slope) = ReciprocalTransform.Of(Law.Second, place);
         double reach = Law.Second.Bands.Select(band => Math.Min(Math.Abs(place - band.Left), Math.Abs(place - band.Right))).DefaultIfEmpty(LawScale.Of(Law.Second)).Min();
-        if (offset < 1e-3 * reach && offset * slope.Real < 1e-3 * LawScale.Of(Law.First))
+        bool beside = offset < 1e-3 * reach && offset * slope.Real < 1e-3 * LawScale.Of(Law.First);
+        double difference = beside ? 0.0 : Math.Abs(ReciprocalTransform.Of(Law.Second, x).Value.Real - value.Real);
+        if (difference > 0.0)
         {
-            double middle = ReciprocalTransform.Of(Law.Second, 0.5 * (place + x)).Derivative.Real;
-            return offset * (slope.Real + (4.0 * middle) + ReciprocalTransform.Of(Law.Second, x).Derivative.Real) / 6.0;
+            return difference;
         }
 
-        return Math.Abs(ReciprocalTransform.Of(Law.Second, x).Value.Real - value.Real);
+        double middle = ReciprocalTransform.Of(Law.Second, 0.5 * (place + x)).Derivative.Real;
+        return offset * (slope.Real + (4.0 * middle) + ReciprocalTransform.Of(Law.Second, x).Derivative.Real) / 6.0;
     }
 }

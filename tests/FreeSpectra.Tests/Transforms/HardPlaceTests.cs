@@ -365,4 +365,36 @@ public sealed class HardPlaceTests
             () => LawEvaluator.Evaluate(LawExpression.Parse("compress((mp(0.192, scale=1.57) [x] raney(1.5, 0.02885))^[x]2, 0.999)")).Bands);
         Assert.Contains("out of the range of numbers", refusal.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>
+    /// Laws that were met among random ones: the source of a power that reaches beyond 1e12, an end of a monotone sum whose distances are below its rounding,
+    /// and a sum far out in a fan of sums. The mass is 1 and G is that of the density. (The end of the monotone sum lies within 1e-10 of one of the semicircle, where F turns, and its rounding counts as its root.)
+    /// </summary>
+    [Theory]
+    [InlineData("(compound-poisson(1.12, two-projections(0.808, 0.991)) [x] free-f(0.362, 0.999) [+] two-projections(0.482, 0.5)^[x]1.5)^[x]3", 2.9e12, 3.9e12, 1e-12)]
+    [InlineData("monotone-sum(two-projections(0.993, 0.996) [+] raney(1.5, 0.434), semicircle(1))", 0.5, 0.5, 1e-9)]
+    [InlineData("mp(4.2)^[x]1.5 [+] atoms(0.435:0.9, 1.98:0.1)^[x]1.147 [+] bernoulli(0.5)", 30.0, 20.0, 1e-12)]
+    [InlineData("boolean-sum(uniform(0.217, 2.457) [+] bernoulli(0.107, at=2.1), free-binomial(0.636, 4.29))", 3.0, 1.0, 1e-12)]
+    public void Laws_met_among_random_ones_are_answered(string expression, double real, double imaginary, double rounding)
+    {
+        SpectralMeasure law = LawEvaluator.Evaluate(LawExpression.Parse(expression));
+        Complex z = new(real, imaginary);
+        Complex sum = Complex.Zero;
+        foreach (Atom atom in law.Atoms)
+        {
+            sum += atom.Weight / (z - atom.Location);
+        }
+
+        for (int i = 0; i < law.Bands.Length; i++)
+        {
+            (int band, Band b) = (i, law.Bands[i]);
+            sum += DoubleExponential.Adaptive(
+                (near, far) => (near < far ? law.DensityFromEdge(band, IntervalEnd.Left, near) : law.DensityFromEdge(band, IntervalEnd.Right, far)) / (z - (near < far ? b.Left + near : b.Right - far)),
+                b.Width,
+                new Tolerance(0.0, 1e-9)).Value;
+        }
+
+        Close.To(1.0, law.TotalMass, rounding, "mass");
+        Close.To(sum * imaginary, law.Cauchy(z) * imaginary, 1e-8, "G");
+    }
 }
