@@ -1,6 +1,7 @@
 using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Laws;
+using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
 using FreeSpectra.Transforms;
 
@@ -68,5 +69,17 @@ public sealed class SquareAroundZeroTests
         {
             Close.To(same.Density(x), sum.Density(x), 1e-13, $"density of the sum at {x}");
         }
+    }
+
+    [Fact]
+    public void The_density_of_a_square_at_zero_is_zero_where_zero_lies_in_a_gap()
+    {
+        foreach (SpectralMeasure source in new SpectralMeasure[] { new Uniform(1.0, 2.0), new Semicircle(3.0, 1.0), new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5)).FreeSum(new Semicircle(0.0, 0.1)) })
+        {
+            Assert.Equal(new Estimate<double>(0.0, 0.0, 0), source.Square().DensityEstimate(0.0));
+            Assert.Equal(0.0, source.Square().Density(0.0));
+        }
+
+        Assert.Equal(double.PositiveInfinity, new Uniform(-1.0, 2.0).Square().Density(0.0));
     }
 }
