@@ -338,8 +338,11 @@ public sealed record FreeConvolution : SpectralMeasure
     internal SubordinationSolver NewSolver()
     {
         IReadOnlyList<(SpectralMeasure Law, double Exponent)> leaves = AllLeaves();
+
+        // A power of a law above 1 is far larger than what its source is asked for.
+        double size = IsProduct ? Math.Min(scale, leaves.Max(leaf => LawScale.Of(leaf.Law))) : scale;
         return new SubordinationSolver(
-            Algebra, [.. leaves.Select(leaf => TransformTracker.Of(leaf.Law))], [.. leaves.Select(leaf => leaf.Exponent)], Math.Max(4.0 * scale, 1e-300),
+            Algebra, [.. leaves.Select(leaf => TransformTracker.Of(leaf.Law))], [.. leaves.Select(leaf => leaf.Exponent)], Math.Max(4.0 * size, 1e-300),
             ExcessOf([.. leaves.Select(leaf => leaf.Exponent)]));
     }
 

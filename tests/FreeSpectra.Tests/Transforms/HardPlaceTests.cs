@@ -372,6 +372,7 @@ public sealed class HardPlaceTests
     /// </summary>
     [Theory]
     [InlineData("(compound-poisson(1.12, two-projections(0.808, 0.991)) [x] free-f(0.362, 0.999) [+] two-projections(0.482, 0.5)^[x]1.5)^[x]3", 2.9e12, 3.9e12, 1e-12)]
+    [InlineData("free-f(0.372, 0.999)^[x]3", 1e13, 5e10, 1e-12)]
     [InlineData("monotone-sum(two-projections(0.993, 0.996) [+] raney(1.5, 0.434), semicircle(1))", 0.5, 0.5, 1e-9)]
     [InlineData("mp(4.2)^[x]1.5 [+] atoms(0.435:0.9, 1.98:0.1)^[x]1.147 [+] bernoulli(0.5)", 30.0, 20.0, 1e-12)]
     [InlineData("boolean-sum(uniform(0.217, 2.457) [+] bernoulli(0.107, at=2.1), free-binomial(0.636, 4.29))", 3.0, 1.0, 1e-12)]
