@@ -133,6 +133,18 @@ public sealed record InverseLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
+    /// <remarks>Beyond x are the X between 0 and 1/x: where a band of the source ends at 0, its mass from there, however little of it the range of numbers holds.</remarks>
+    public override double MassBeyond(int band, IntervalEnd end, double x)
+    {
+        // A half-line to the right comes from the band of the source that begins at 0, one to the left from the band that ends there.
+        Piece piece = pieces[band];
+        IntervalEnd atZero = end == IntervalEnd.Right ? IntervalEnd.Left : IntervalEnd.Right;
+        Band origin = Source.Bands[piece.Index];
+        double offset = Math.Abs(1.0 / x);
+        return (atZero == IntervalEnd.Left ? origin.Left : origin.Right) == 0.0 && offset > 0.0 && offset < origin.Width ? Source.MassFromEdge(piece.Index, atZero, offset) : base.MassBeyond(band, end, x);
+    }
+
+    /// <inheritdoc/>
     public override Complex Cauchy(Complex z) => IsZero(z) ? -Source.Mean : RoundsToAtom(z) is { } atom ? atom.Weight / (z - atom.Location) : -Source.MomentTransformAtInverse(z) / z;
 
     /// <inheritdoc/>

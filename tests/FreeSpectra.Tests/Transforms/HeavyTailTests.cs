@@ -94,5 +94,20 @@ public sealed class HeavyTailTests
         Close.Relative(new FreeStable(1.6, 0.5).Density((x - 0.7) / scale) / scale, law.Density(x), 1e-7, FormattableString.Invariant($"density at {x}"));
     }
 
+    /// <summary>P(1/U &gt; x) = 1/x; the third power of MP(1) has exponent −¾ at 0, so that its inverse keeps mass x^{−1/4} to the end of the range of numbers.</summary>
+    [Theory]
+    [InlineData("inverse(uniform(0, 1))", 3e5, 3e290, 1.0)]
+    [InlineData("inverse(uniform(-1, 0))", -3e5, -3e290, 1.0)]
+    [InlineData("inverse(mp(1)^[x]3)", 1e280, 1e300, 0.25)]
+    [InlineData("inverse(-1*mp(1)^[x]3)", -1e280, -1e300, 0.25)]
+    public void The_mass_beyond_a_place_of_an_inverse_is_a_power_of_it(string expression, double x, double further, double power)
+    {
+        SpectralMeasure law = Law(expression);
+        IntervalEnd end = x > 0.0 ? IntervalEnd.Right : IntervalEnd.Left;
+        double ratio = Math.Exp(power * (Math.Log(Math.Abs(x)) - Math.Log(Math.Abs(further))));
+        Close.Relative(ratio * law.MassBeyond(0, end, x), law.MassBeyond(0, end, further), 1e-10, expression);
+        Close.To(1.0 - law.MassBeyond(0, end, x), x > 0.0 ? law.CumulativeDistribution(x) : 1.0 - law.CumulativeDistribution(x), 1e-11, expression);
+    }
+
     private static SpectralMeasure Law(string expression) => LawEvaluator.Evaluate(LawExpression.Parse(expression));
 }
