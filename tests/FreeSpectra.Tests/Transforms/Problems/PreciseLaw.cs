@@ -38,7 +38,7 @@ internal sealed class PreciseLaw
         {
             Atomic or EmpiricalLaw => law.Atoms.Aggregate((PreciseComplex)0.0, (sum, atom) => sum + (atom.Weight / (z - atom.Location))),
             CauchyLaw cauchy => 1.0 / (z - cauchy.Center + new Complex(0.0, cauchy.Scale)),
-            Uniform uniform => (PreciseComplex.Log(z - uniform.Left) - PreciseComplex.Log(z - uniform.Right)) / (uniform.Right - uniform.Left),
+            Uniform uniform => Flat(uniform, z),
             Arcsine arcsine => 1.0 / (PreciseComplex.Sqrt(z - arcsine.Radius) * PreciseComplex.Sqrt(z + arcsine.Radius)),
             AffineImage { Map.Scale: > 0.0 } image => Cauchy(image.Source, (z - image.Map.Shift) / image.Map.Scale) / image.Map.Scale,
             AffineImage image => Cauchy(image.Source, ((z - image.Map.Shift) / image.Map.Scale).Conjugate()).Conjugate() / image.Map.Scale,
@@ -104,6 +104,25 @@ internal sealed class PreciseLaw
             default:
                 throw new NotSupportedException(law.GetType().Name);
         }
+    }
+
+    /// <summary>G of a uniform law: 2 artanh((b − a)/(2z − a − b))/(b − a), far away by its series, where the logarithms cancel.</summary>
+    private static PreciseComplex Flat(Uniform law, PreciseComplex z)
+    {
+        PreciseComplex width = (PreciseComplex)law.Right - law.Left;
+        PreciseComplex w = width / ((2.0 * z) - law.Left - law.Right);
+        if (Complex.Abs(w.Rounded()) > 0.1)
+        {
+            return (PreciseComplex.Log(z - law.Left) - PreciseComplex.Log(z - law.Right)) / width;
+        }
+
+        PreciseComplex sum = 0.0;
+        for (int k = 33; k > 0; k -= 2)
+        {
+            sum = (sum * w * w) + ((PreciseComplex)1.0 / k);
+        }
+
+        return 2.0 * w * sum / width;
     }
 
     private PreciseComplex Square(SpectralMeasure source, PreciseComplex root) =>

@@ -150,6 +150,7 @@ public sealed class RandomProblemTests
     [InlineData(6002204)]
     [InlineData(6006614)]
     [InlineData(6011794)]
+    [InlineData(9590561)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);

@@ -32,6 +32,17 @@ public sealed class RecheckTests
         Assert.True(supported);
     }
 
+    /// <summary>The law of mean ½t and variance t/12 at 1e11 of its sizes: 1/z + m₁/z² + m₂/z³, where a sum of logarithms keeps 20 digits of 32.</summary>
+    [Fact]
+    public void Far_from_a_power_of_a_uniform_law_its_moments_are_the_value()
+    {
+        const double t = 2.75;
+        PreciseComplex z = new Complex(123195400125.31802, 1051623110.0235834);
+        PreciseComplex g = new PreciseLaw().Cauchy(Law("uniform(0, 1)^[+]2.75"), z);
+        PreciseComplex series = (1.0 + ((0.5 * t) + (((t / 12.0) + (0.25 * t * t)) / z)) / z) / z;
+        Assert.True(Complex.Abs(((g / series) - 1.0).Rounded()) < 1e-28, $"{((g / series) - 1.0).Rounded()}");
+    }
+
     /// <summary>The other root of the quadratic, a density 1e-8 too large, G 1e-10 too large.</summary>
     [Theory]
     [InlineData(0)]
