@@ -18,6 +18,9 @@ public readonly record struct AffineMap
         }
     }
 
+    /// <summary>The map x ↦ −x.</summary>
+    public static AffineMap Reflection => new(0.0, -1.0);
+
     /// <summary>The constant term.</summary>
     public double Shift { get; }
 

@@ -63,12 +63,14 @@ internal abstract class RealBranch(double low, double high, double? peak)
         if (law is AffineImage image && (additive || image.Map is { Shift: 0.0, Scale: > 0.0 })
             && image.Source is FreeConvolution or AffineImage)
         {
-            return [.. Of(image.Source, algebra).Select(branch => new AffineBranch(branch, image.Map, additive)
+            bool reversed = additive && image.Map.Scale < 0.0;
+            IEnumerable<RealBranch> images = Of(image.Source, algebra).Select(branch => new AffineBranch(branch, image.Map, additive)
             {
-                LowIsSplit = additive && image.Map.Scale < 0.0 ? branch.HighIsSplit : branch.LowIsSplit,
-                HighIsSplit = additive && image.Map.Scale < 0.0 ? branch.LowIsSplit : branch.HighIsSplit,
+                LowIsSplit = reversed ? branch.HighIsSplit : branch.LowIsSplit,
+                HighIsSplit = reversed ? branch.LowIsSplit : branch.HighIsSplit,
                 ZeroReach = branch.ZeroReach,
-            })];
+            });
+            return [.. reversed ? images.Reverse() : images];
         }
 
         if (law is ZeroMixture { Source: FreeConvolution or AffineImage } mixture && !additive)

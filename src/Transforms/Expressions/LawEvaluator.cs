@@ -94,9 +94,7 @@ public static class LawEvaluator
     }
 
     /// <summary>The law of scale·X + shift.</summary>
-    internal static SpectralMeasure Affine(SpectralMeasure law, double scale, double shift) => scale < 0.0
-        ? Affine(new ReflectedLaw(law), -scale, shift)
-        : scale == 1.0 && shift == 0.0 ? law : new AffineImage(law, new AffineMap(shift, scale));
+    internal static SpectralMeasure Affine(SpectralMeasure law, double scale, double shift) => FreeOperations.Affine(law, shift, scale);
 
     private static SpectralMeasure Product(LawExpression expression, SpectralMeasure[] laws)
     {

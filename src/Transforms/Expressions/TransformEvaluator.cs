@@ -73,9 +73,6 @@ public static class TransformEvaluator
                 Estimate<Complex> inner = R(image.Source, image.Map.Scale * w);
                 return new Estimate<Complex>(
                     image.Map.Shift + (image.Map.Scale * inner.Value), Math.Abs(image.Map.Scale) * inner.Error, inner.Evaluations);
-            case ReflectedLaw mirrored:
-                Estimate<Complex> reflected = R(mirrored.Source, -w);
-                return new Estimate<Complex>(-reflected.Value, reflected.Error, reflected.Evaluations);
             case FreeConvolution { IsProduct: false } sum:
                 Complex value = Complex.Zero;
                 double error = 0.0;
@@ -114,9 +111,6 @@ public static class TransformEvaluator
             case AffineImage { Map.Shift: 0.0 } image:
                 Estimate<Complex> inner = S(image.Source, u);
                 return new Estimate<Complex>(inner.Value / image.Map.Scale, inner.Error / Math.Abs(image.Map.Scale), inner.Evaluations);
-            case ReflectedLaw mirrored:
-                Estimate<Complex> reflected = S(mirrored.Source, u);
-                return new Estimate<Complex>(-reflected.Value, reflected.Error, reflected.Evaluations);
             case FreeConvolution { IsProduct: true } product:
                 Complex value = Complex.One;
                 double relative = 0.0;

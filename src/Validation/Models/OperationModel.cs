@@ -27,12 +27,11 @@ internal static class OperationModel
 
     /// <summary>Whether the law is one of an operation.</summary>
     public static bool Covers(SpectralMeasure law) =>
-        law is ReflectedLaw or FreeConvolution or TwoPointPower or SymmetricRootLaw or SquareLaw or InverseLaw or RectangularSquareLaw or ReciprocalLaw;
+        law is FreeConvolution or TwoPointPower or SymmetricRootLaw or SquareLaw or InverseLaw or RectangularSquareLaw or ReciprocalLaw;
 
     /// <summary>What the matrix is, in words; null if there is none.</summary>
     public static string? Describe(SpectralMeasure law) => law switch
     {
-        ReflectedLaw reflected => MatrixModel.Describe(reflected.Source) is { } inner ? $"-({inner})" : null,
         FreeConvolution { IsProduct: true } product when !product.Exponents.All(IsCount) => null,
         FreeConvolution { IsProduct: true } => "product of independently rotated matrices",
         FreeConvolution => "sum of independently rotated matrices, or of corners of such",
@@ -57,8 +56,6 @@ internal static class OperationModel
         double[] Operand(SpectralMeasure source, int size) => operand(source, size, random.Substream(0));
         switch (law)
         {
-            case ReflectedLaw reflected:
-                return Array.ConvertAll(Operand(reflected.Source, order), x => -x);
             case SquareLaw square:
                 return Array.ConvertAll(Operand(square.Source, order), x => x * x);
             case InverseLaw inverse:

@@ -19,7 +19,7 @@ public sealed class CompoundPoissonAtZeroTests
         Band band = Assert.Single(new CompoundPoisson(1.0 + excess, new FreePoisson(1.0, 1.0)).Bands);
         Close.Relative(4.0 * Math.Pow(excess, 3) / 27.0, band.Left, 10.0 * excess + 1e-13, "lower edge");
         Assert.Equal((0.5, 0.5), (band.LeftExponent, band.RightExponent));
-        Band mirrored = Assert.Single(new CompoundPoisson(1.0 + excess, new ReflectedLaw(new FreePoisson(1.0, 1.0))).Bands);
+        Band mirrored = Assert.Single(new CompoundPoisson(1.0 + excess, new AffineImage(new FreePoisson(1.0, 1.0), AffineMap.Reflection)).Bands);
         Close.Relative(-band.Left, mirrored.Right, 1e-15, "mirrored lower edge");
         Close.Relative(-band.Right, mirrored.Left, 1e-15, "mirrored upper edge");
     }

@@ -111,8 +111,8 @@ public sealed class MassFromEndTests
         SpectralMeasure law = Law(text);
         foreach (double p in new[] { Math.ScaleB(1.0, -50), Math.ScaleB(1.0, -30), 0.0625, 0.375 })
         {
-            Close.Relative(-law.Quantile(p), new ReflectedLaw(law).Quantile(1.0 - p), within: 1e-11, $"{text}, {p:R}");
-            Close.Relative(-law.Quantile(1.0 - p), new ReflectedLaw(law).Quantile(p), within: 1e-11, $"{text}, 1 − {p:R}");
+            Close.Relative(-law.Quantile(p), new AffineImage(law, AffineMap.Reflection).Quantile(1.0 - p), within: 1e-11, $"{text}, {p:R}");
+            Close.Relative(-law.Quantile(1.0 - p), new AffineImage(law, AffineMap.Reflection).Quantile(p), within: 1e-11, $"{text}, 1 − {p:R}");
             Close.Relative(-law.Quantile(p), new AffineImage(law, new AffineMap(0.0, -1.0)).Quantile(1.0 - p), within: 1e-11, $"{text}, {p:R}");
         }
     }

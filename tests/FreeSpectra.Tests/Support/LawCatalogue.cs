@@ -79,8 +79,8 @@ public static class LawCatalogue
         new CompoundPoisson(0.4, new FreePoisson(rate: 3.0, jump: 0.5)),
         new AffineImage(new FreePoisson(rate: 0.4, jump: 2.0), new AffineMap(shift: -1.0, scale: 0.5)),
         new AffineImage(new FreePoisson(rate: 1.6, jump: 0.7), new AffineMap(shift: 0.3, scale: -2.0)),
-        new ReflectedLaw(new FreePoisson(rate: 1.6, jump: 0.7)),
-        new ReflectedLaw(new FreeStable(0.5, 1.0)),
-        new ReflectedLaw(new FreeMeixner(a: 1.8, b: 0.3)),
+        new AffineImage(new FreePoisson(rate: 1.6, jump: 0.7), AffineMap.Reflection),
+        new AffineImage(new FreeStable(0.5, 1.0), AffineMap.Reflection),
+        new AffineImage(new FreeMeixner(a: 1.8, b: 0.3), AffineMap.Reflection),
     ];
 }

@@ -53,7 +53,7 @@ public sealed class TransformDomainTests
             Assert.InRange(s.Error, 1e-18, 1e-13);
         }
 
-        Estimate<Complex> mirrored = new ReflectedLaw(new Uniform(0.5, 2.0)).S(0.2);
+        Estimate<Complex> mirrored = new AffineImage(new Uniform(0.5, 2.0), AffineMap.Reflection).S(0.2);
         Close.Relative(-new Uniform(0.5, 2.0).S(0.2).Value, mirrored.Value, 1e-13, "S of the mirror image");
         Assert.InRange(mirrored.Error, 0.0, 1e-12);
     }

@@ -193,7 +193,7 @@ public sealed class CuspExpansionTests
     [InlineData(1e-3), InlineData(1e-9), InlineData(1e-15)]
     public void The_other_band_of_a_joint_is_seen_with_the_power_it_has_there(double delta)
     {
-        MixedLaw law = new((0.5, new Uniform(-1.0, 0.0)), (0.5, new FreePoisson(1.0, 1.0))), mirrored = new((0.5, new Uniform(0.0, 1.0)), (0.5, new ReflectedLaw(new FreePoisson(1.0, 1.0))));
+        MixedLaw law = new((0.5, new Uniform(-1.0, 0.0)), (0.5, new FreePoisson(1.0, 1.0))), mirrored = new((0.5, new Uniform(0.0, 1.0)), (0.5, new AffineImage(new FreePoisson(1.0, 1.0), AffineMap.Reflection)));
 
         // At −δ and at δ: ln(δ/(1 − δ)) − … and ½(1 − √((z − 4)/z)).
         Complex below = 0.5 * (new Complex(Math.Log(1.0 - delta) - Math.Log(delta), -Math.PI) + (0.5 * (1.0 - Math.Sqrt((4.0 + delta) / delta))));

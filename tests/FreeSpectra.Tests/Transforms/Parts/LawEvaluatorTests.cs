@@ -53,9 +53,9 @@ public sealed class LawEvaluatorTests
         { "semicircle(1)^[+]3", Wigner.FreePower(3.0) },
         { "mp(1/2)^[x]3", Mp.MultiplicativePower(3.0) },
         { "2*uniform(1, 2) + 3", new AffineImage(new Uniform(1.0, 2.0), new AffineMap(3.0, 2.0)) },
-        { "-2*uniform(1, 2) + 3", new AffineImage(new ReflectedLaw(new Uniform(1.0, 2.0)), new AffineMap(3.0, 2.0)) },
+        { "-2*uniform(1, 2) + 3", new AffineImage(new Uniform(1.0, 2.0), new AffineMap(3.0, -2.0)) },
         { "1*uniform(1, 2)", new Uniform(1.0, 2.0) },
-        { "point(-2) [x] uniform(1, 2)", new AffineImage(new ReflectedLaw(new Uniform(1.0, 2.0)), new AffineMap(0.0, 2.0)) },
+        { "point(-2) [x] uniform(1, 2)", new AffineImage(new Uniform(1.0, 2.0), new AffineMap(0.0, -2.0)) },
         { "uniform(1, 2) [x] point(2)", new AffineImage(new Uniform(1.0, 2.0), new AffineMap(0.0, 2.0)) },
         { "semicircle(1) [x] point(2)", new AffineImage(Wigner, new AffineMap(0.0, 2.0)) },
     };

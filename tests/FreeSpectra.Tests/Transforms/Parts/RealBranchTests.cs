@@ -83,7 +83,7 @@ public sealed class RealBranchTests
     {
         foreach (double order in new[] { 2.0, 3.0, 7.0 })
         {
-            SpectralMeasure law = Raney.FussCatalan(order), mirrored = new ReflectedLaw(law);
+            SpectralMeasure law = Raney.FussCatalan(order), mirrored = new AffineImage(law, AffineMap.Reflection);
             double deep = HardEdge.Depth(-order / (order + 1.0));
             Assert.True(deep > RangeMap.ZeroReach + 3.0, $"{deep}");
             Assert.Equal([deep, RangeMap.ZeroReach], RealBranch.Of(law, ConvolutionAlgebra.Additive).Select(branch => branch.ZeroReach));
@@ -97,7 +97,7 @@ public sealed class RealBranchTests
         MixedLaw mixed = new((0.5, Raney.FussCatalan(3.0)), (0.5, new Uniform(20.0, 30.0)));
         double reach = HardEdge.Depth(-0.75);
         Assert.All(RealBranch.Of(mixed, ConvolutionAlgebra.Additive), branch => Assert.Equal(branch.HighPlace == 0.0 ? reach : RangeMap.ZeroReach, branch.ZeroReach));
-        Assert.All(RealBranch.Of(new ReflectedLaw(mixed), ConvolutionAlgebra.Additive), branch => Assert.Equal(branch.LowPlace == 0.0 ? reach : RangeMap.ZeroReach, branch.ZeroReach));
+        Assert.All(RealBranch.Of(new AffineImage(mixed, AffineMap.Reflection), ConvolutionAlgebra.Additive), branch => Assert.Equal(branch.LowPlace == 0.0 ? reach : RangeMap.ZeroReach, branch.ZeroReach));
     }
 
     /// <summary>F = F_μ ∘ F_ν of semicircles has two soft bands and the inverse z = w + 1/w, w = 5 + P + 0.09/P.</summary>

@@ -30,7 +30,7 @@ public sealed class ReciprocalExponentTests
 
         Begins(Sum(Vanishing, Vanishing), 2.0, IntervalEnd.Right, 0.5, delta => 1.0 / ((2.0 / Inner(delta)) - (2.0 - delta)));
 
-        SpectralMeasure Sum(SpectralMeasure first, SpectralMeasure second) => Image(mirrored, first).BooleanSum(Image(mirrored, second)) is var sum && mirrored ? new ReflectedLaw(sum) : sum;
+        SpectralMeasure Sum(SpectralMeasure first, SpectralMeasure second) => Image(mirrored, first).BooleanSum(Image(mirrored, second)) is var sum && mirrored ? new AffineImage(sum, AffineMap.Reflection) : sum;
         static Complex Far(double delta) => 0.5 * (-5.0 - delta + Math.Sqrt((5.0 + delta) * (5.0 + delta) - 4.0));
     }
 
@@ -88,7 +88,7 @@ public sealed class ReciprocalExponentTests
     public void A_logarithm_meets_the_end_of_a_band(string name)
     {
         Uniform inner = new(0.0, 1.0);
-        SpectralMeasure outer = name switch { "MP" => new FreePoisson(1.0, 1.0), "uniform" => new Uniform(0.0, 1.0), _ => new ReflectedLaw(new FreePoisson(1.0, 1.0)) };
+        SpectralMeasure outer = name switch { "MP" => new FreePoisson(1.0, 1.0), "uniform" => new Uniform(0.0, 1.0), _ => new AffineImage(new FreePoisson(1.0, 1.0), AffineMap.Reflection) };
         SpectralMeasure sum = outer.MonotoneSum(inner);
         Complex Outer(Complex g) => name switch
         {
@@ -148,7 +148,7 @@ public sealed class ReciprocalExponentTests
         Uniform flat = new(0.0, 1.0);
         SpectralMeasure inner = flat.BooleanSum(flat), outer = new Atomic(new Atom(-3.0, 0.4), new Atom(5.0, 0.6));
         Assert.Equal((0.0, double.PositiveInfinity), (inner.Bands[0].LeftExponent, inner.Bands[0].RightExponent));
-        SpectralMeasure sum = outer.MonotoneSum(inner), mirrored = new ReflectedLaw(outer).MonotoneSum(new ReflectedLaw(inner));
+        SpectralMeasure sum = outer.MonotoneSum(inner), mirrored = new AffineImage(outer, AffineMap.Reflection).MonotoneSum(new AffineImage(inner, AffineMap.Reflection));
 
         // At 0 the inner density jumps, and G is a logarithm: w = 1/G passes a regular place of the outer law, with Im w ∼ 1/ln².
         Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), (sum.Bands[0].LeftExponent, sum.Bands[0].RightExponent));
@@ -170,7 +170,7 @@ public sealed class ReciprocalExponentTests
 
         // |x|^{1/p − 1}… at 0: ρ ∼ x^{−2/3} for Raney(3, 1), with F ∼ (−z)^{2/3}.
         Is(new Raney(3.0, 1.0), 0.0, IntervalEnd.Left, 0.0, 2.0 / 3.0, 2.0 / 3.0, Math.PI / 3.0);
-        Is(new ReflectedLaw(new Raney(3.0, 1.0)), 0.0, IntervalEnd.Right, 0.0, 2.0 / 3.0, 2.0 / 3.0, 2.0 * Math.PI / 3.0);
+        Is(new AffineImage(new Raney(3.0, 1.0), AffineMap.Reflection), 0.0, IntervalEnd.Right, 0.0, 2.0 / 3.0, 2.0 / 3.0, 2.0 * Math.PI / 3.0);
 
         // An atom, alone and at the end of a band; a regular point in a gap; G = 0.
         Is(Signs, 1.0, IntervalEnd.Left, 0.0, 1.0, double.PositiveInfinity, 0.0);
@@ -222,7 +222,7 @@ public sealed class ReciprocalExponentTests
         }
     }
 
-    private static SpectralMeasure Image(bool mirrored, SpectralMeasure law) => mirrored ? new ReflectedLaw(law) : law;
+    private static SpectralMeasure Image(bool mirrored, SpectralMeasure law) => mirrored ? new AffineImage(law, AffineMap.Reflection) : law;
 
     /// <summary>G of the vanishing law at 2 − δ, without cancellation.</summary>
     private static Complex Inner(double delta) => new((-delta / 3.0) + (1.0 / 3.0 * delta / (0.5 * (0.5 + delta))), -Math.Sqrt(delta * (4.0 - delta)) / 3.0);

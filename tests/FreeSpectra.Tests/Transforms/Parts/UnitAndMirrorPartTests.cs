@@ -31,8 +31,8 @@ public sealed class UnitAndMirrorPartTests
             Assert.Equal(branches.Length, images.Length);
             for (int i = 0; i < branches.Length; i++)
             {
-                RealBranch branch = branches[i], image = images[i];
                 bool mirrored = map.Scale < 0.0;
+                RealBranch branch = branches[i], image = images[mirrored ? ^(i + 1) : i];
                 double scale = additive ? map.Scale : 1.0;
                 double? Place(double? place) => place is { } z ? map.Apply(z) : null;
                 dividers += branch.LowIsSplit != branch.HighIsSplit ? 1 : 0;

@@ -42,7 +42,6 @@ internal sealed class PreciseLaw
             Arcsine arcsine => 1.0 / (PreciseComplex.Sqrt(z - arcsine.Radius) * PreciseComplex.Sqrt(z + arcsine.Radius)),
             AffineImage { Map.Scale: > 0.0 } image => Cauchy(image.Source, (z - image.Map.Shift) / image.Map.Scale) / image.Map.Scale,
             AffineImage image => Cauchy(image.Source, ((z - image.Map.Shift) / image.Map.Scale).Conjugate()).Conjugate() / image.Map.Scale,
-            ReflectedLaw mirrored => -Cauchy(mirrored.Source, (-z).Conjugate()).Conjugate(),
             ZeroMixture mixture => ((1.0 - (PreciseComplex)mixture.Weight) / z) + (mixture.Weight * Cauchy(mixture.Source, z)),
             InverseLaw inverse => (1.0 - (Cauchy(inverse.Source, (1.0 / z).Conjugate()).Conjugate() / z)) / z,
             SquareLaw square => Square(square.Source, PreciseComplex.Sqrt(z)),

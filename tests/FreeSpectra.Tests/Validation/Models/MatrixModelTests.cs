@@ -28,7 +28,7 @@ public sealed class MatrixModelTests
         Raney.FussCatalan(2.0),
         new CompoundPoisson(1.5, new Atomic(new Atom(-1.0, 0.5), new Atom(2.0, 0.5))),
         new AffineImage(new FreePoisson(rate: 2.0, jump: 0.5), new AffineMap(shift: 1.0, scale: -2.0)),
-        new ReflectedLaw(new FreePoisson(rate: 2.0, jump: 0.5)),
+        new AffineImage(new FreePoisson(rate: 2.0, jump: 0.5), AffineMap.Reflection),
         new FreePoisson(rate: 2.0, jump: 0.5).FreeSum(new Uniform(-1.0, 1.0)),
         new FreePoisson(rate: 2.0, jump: 0.5).FreeProduct(new Uniform(1.0, 2.0)),
         new Uniform(-1.0, 1.0).FreePower(2.5),
