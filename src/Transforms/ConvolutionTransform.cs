@@ -18,10 +18,15 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
     // Likewise the second derivative.
     private const double BesideForOmega = 1e-9;
 
+    // In sizes of the law.
+    private const double BesideAtom = 1e-10;
+
     private const double Rounding = 2.220446049250313e-16;
 
     // Replaced as a whole, so that any thread sees a point with its own values.
     private volatile Remembered? last;
+
+    private readonly Lazy<AtomAtZero?> zero = new(() => AtomAtZero.Of(law));
 
     // Found when a point is first asked for: the gaps must be known.
     private readonly Lazy<ImmutableArray<(double Place, double Room, Lazy<LaurentSeries> Series)>> isolated = new(() => Isolated(law));
@@ -117,19 +122,22 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
-    /// <summary>G and G' at a point so near to an isolated atom, to 0 in a gap of a product or to a zero of G in one of a sum that the series about it holds.</summary>
+    /// <summary>G and G' at a point so near to an isolated atom, to 0 in a gap of a product or to a zero of G in one of a sum that the series about it holds, or to an atom beside which a band begins.</summary>
     public bool TryBesidePoint(Complex z, out Complex value, out Complex derivative)
     {
-        (value, derivative) = SeriesNear(z)?.At(z) ?? (Complex.NaN, Complex.NaN);
+        (value, derivative) = SeriesNear(z)?.At(z) ?? AtomNear(z)?.Cauchy(z) ?? (Complex.NaN, Complex.NaN);
         return Complex.IsFinite(value);
     }
 
     /// <summary>1 + h = zG and h' at a point off the axis so near to 0 that the series about it holds.</summary>
     public bool TryMomentBesideZero(Complex z, out Complex above, out Complex derivative)
     {
-        (above, derivative) = z.Imaginary != 0.0 && SeriesNear(z) is { Place: 0.0 } series ? series.MomentAt(z) : (Complex.NaN, Complex.NaN);
+        (above, derivative) = z.Imaginary != 0.0 && SeriesNear(z) is { Place: 0.0 } series ? series.MomentAt(z) : AtomNear(z)?.Moment(z) ?? (Complex.NaN, Complex.NaN);
         return Complex.IsFinite(above);
     }
+
+    /// <summary>The atom at 0 of a product to which nothing else adds at a point.</summary>
+    private AtomAtZero? AtomNear(Complex z) => law.IsProduct && Complex.Abs(z) < BesideAtom * law.Scale && zero.Value is { } atom && atom.Covers(z) ? atom : null;
 
     /// <summary>The series that holds at a point; on the axis only one about a point without an atom, where the real branches lose digits.</summary>
     private LaurentSeries? SeriesNear(Complex z)

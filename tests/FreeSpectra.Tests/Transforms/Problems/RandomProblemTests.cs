@@ -151,6 +151,7 @@ public sealed class RandomProblemTests
     [InlineData(6006614)]
     [InlineData(6011794)]
     [InlineData(9590561)]
+    [InlineData(9554838)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
