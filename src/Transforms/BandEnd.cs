@@ -118,8 +118,9 @@ internal sealed class BandEnd
 
     /// <summary>The power law far out towards an infinite end, where it holds; null elsewhere.</summary>
     /// <param name="distance">|x|.</param>
-    public EndPowerLaw? TailLaw(double distance) =>
-        distance > 1e3 * law.Scale && double.IsInfinity(Place) && power.Value is { } tail && tail.Covers(distance) ? tail : null;
+    /// <param name="before">As for <see cref="EndPowerLaw.Covers"/>.</param>
+    public EndPowerLaw? TailLaw(double distance, double before = 1.0) =>
+        distance > 1e3 * law.Scale && double.IsInfinity(Place) && power.Value is { } tail && tail.Covers(distance, before) ? tail : null;
 
     /// <summary>The power law beside a finite end, where it holds; null elsewhere.</summary>
     private EndPowerLaw? PowerLaw(double offset) =>
@@ -144,6 +145,8 @@ internal sealed class BandEnd
         {
             // A law on the whole line has its tail from a few scales on; one on a half-line may begin far out itself.
             double begin = double.IsInfinity(interior.Band.Left) && double.IsInfinity(interior.Band.Right) ? 30.0 * law.Scale : 1e3 * law.Scale;
+            double other = left ? interior.Band.Right : interior.Band.Left;
+            begin = double.IsFinite(other) ? Math.Max(begin, 30.0 * Math.Abs(other)) : begin;
             return EndPowerLaw.Find(t => interior.TryCurve(left ? -t : t) ?? interior.TryFollow(left ? -t : t), begin, 1e140, Exponent);
         }
 

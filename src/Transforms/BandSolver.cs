@@ -15,6 +15,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal sealed class BandSolver
 {
+    // The points at which a tail is certified are this far apart at most.
+    private const double BeforeLast = 10.0;
+
     private readonly FreeConvolution law;
     private readonly BandInterior interior;
     private readonly BandEnd left;
@@ -56,7 +59,7 @@ internal sealed class BandSolver
 
         if (double.IsInfinity(left.Place) && double.IsInfinity(right.Place))
         {
-            return Tail(x) ?? interior.Density(x);
+            return Tail(x) ?? interior.TryDensity(x) ?? BeforeTail(x) ?? interior.Density(x);
         }
 
         BandEnd near = Nearer(x);
@@ -77,7 +80,7 @@ internal sealed class BandSolver
         }
 
         double x = from.PointAt(offset);
-        return from.Density(offset) ?? Tail(x) ?? interior.TryDensity(x) ?? BesideMeeting(x, meeting => meeting.Series.IsApart) ?? from.Bridge(offset) ?? interior.Density(x);
+        return from.Density(offset) ?? Tail(x) ?? interior.TryDensity(x) ?? BeforeTail(x) ?? BesideMeeting(x, meeting => meeting.Series.IsApart) ?? from.Bridge(offset) ?? interior.Density(x);
     }
 
     /// <summary>G and G' so near an end of the band that the expansion there holds, with the distance from it as the argument; null elsewhere.</summary>
@@ -119,6 +122,9 @@ internal sealed class BandSolver
 
     /// <summary>The density far out towards an infinite end; null elsewhere.</summary>
     private Estimate<double>? Tail(double x) => TailLaw(x) is { } power ? SumTail.Density(law, x) ?? power.Density(Math.Abs(x)) : null;
+
+    /// <summary>The tail between the last points at which the density was certified, where it cannot be; null elsewhere.</summary>
+    private Estimate<double>? BeforeTail(double x) => (x < 0.0 ? left : right).TailLaw(Math.Abs(x), BeforeLast)?.Density(Math.Abs(x));
 
     /// <summary>The power law far out towards an infinite end, where it holds; null elsewhere.</summary>
     private EndPowerLaw? TailLaw(double x) => (x < 0.0 ? left : right).TailLaw(Math.Abs(x));

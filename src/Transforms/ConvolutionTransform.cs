@@ -243,10 +243,13 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return AtEdge(z) ?? (!lost && around?.Bridge(z.Real) is { } bridge ? (bridge.Value, bridge.Derivative) : throw Lost(z, solver));
     }
 
-    /// <summary>At a real point that rounding does not tell from an end of a band, by the expansion there; null elsewhere.</summary>
+    /// <summary>
+    /// At a real point that rounding does not tell from an end of a band, by the expansion there, or from outside with the density beside the end; null
+    /// elsewhere.
+    /// </summary>
     private (Complex Value, Complex Derivative)? AtEdge(Complex z)
     {
-        if (z.Imaginary != 0.0)
+        if (z.Imaginary != 0.0 || !double.IsFinite(z.Real))
         {
             return null;
         }
@@ -255,15 +258,23 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         {
             foreach (IntervalEnd end in (ReadOnlySpan<IntervalEnd>)[IntervalEnd.Left, IntervalEnd.Right])
             {
-                double offset = Math.Abs(z.Real - (end == IntervalEnd.Left ? band.Band.Left : band.Band.Right));
+                (double place, double exponent) = end == IntervalEnd.Left ? (band.Band.Left, band.Band.LeftExponent) : (band.Band.Right, band.Band.RightExponent);
+                double offset = Math.Abs(z.Real - place);
                 if (offset <= band.EdgeError(end) + (4.0 * Rounding * Math.Abs(z.Real)))
                 {
-                    return band.CauchyFromEdge(end, Math.Max(offset, 1e-30 * law.Scale));
+                    double inside = Math.Max(offset, 1e-30 * law.Scale);
+                    return band.CauchyFromEdge(end, inside) ?? (exponent > 0.0 && FindPiece(place) is { } piece ? Outside(place, piece, band.FromEdge(end, inside).Value) : null);
                 }
             }
         }
 
         return null;
+    }
+
+    private (Complex Value, Complex Derivative) Outside(double place, RealPiece piece, double density)
+    {
+        (Complex value, Complex derivative) = RealTransform(place, piece);
+        return (new Complex(value.Real, -Math.PI * density), derivative);
     }
 
     /// <summary>The refusal at a point whose branch could not be certified.</summary>

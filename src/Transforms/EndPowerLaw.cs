@@ -93,7 +93,9 @@ internal sealed class EndPowerLaw
     }
 
     /// <summary>Whether a distance lies beyond the last certified one.</summary>
-    public bool Covers(double distance) => outward ? distance > From : distance < From;
+    /// <param name="distance">From the edge, or from 0 in a tail.</param>
+    /// <param name="before">How many times nearer to the inside it may lie, where the equations are lost between points that were certified.</param>
+    public bool Covers(double distance, double before = 1.0) => outward ? distance * before > From : distance < From * before;
 
     /// <summary>The density there.</summary>
     /// <exception cref="NonConvergenceException">The density is not yet a power law where the equations are lost.</exception>

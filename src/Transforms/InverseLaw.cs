@@ -145,7 +145,8 @@ public sealed record InverseLaw : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => IsZero(z) ? -Source.Mean : RoundsToAtom(z) is { } atom ? atom.Weight / (z - atom.Location) : -Source.MomentTransformAtInverse(z) / z;
+    /// <remarks>At 0 it is −E X, which is infinite where X is positive and has no mean.</remarks>
+    public override Complex Cauchy(Complex z) => IsZero(z) ? -Source.Mean : z == Complex.Zero && Source.BottomOfSupport >= 0.0 && !Source.HasMoment(1) ? double.NegativeInfinity : RoundsToAtom(z) is { } atom ? atom.Weight / (z - atom.Location) : -Source.MomentTransformAtInverse(z) / z;
 
     /// <inheritdoc/>
     public override Complex CauchyDerivative(Complex z) => IsZero(z) ? -Source.Moment(2) : RoundsToAtom(z) is { } atom
@@ -155,7 +156,7 @@ public sealed record InverseLaw : SpectralMeasure
     /// <inheritdoc/>
     /// <remarks>−1 − h_X(1/z), which is −G_X(1/z)/z.</remarks>
     public override Complex MomentTransform(Complex z) => IsZero(z) ? -1.0 : RoundsToAtom(z) is not null ? (z * Cauchy(z)) - 1.0
-        : z.Imaginary == 0.0 ? -Complex.Conjugate(Source.Cauchy(new Complex(1.0 / z.Real, 0.0))) / z
+        : z.Imaginary == 0.0 ? -Complex.Conjugate(Source.Cauchy(new Complex(PlaceInSource(z.Real), 0.0))) / z
         : -Source.Cauchy(1.0 / z) / z;
 
     /// <inheritdoc/>

@@ -152,6 +152,12 @@ public sealed class RandomProblemTests
     [InlineData(6011794)]
     [InlineData(9590561)]
     [InlineData(9554838)]
+    [InlineData(9549532)]
+    [InlineData(9591936)]
+    [InlineData(9529033)]
+    [InlineData(9549189)]
+    [InlineData(9584228)]
+    [InlineData(9529560)]
     public void A_problem_that_was_hard_once_is_answered(int number)
     {
         RandomProblem problem = new(Seed, number);
