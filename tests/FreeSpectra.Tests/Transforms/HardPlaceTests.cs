@@ -124,6 +124,31 @@ public sealed class HardPlaceTests
         Assert.Equal(1.0, Law("boolean-sum(sqrt-sym(compound-poisson(0.854, raney(1.849, 0.576))), semicircle(1))").TotalMass, 1e-9);
     }
 
+    /// <summary>The top of the sum has no expansion, as its factors are followed from far away: one unit inside it G is that of the top with the density there.</summary>
+    [Theory]
+    [InlineData("free-f(0.683, 0.754) [+] jacobi(1.978, 2)", IntervalEnd.Right)]
+    [InlineData("-2*(free-f(0.683, 0.754) [+] jacobi(1.978, 2)) + 1", IntervalEnd.Left)]
+    [InlineData("mp(0.5) [+] semicircle(1)", IntervalEnd.Left)]
+    public void A_unit_inside_an_end_the_transform_is_that_of_the_end(string expression, IntervalEnd end)
+    {
+        SpectralMeasure law = Law(expression);
+        (double place, double inside) = end == IntervalEnd.Left ? (law.Bands[0].Left, Math.BitIncrement(law.Bands[0].Left)) : (law.Bands[0].Right, Math.BitDecrement(law.Bands[0].Right));
+        Complex g = law.Cauchy(inside), atEnd = law.Cauchy(place);
+        Close.Relative(atEnd.Real, g.Real, 1e-8, expression);
+        Assert.True(atEnd.Imaginary == 0.0 && g.Imaginary <= 0.0, $"{g} beside {atEnd}");
+        Close.To(0.0, g.Imaginary, 1e-6 * Math.Abs(g.Real), expression);
+    }
+
+    /// <summary>G of 1/X at 0 is −E X: infinite where X &gt; 0 has no mean, as the inverse of a power of 1/U.</summary>
+    [Fact]
+    public void The_transform_of_an_inverse_at_0_is_the_mean()
+    {
+        SpectralMeasure heavy = Law("inverse(uniform(0, 1))^[x]2");
+        Assert.Equal(double.NegativeInfinity, heavy.Inverse().Cauchy(0.0).Real);
+        Assert.Equal(0.0, heavy.Inverse().Cauchy(0.0).Imaginary);
+        Close.Relative(-1.5, Law("mp(0.5) [+] semicircle(0.01) + 0.5").Inverse().Cauchy(0.0).Real, 1e-13, "mean");
+    }
+
     /// <summary>One factor stands within 1e-13 of the edge of its band: its point is known much better than P.</summary>
     [Theory]
     [InlineData("mp(4.07) [+] bernoulli(0.998, at=0.422)")]

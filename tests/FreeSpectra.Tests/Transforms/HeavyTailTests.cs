@@ -94,6 +94,28 @@ public sealed class HeavyTailTests
         Close.Relative(new FreeStable(1.6, 0.5).Density((x - 0.7) / scale) / scale, law.Density(x), 1e-7, FormattableString.Invariant($"density at {x}"));
     }
 
+    /// <summary>A power t of a law with a tail of index α &lt; 1 has t times the tail; it may begin many decades beyond the sizes of the law.</summary>
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e280)]
+    public void A_power_of_a_tail_that_begins_far_out_has_its_multiple(double x)
+    {
+        SpectralMeasure source = Law("inverse(raney(2, 0.02995))");
+        Close.Relative(2.66 * source.Density(x), source.FreePower(2.66).Density(x), 0.05 * Math.Pow(x, -0.014975) + 1e-5, FormattableString.Invariant($"density at {x}"));
+    }
+
+    /// <summary>Between points at which the tail is certified there are some at which it is not: there it is the same tail.</summary>
+    [Fact]
+    public void A_tail_has_no_holes_between_its_last_certified_points()
+    {
+        SpectralMeasure law = Law("(atoms(0.246:30/73, 0.5:20/73, 1:17/73, 1.52:6/73) [+] free-stable(0.525, 1)) [x] compound-poisson(0.5, mp(1, scale=0.5))");
+        double before = law.Density(1e25) * Math.Pow(1e25, 1.525);
+        for (double x = 1.3e25; x < 1e32; x *= 1.7)
+        {
+            Close.Relative(before, law.Density(x) * Math.Pow(x, 1.525), 1e-6, FormattableString.Invariant($"density at {x}"));
+        }
+    }
+
     /// <summary>P(1/U &gt; x) = 1/x; the third power of MP(1) has exponent −¾ at 0, so that its inverse keeps mass x^{−1/4} to the end of the range of numbers.</summary>
     [Theory]
     [InlineData("inverse(uniform(0, 1))", 3e5, 3e290, 1.0)]
