@@ -10,7 +10,7 @@ namespace FreeSpectra.Tests.Transforms.Answers;
 /// <summary>Ends, masses, atoms, densities, transforms, branches and claimed errors of laws of every kind, of many sizes, are those of the book, all of which have been proved right.</summary>
 public sealed class AnswerTests
 {
-    public static TheoryData<string> Laws => [.. AnswerLaws.All];
+    public static TheoryData<string> Laws => [.. AnswerLaws.All, .. DrawnLaws.All];
 
     [Theory, MemberData(nameof(Laws))]
     public void Answers_are_those_of_the_book(string expression)
