@@ -4,6 +4,7 @@ using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Measures.Laws;
 using FreeSpectra.Tests.Support;
 using FreeSpectra.Transforms;
+using FreeSpectra.Transforms.Deconvolution;
 using FreeSpectra.Transforms.Expressions;
 using FreeSpectra.Transforms.Rectangular;
 
@@ -189,5 +190,31 @@ public sealed class LawEvaluatorTests
         Assert.Contains("off the support", Message("point(0) [+] mp(1/2)", 0.0), StringComparison.Ordinal);
         Assert.Contains(">= 0", Message("mp(1/2) [x] mp(1/2)", -1.0), StringComparison.Ordinal);
         Assert.Contains("> 0", Message("point(-1) [x] mp(1/2)", 3.0), StringComparison.Ordinal);
+    }
+
+    /// <summary>Of two numbers that are the same the refused one is told by the name that the form gives it.</summary>
+    [Theory]
+    [InlineData("bernoulli(2, at=2)", "p of bernoulli ")]
+    [InlineData("free-f(3, 3)", "c2 of free-f ")]
+    [InlineData("free-f(-1, -1)", "c1 of free-f ")]
+    [InlineData("free-binomial(3, 3)", "p of free-binomial ")]
+    [InlineData("free-binomial(0.5, 0.5)", "t of free-binomial ")]
+    [InlineData("mp(-1, scale=-1)", "c of mp ")]
+    public void The_same_number_twice_is_refused_by_its_name(string text, string start)
+    {
+        string message = Assert.ThrowsAny<ArgumentException>(() => LawEvaluator.Evaluate(LawExpression.Parse(text))).Message;
+        Assert.StartsWith(start, message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Samples divided by noise are taken off at the height where that is certain, as a product and not as a sum.</summary>
+    [Fact]
+    public void Noise_is_taken_off_samples_as_the_expression_says()
+    {
+        double[] samples = [0.2, 0.5, 1.1, 2.0, 2.4];
+        SpectralMeasure product = LawEvaluator.Evaluate(LawExpression.Parse("samples(\"x\") [/] mp(0.1)"), _ => samples);
+        SpectralMeasure sum = LawEvaluator.Evaluate(LawExpression.Parse("samples(\"x\") [-] semicircle(0.1)"), _ => samples);
+        System.Numerics.Complex z = new(0.7, 4.0);
+        Assert.Equal(SampleDeconvolution.Smoothed(new EmpiricalLaw([.. samples]), FreePoisson.FromAspectRatio(0.1)).Cauchy(z), product.Cauchy(z));
+        Assert.Equal(SampleDeconvolution.Smoothed(new EmpiricalLaw([.. samples]), new Semicircle(0.0, 0.1)).Cauchy(z), sum.Cauchy(z));
     }
 }
