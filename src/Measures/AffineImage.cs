@@ -110,7 +110,12 @@ public sealed record AffineImage : SpectralMeasure
     }
 
     /// <inheritdoc/>
-    public override Complex Cauchy(Complex z) => AtSource(z, Source.Cauchy) / Map.Scale;
+    /// <remarks>Part by part: at an atom the real part is infinite.</remarks>
+    public override Complex Cauchy(Complex z)
+    {
+        Complex value = AtSource(z, Source.Cauchy);
+        return new Complex(value.Real / Map.Scale, value.Imaginary / Map.Scale);
+    }
 
     /// <inheritdoc/>
     public override Estimate<Complex> IntegrateBand(int band, Func<double, Complex> f, Tolerance tolerance) =>

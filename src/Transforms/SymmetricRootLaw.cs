@@ -14,11 +14,17 @@ namespace FreeSpectra.Transforms;
 public sealed record SymmetricRootLaw : SpectralMeasure
 {
     private const double SmallestSquare = 1e-280;
+    private const double LargestRoot = 1e150;
+    private const double Decades = 1e10;
+    private const double LeastDensity = 1e-290;
 
     // What a limit may still change by.
     private const double Settled = 1e-6;
 
     private readonly ImmutableArray<(int Index, double Sign)> origins;
+
+    // The farthest place at which the square and its density are numbers: a tail goes on from there as a power.
+    private readonly Lazy<double> farthest;
 
     /// <summary>Creates the symmetric law of Y with Y² distributed as <paramref name="source"/>.</summary>
     /// <param name="source">A law on [0, ∞).</param>
@@ -55,6 +61,16 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         bands.Sort((a, b) => a.Band.Left.CompareTo(b.Band.Left));
         Bands = [.. bands.Select(entry => entry.Band)];
         origins = [.. bands.Select(entry => (entry.Index, entry.Sign))];
+        farthest = new Lazy<double>(() =>
+        {
+            double root = LargestRoot;
+            while (root > Decades && !(source.Density(root * root) > LeastDensity))
+            {
+                root /= Decades;
+            }
+
+            return root;
+        });
     }
 
     /// <summary>The law of the square.</summary>
@@ -76,6 +92,16 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     public override double Density(double x)
     {
         double t = Math.Abs(x);
+        if (t > Decades && double.IsInfinity(TopOfSupport) && farthest.Value is var root && t > root)
+        {
+            return root * Source.Density(root * root) * Math.Pow(t / root, Bands[^1].RightExponent);
+        }
+
+        if (t > LargestRoot)
+        {
+            return 0.0;
+        }
+
         if (t * t >= SmallestSquare)
         {
             return t * (BandFromZero(t * t) is { } band ? Source.DensityFromEdge(band, IntervalEnd.Left, t * t) : Source.Density(Square(t)));
@@ -87,10 +113,10 @@ public sealed record SymmetricRootLaw : SpectralMeasure
             return 0.0;
         }
 
-        double root = Math.Sqrt(SmallestSquare);
-        double value = root * Source.DensityFromEdge(first, IntervalEnd.Left, SmallestSquare);
+        double smallest = Math.Sqrt(SmallestSquare);
+        double value = smallest * Source.DensityFromEdge(first, IntervalEnd.Left, SmallestSquare);
         double drift = Drift(first, value);
-        return t > 0.0 || Math.Abs(drift) < Settled * value ? Math.Pow(t / root, ExponentAtZero(first)) * (value + Correction(first, t / root, value).Value)
+        return t > 0.0 || Math.Abs(drift) < Settled * value ? Math.Pow(t / smallest, ExponentAtZero(first)) * (value + Correction(first, t / smallest, value).Value)
             : drift > 0.0 ? double.PositiveInfinity : 0.0;
     }
 
@@ -101,7 +127,6 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     /// </summary>
     private Estimate<double> Correction(int first, double ratio, double value)
     {
-        const double Decades = 1e10;
         double a = ExponentAtZero(first);
         double root = Math.Sqrt(SmallestSquare);
         ReadOnlySpan<double> scaled = [Scaled(1.0), Scaled(Decades), Scaled(Decades * Decades), Scaled(Decades * Decades * Decades)];
@@ -162,6 +187,21 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     public override Estimate<double> DensityEstimate(double x)
     {
         double t = Math.Abs(x);
+        if (t > Decades && double.IsInfinity(TopOfSupport) && farthest.Value is var root && t > root)
+        {
+            // The power is off by as much as its slope over ten decades, and by a rounding in every decade.
+            double tail = Density(x);
+            Estimate<double> last = Source.DensityEstimate(root * root);
+            double slope = Math.Log(root * last.Value / Density(root / Decades)) / Math.Log(Decades);
+            double off = ((Math.Abs(slope - Bands[^1].RightExponent) + 1e-15) * Math.Log(t / root)) + (last.Error / last.Value);
+            return new Estimate<double>(tail, tail * off, 2);
+        }
+
+        if (t > LargestRoot)
+        {
+            return new Estimate<double>(0.0, 0.0, 0);
+        }
+
         Estimate<double> density = Source.DensityEstimate(Math.Max(Square(t), SmallestSquare));
         if (BandFromZero(Math.Max(t * t, SmallestSquare)) is not null)
         {
@@ -258,6 +298,11 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     /// <inheritdoc/>
     public override Complex Cauchy(Complex z)
     {
+        if (Complex.Abs(z) > LargestRoot)
+        {
+            return (1.0 + MomentTransform(z)) / z;
+        }
+
         Complex square = z * z;
         if (z == Complex.Zero && Bands.Any(band => band.Contains(0.0)))
         {
@@ -288,11 +333,15 @@ public sealed record SymmetricRootLaw : SpectralMeasure
 
     /// <inheritdoc/>
     /// <remarks>h_X(z²).</remarks>
-    public override Complex MomentTransform(Complex z) => z == Complex.Zero ? base.MomentTransform(z) : AtSquare(z, Source.MomentTransform);
+    public override Complex MomentTransform(Complex z) => z == Complex.Zero ? base.MomentTransform(z)
+        : Complex.Abs(z) > LargestRoot ? MomentTransform(z / Complex.Abs(z) * LargestRoot) * Math.Pow(Complex.Abs(z) / LargestRoot, PowerFarOut())
+        : AtSquare(z, Source.MomentTransform);
 
     /// <inheritdoc/>
     public override Complex MomentTransformDerivative(Complex z) =>
-        z == Complex.Zero ? base.MomentTransformDerivative(z) : 2.0 * z * AtSquare(z, Source.MomentTransformDerivative);
+        z == Complex.Zero ? base.MomentTransformDerivative(z)
+        : Complex.Abs(z) <= LargestRoot && 2.0 * z * AtSquare(z, Source.MomentTransformDerivative) is var direct && direct != Complex.Zero ? direct
+        : MomentTransform(z) * PowerFarOut() / z;
 
     /// <inheritdoc/>
     public override bool HasMoment(int order)
@@ -320,6 +369,9 @@ public sealed record SymmetricRootLaw : SpectralMeasure
         builder.Append("±√(").Append(Source).Append(')');
         return true;
     }
+
+    /// <summary>The power of z that h follows where z² is out of range: −2, or that of a tail without a second moment.</summary>
+    private double PowerFarOut() => HasMoment(2) ? -2.0 : 1.0 + Bands[^1].RightExponent;
 
     private bool IsFarOut(Complex z) => Complex.Abs(z) > 3.0 * LawScale.Of(this);
 

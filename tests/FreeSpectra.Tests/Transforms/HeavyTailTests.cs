@@ -116,6 +116,28 @@ public sealed class HeavyTailTests
         }
     }
 
+    /// <summary>Where x² is out of the range of numbers: Y = ±1/U has the density ½x^{−2} and h(z) = ∫₀¹ du/(z²u² − 1) = −artanh(z)/z, far out −iπ/(2z).</summary>
+    [Theory]
+    [InlineData(1e149)]
+    [InlineData(1.1e150)]
+    [InlineData(1e160)]
+    [InlineData(-3e200)]
+    [InlineData(1e290)]
+    public void A_symmetric_root_goes_on_where_the_square_is_out_of_range(double x)
+    {
+        SpectralMeasure root = Law("sqrt-sym(square(inverse(uniform(0, 1))))");
+        Close.Relative(0.5 / x / x, root.Density(x), 1e-12, FormattableString.Invariant($"density at {x}"));
+        Estimate<double> estimate = root.DensityEstimate(x);
+        Assert.True(Math.Abs(estimate.Value - (0.5 / x / x)) <= estimate.Error + (1e-14 * estimate.Value), $"{estimate}");
+        Complex z = new(x, Math.Abs(x));
+        Close.Relative(-Complex.ImaginaryOne * Math.PI / (2.0 * z), root.MomentTransform(z), 1e-10, FormattableString.Invariant($"h({z})"));
+        Close.Relative(Complex.ImaginaryOne * Math.PI / (2.0 * z) / z, root.MomentTransformDerivative(z), 1e-10, FormattableString.Invariant($"h'({z})"));
+        Close.Relative(1.0 / z, root.Cauchy(z), 1e-14, FormattableString.Invariant($"G({z})"));
+        SpectralMeasure bounded = Law("sqrt-sym(mp(0.5))");
+        Assert.Equal(0.0, bounded.Density(x));
+        Close.Relative(1.0 / z, bounded.Cauchy(z), 1e-14, FormattableString.Invariant($"G({z}) of a bounded law"));
+    }
+
     /// <summary>P(1/U &gt; x) = 1/x; the third power of MP(1) has exponent −¾ at 0, so that its inverse keeps mass x^{−1/4} to the end of the range of numbers.</summary>
     [Theory]
     [InlineData("inverse(uniform(0, 1))", 3e5, 3e290, 1.0)]
