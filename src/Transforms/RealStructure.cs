@@ -320,7 +320,8 @@ internal sealed class RealStructure
 
         CommonRange part = range.Between(low, high);
         double left = lowIsCritical ? range.CriticalValue(low) : part.Limit(upper: false);
-        double right = NotBelowTheFactors(highIsCritical ? range.CriticalValue(high) : part.Limit(upper: true));
+        double right = highIsCritical ? range.CriticalValue(high) : part.Limit(upper: true);
+        right = highIsCritical || !part.HighIsSplit ? NotBelowTheFactors(right) : right;
 
         // Of two critical points beside the same place only the nearer one is there.
         double settledLeft = lowIsCritical ? settle(low, left) : left, settledRight = highIsCritical ? settle(high, right) : right;
@@ -344,9 +345,10 @@ internal sealed class RealStructure
 
     /// <summary>
     /// The bottom of the support is at least Σ tᵢ·bottomᵢ, or Π bottomᵢ^tᵢ: an edge that rounding puts below it is moved there, so that a sum of
-    /// positive laws stays positive.
+    /// positive laws stays positive. Rounding is a part of the scale for sums and at 0, of the edge itself for products elsewhere.
     /// </summary>
-    private double NotBelowTheFactors(double edge) => bottom() is var least && edge < least && least - edge <= 1e-12 * scale ? least : edge;
+    private double NotBelowTheFactors(double edge) =>
+        bottom() is var least && edge < least && least - edge <= 1e-12 * (algebra == ConvolutionAlgebra.Additive || least == 0.0 ? scale : least) ? least : edge;
 
     private void Join()
     {
@@ -378,7 +380,7 @@ internal sealed class RealStructure
         // A real point off the support has one P: gaps that overlap by more than rounding were found on a wrong branch.
         for (int i = 1; i < gaps.Count; i++)
         {
-            if (gaps[i].Left < gaps[i - 1].Right - (1e-10 * Math.Max(scale, Math.Abs(gaps[i].Left))))
+            if (gaps[i].Left < gaps[i - 1].Right - (1e-13 * scale) - (1e-10 * Math.Abs(gaps[i].Left)))
             {
                 throw new NonConvergenceException(
                     "The search for gaps of a " + algebra.Name, gaps[i].Left, gaps.Count, gaps[i - 1].Right - gaps[i].Left, "Two gaps overlap: the law is not answered.");

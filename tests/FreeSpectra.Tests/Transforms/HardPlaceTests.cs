@@ -139,6 +139,23 @@ public sealed class HardPlaceTests
         Close.To(0.0, g.Imaginary, 1e-6 * Math.Abs(g.Real), expression);
     }
 
+    /// <summary>Twelve decades from bottom to top: the piece of the gap below that ends at W = 0 ends at 0, and not at the product of the bottoms. E 1/X is 4.</summary>
+    [Fact]
+    public void The_gap_below_a_product_is_divided_at_0_however_long_its_band()
+    {
+        var product = (FreeConvolution)Law("free-f(0.5, 0.995)^[x]2");
+        RealGap below = product.Structure.Gaps[0];
+        Assert.Equal((0.0, 0.0), (below.Pieces[0].Right, below.Pieces[1].Left));
+        Close.Relative(-4.0, product.Cauchy(0.0).Real, 1e-11, "G(0)");
+
+        // Just below and just above 0 in the gap, from both sides: G is smooth there.
+        Close.Relative(product.Cauchy(-1e-9).Real, product.Cauchy(1e-9).Real, 1e-6, "G beside 0");
+        SpectralMeasure sum = Law("square(mp(7.71, scale=0.5)^[x]1.159) [+] free-f(0.5, 0.995)^[x]2");
+        Close.To(1.0, sum.IntegrateBand(0, _ => 1.0, new Tolerance(1e-11, 1e-11)).Value.Real, 1e-10, "mass");
+        SpectralMeasure power = sum.MultiplicativePower(2.0);
+        Close.To(1.0, power.IntegrateBand(0, _ => 1.0, new Tolerance(1e-11, 1e-11)).Value.Real, 1e-10, "mass of the power");
+    }
+
     /// <summary>G of 1/X at 0 is −E X: infinite where X &gt; 0 has no mean, as the inverse of a power of 1/U.</summary>
     [Fact]
     public void The_transform_of_an_inverse_at_0_is_the_mean()

@@ -152,6 +152,7 @@ public sealed class RandomProblemTests
     [InlineData(6011794)]
     [InlineData(9590561)]
     [InlineData(9554838)]
+    [InlineData(9801819)]
     [InlineData(9759403)]
     [InlineData(9549532)]
     [InlineData(9591936)]
