@@ -67,7 +67,7 @@ internal sealed class AnchorGrid(FreeConvolution law)
         return anchor;
     }
 
-    /// <summary>The distance of a real point from the nearest end of a gap or atom, for products also from 0; infinite where there is none.</summary>
+    /// <summary>The distance of a real point from the nearest end of a gap, atom or place where atoms leave just none, for products also from 0; infinite where there is none.</summary>
     public static double Distance(FreeConvolution law, double x)
     {
         double least = law.IsProduct ? Math.Abs(x) : double.PositiveInfinity;
@@ -79,6 +79,11 @@ internal sealed class AnchorGrid(FreeConvolution law)
         foreach (Atom atom in law.Atoms)
         {
             least = Math.Min(least, Math.Abs(x - atom.Location));
+        }
+
+        foreach ((double place, _) in law.JustNoAtoms)
+        {
+            least = x == place ? least : Math.Min(least, Math.Abs(x - place));
         }
 
         return least;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using FreeSpectra.Measures;
 
 namespace FreeSpectra.Transforms;
@@ -20,6 +21,9 @@ internal static class BandPartition
 
     private const double LeastMass = 1e-15;
 
+    // In sizes of the law: P falls by a third of a power of ten for each power of ten at least.
+    private const double Lifted = 1e-6;
+
     /// <summary>The bands from left to right.</summary>
     public static ImmutableArray<BandSolver> Of(FreeConvolution law)
     {
@@ -39,7 +43,7 @@ internal static class BandPartition
                 double mass = OfPower(law, leftPiece, rightPiece) ?? (above - below - inside);
                 if (mass > LeastMass)
                 {
-                    bands.Add(new BandSolver(law, new Band(left, right, MassBalance.OfBand(left, right, mass)), leftPiece, rightPiece, meetings));
+                    bands.AddRange(Split(law, new Band(left, right, MassBalance.OfBand(left, right, mass)), below, leftPiece, rightPiece, meetings));
                 }
             }
 
@@ -52,6 +56,44 @@ internal static class BandPartition
         }
 
         return bands.ToImmutable();
+    }
+
+    /// <summary>
+    /// A band, divided where atoms of all factors meet inside it with mass 1 together: no atom is left, but the density is infinite from both sides. There each ωᵢ
+    /// is at the atom eᵢ and Σ tᵢ(1 − wᵢ) = 1, so that Σ tᵢμᵢ((−∞, eᵢ)) of the mass lies below.
+    /// </summary>
+    private static IEnumerable<BandSolver> Split(
+        FreeConvolution law, Band whole, double below, RealPiece? leftPiece, RealPiece? rightPiece, ImmutableArray<Meeting> meetings)
+    {
+        (double left, double from, RealPiece? start) = (whole.Left, below, leftPiece);
+        foreach ((double place, double mass) in law.JustNoAtoms)
+        {
+            double inside = law.Atoms.Where(atom => atom.Location >= left && atom.Location <= place).Sum(atom => atom.Weight);
+            if (place > left && place < whole.Right && !HardEdge.IsSamePlace(law, place, left) && !HardEdge.IsSamePlace(law, place, whole.Right)
+                && mass - from - inside > LeastMass && below + whole.Mass - mass > LeastMass && Vanishes(law, place))
+            {
+                yield return new BandSolver(law, new Band(left, place, mass - from - inside), start, null, meetings);
+                (left, from, start) = (place, mass, null);
+            }
+        }
+
+        double rest = left == whole.Left
+            ? whole.Mass
+            : below + whole.Mass + law.Atoms.Where(atom => atom.Location >= whole.Left && atom.Location <= left).Sum(atom => atom.Weight) - from;
+        yield return new BandSolver(law, new Band(left, whole.Right, rest), start, rightPiece, meetings);
+    }
+
+    /// <summary>Whether P − P₀ vanishes at a place: where several choices of atoms meet it need not, as for the sum of two signs.</summary>
+    private static bool Vanishes(FreeConvolution law, double place)
+    {
+        double Size(double height)
+        {
+            Complex z = new(place, height * law.Scale);
+            SubordinationSolver solver = law.Anchors.Near(z);
+            return solver.TrySolve(law.Algebra.ToCoordinate(z)) ? Complex.Abs(solver.Pick) : double.NaN;
+        }
+
+        return Size(1e-3 * Lifted) < 0.3 * Size(Lifted);
     }
 
     /// <summary>The gaps that are open as far as can be told, with the places where bands have just met, or nearly meet.</summary>

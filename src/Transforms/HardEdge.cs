@@ -1,3 +1,4 @@
+using System.Numerics;
 using FreeSpectra.Measures;
 using FreeSpectra.Numerics;
 
@@ -16,6 +17,10 @@ internal static class HardEdge
 {
     // Weights are added in doubles: a mass within a few units of the last place is none.
     private const double Negligible = 1e-14;
+
+    // How high above an atom, in sizes of the law, the regular part of G is read, and what of the terms of a sum counts as 0.
+    private const double RegularHeight = 1e-4;
+    private const double Vanishing = 1e-8;
 
     // Of the size of the law: how far a place may be from atoms that meet there; and how far the point where P has its pole may be missed where x is flat.
     private const double SamePlace = 1e-11;
@@ -137,14 +142,77 @@ internal static class HardEdge
         return x;
     }
 
+    /// <summary>Whether two places are the same but for rounding.</summary>
+    public static bool IsSamePlace(FreeConvolution law, double place, double other) => Math.Abs(place - other) <= SamePlace * law.Scale;
+
+    /// <summary>The places where atoms of all factors meet with Σ tᵢ(1 − wᵢ) = 1, so that just no atom is left, and Σ tᵢμᵢ((−∞, eᵢ)) there; for products but at 0.</summary>
+    public static IEnumerable<(double Place, double Below)> JustNoAtoms(FreeConvolution law) => Choices(law, 0, law.IsProduct ? 1.0 : 0.0, 0.0, 0.0);
+
+    private static IEnumerable<(double Place, double Below)> Choices(FreeConvolution law, int factor, double place, double missing, double below)
+    {
+        if (factor == law.Factors.Length)
+        {
+            if (Math.Abs(missing - 1.0) <= Negligible)
+            {
+                yield return (place, below);
+            }
+
+            yield break;
+        }
+
+        double t = law.Exponents[factor];
+        SpectralMeasure own = law.Factors[factor];
+        foreach (Atom atom in own.Atoms.Where(atom => missing + (t * (1.0 - atom.Weight)) <= 1.0 + Negligible && !(law.IsProduct && atom.Location == 0.0)))
+        {
+            double under = own.Bands.Any(band => band.Left < atom.Location && band.Right > atom.Location)
+                ? own.CumulativeDistribution(atom.Location) - atom.Weight
+                : own.Atoms.Where(other => other.Location < atom.Location).Sum(other => other.Weight) + own.Bands.Where(band => band.Right <= atom.Location).Sum(band => band.Mass);
+            foreach ((double Place, double Below) meeting in Choices(
+                law, factor + 1, law.IsProduct ? place * Math.Pow(atom.Location, t) : place + (t * atom.Location), missing + (t * (1.0 - atom.Weight)), below + (t * under)))
+            {
+                yield return meeting;
+            }
+        }
+    }
+
     /// <summary>The exponent where the atoms of all factors together have mass 1 or more; null at any other place.</summary>
+    /// <remarks>An atom keeps the density of its own side; where just none is left F has one power from both sides, of the steeper density.</remarks>
     private static double? AtAtoms(FreeConvolution law, double place, bool left)
     {
         (double mass, double? power) = AtomLeft(law, place, left);
         return power is not { } least ? null
             : mass > Negligible ? (double.IsFinite(least) ? least : null)
-            : mass >= -Negligible ? -1.0 / (2.0 + Math.Min(0.0, least))
+            : mass >= -Negligible ? JustNoAtom(law, place, Math.Min(least, AtomLeft(law, place, !left).Power ?? 0.0))
             : null;
+    }
+
+    /// <summary>The exponent where just no atom is left: −1/(2 + β) with the steepest density β &lt; 0 beside the atoms; else x − e = CF², or F³ where C = 0.</summary>
+    /// <remarks>ωᵢ − eᵢ = wᵢF + wᵢgᵢF² with the regular part gᵢ of Gᵢ at the atom, so that C = Σ tᵢwᵢgᵢ: it vanishes for X − X.</remarks>
+    private static double JustNoAtom(FreeConvolution law, double place, double least)
+    {
+        if (least <= 0.0 || law.IsProduct)
+        {
+            return -1.0 / (2.0 + Math.Min(0.0, least));
+        }
+
+        double sum = 0.0;
+        double size = 0.0;
+        for (int i = 0; i < law.Factors.Length; i++)
+        {
+            // The atom that meets here: no other choice of atoms has so much weight.
+            SpectralMeasure factor = law.Factors[i];
+            Atom atom = factor.Atoms.MaxBy(atom => atom.Weight);
+            if (factor.Bands.Any(band => band.Left < atom.Location && band.Right > atom.Location))
+            {
+                return -0.5;
+            }
+
+            double regular = law.Exponents[i] * atom.Weight * factor.Cauchy(new Complex(atom.Location, RegularHeight * LawScale.Of(factor))).Real;
+            sum += regular;
+            size += Math.Abs(regular);
+        }
+
+        return Math.Abs(sum) <= Vanishing * size ? -1.0 / 3.0 : -0.5;
     }
 
     /// <summary>Σ tᵢwᵢ − (T − 1) of the heaviest atoms that meet at a place, and the smallest power of a density beside them; −∞ and null if none do.</summary>

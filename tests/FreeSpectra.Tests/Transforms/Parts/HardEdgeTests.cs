@@ -91,7 +91,7 @@ public sealed class HardEdgeTests
         Assert.False(HardEdge.IsJustNoAtom(product, unit, true) || HardEdge.IsJustNoAtom(product, 6.0 * unit, true));
     }
 
-    /// <summary>Beside an atom that is left the power is that of the nearest jump of a factor on that side; none without one, and −1/(2 + β) where no atom is left.</summary>
+    /// <summary>Beside an atom that is left the power is that of the nearest jump of a factor on that side; none without one, and −1/(2 + β) with the steepest of both sides where no atom is left.</summary>
     [Fact]
     public void The_power_beside_atoms_is_that_of_their_side()
     {
@@ -102,7 +102,7 @@ public sealed class HardEdgeTests
         Assert.Equal(-0.5, HardEdge.Inner(none, null, 0.0, left: true));
         FreeConvolution steep = new(ConvolutionAlgebra.Additive, [new ZeroMixture(0.25, Hard), Atomic.ZeroOr(9.0, 0.75)], [1.0, 1.0]);
         Close.To(-1.0 / 1.5, HardEdge.Inner(steep, null, 0.0, left: true)!.Value, 1e-15, "β = −½");
-        Assert.Equal(-0.5, HardEdge.Inner(steep, null, 0.0, left: false));
+        Close.To(-1.0 / 1.5, HardEdge.Inner(steep, null, 0.0, left: false)!.Value, 1e-15, "F has one power from both sides");
         Assert.Equal(-0.5, HardEdge.Inner(new FreeConvolution(ConvolutionAlgebra.Additive, [new ZeroMixture(0.25, Hard), Atomic.ZeroOr(9.0, 0.5)], [1.0, 1.0]), null, 0.0, left: true));
     }
 }
