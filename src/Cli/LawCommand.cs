@@ -11,9 +11,10 @@ public static class LawCommand
 {
     private static readonly string Laws = "Laws and functions:\n"
         + string.Concat(LawForm.All.Select(form => $"  {form.Signature,-34} {form.Summary}\n"))
-        + "Operations: EXPR [+] EXPR, EXPR [x] EXPR, EXPR [-] EXPR, EXPR [/] EXPR, EXPR^[+]t, EXPR^[x]t, a*EXPR + b; [x] binds tighter than [+].\n"
-        + "Ranges: t >= 1 in both powers, 0 < t <= 1 in compress, s > 0 in fuss-catalan, p > 1 and 0 < r <= p in raney.\n"
-        + "Both factors of [x], and the law under ^[x]t, must be on [0, inf): a product with a law of both signs is refused, unless the other factor is a point.";
+        + "Operations: EXPR [+] EXPR, EXPR [x] EXPR, EXPR [-] EXPR, EXPR [/] EXPR, EXPR^[+]t, EXPR^[x]t, a*EXPR + b; a* and [x] bind tighter than [+].\n"
+        + "A [-] B is the law X with X [+] B = A, and A [/] B that with X [x] B = A (deconvolution); the law of X - Y is X [+] -1*Y.\n"
+        + "Ranges: t >= 1 in both powers, 0 < t <= 1 in compress, s > 0 in fuss-catalan, p > 1 and 0 < r <= p in raney; boolean-sum and monotone-sum take laws of bounded support.\n"
+        + "Both factors of [x], and the law under ^[x]t, must be on [0, inf): a product with a law of both signs is refused, unless the other factor is a point but 0.";
 
     /// <summary>The command.</summary>
     public static Command Create()
