@@ -81,7 +81,7 @@ internal sealed class AnchorGrid(FreeConvolution law)
             least = Math.Min(least, Math.Abs(x - atom.Location));
         }
 
-        foreach ((double place, _) in law.JustNoAtoms)
+        foreach ((double place, _, _) in law.JustNoAtoms)
         {
             least = x == place ? least : Math.Min(least, Math.Abs(x - place));
         }

@@ -66,7 +66,7 @@ internal static class BandPartition
         FreeConvolution law, Band whole, double below, RealPiece? leftPiece, RealPiece? rightPiece, ImmutableArray<Meeting> meetings)
     {
         (double left, double from, RealPiece? start) = (whole.Left, below, leftPiece);
-        foreach ((double place, double mass) in law.JustNoAtoms)
+        foreach ((double place, double mass, _) in law.JustNoAtoms)
         {
             double inside = law.Atoms.Where(atom => atom.Location >= left && atom.Location <= place).Sum(atom => atom.Weight);
             if (place > left && place < whole.Right && !HardEdge.IsSamePlace(law, place, left) && !HardEdge.IsSamePlace(law, place, whole.Right)
@@ -83,7 +83,7 @@ internal static class BandPartition
         yield return new BandSolver(law, new Band(left, whole.Right, rest), start, rightPiece, meetings);
     }
 
-    /// <summary>Whether P − P₀ vanishes at a place: where several choices of atoms meet it need not, as for the sum of two signs.</summary>
+    /// <summary>Whether P − P₀ vanishes at a place: where several choices of atoms meet it need not, as for the sum of two signs. A height without a solution (not a number) compares as no.</summary>
     private static bool Vanishes(FreeConvolution law, double place)
     {
         double Size(double height)

@@ -27,7 +27,7 @@ public sealed record FreeConvolution : SpectralMeasure
 
     private readonly Lazy<RealStructure> structure;
     private readonly Lazy<ImmutableArray<BandSolver>> bands;
-    private readonly Lazy<ImmutableArray<(double Place, double Below)>> justNoAtoms;
+    private readonly Lazy<ImmutableArray<(double Place, double Below, Atom[] Atoms)>> justNoAtoms;
     private readonly double scale;
 
     internal FreeConvolution(ConvolutionAlgebra algebra, ImmutableArray<SpectralMeasure> factors, ImmutableArray<double> exponents, double? excess = null)
@@ -50,7 +50,7 @@ public sealed record FreeConvolution : SpectralMeasure
         structure = new Lazy<RealStructure>(() => RealStructure.Find(
             algebra, [.. factors.Select(law => RealBranch.Of(law, algebra))], [.. exponents], scale, () => LeastBottom, (p, x) => HardEdge.Settled(this, p, x), Excess));
         bands = new Lazy<ImmutableArray<BandSolver>>(() => MassBalance.Require(this, BandPartition.Of(this), solver => solver.Band.Mass));
-        justNoAtoms = new Lazy<ImmutableArray<(double Place, double Below)>>(() => [.. HardEdge.JustNoAtoms(this).OrderBy(meeting => meeting.Place)]);
+        justNoAtoms = new Lazy<ImmutableArray<(double Place, double Below, Atom[] Atoms)>>(() => [.. HardEdge.JustNoAtoms(this).OrderBy(meeting => meeting.Place)]);
         Anchors = new AnchorGrid(this);
         Transform = new ConvolutionTransform(this);
     }
@@ -114,8 +114,8 @@ public sealed record FreeConvolution : SpectralMeasure
     /// <summary>The gaps.</summary>
     internal RealStructure Structure => structure.Value;
 
-    /// <summary>The places where atoms of all factors leave just no atom, and the mass below: see <see cref="HardEdge.JustNoAtoms"/>.</summary>
-    internal ImmutableArray<(double Place, double Below)> JustNoAtoms => justNoAtoms.Value;
+    /// <summary>The places where atoms of all factors leave just no atom, the mass below and the atoms: see <see cref="HardEdge.JustNoAtoms"/>.</summary>
+    internal ImmutableArray<(double Place, double Below, Atom[] Atoms)> JustNoAtoms => justNoAtoms.Value;
 
     /// <summary>A length: the size of the support or, if it is unbounded, where its tails begin.</summary>
     internal double Scale => scale;

@@ -145,16 +145,18 @@ internal static class HardEdge
     /// <summary>Whether two places are the same but for rounding.</summary>
     public static bool IsSamePlace(FreeConvolution law, double place, double other) => Math.Abs(place - other) <= SamePlace * law.Scale;
 
-    /// <summary>The places where atoms of all factors meet with Σ tᵢ(1 − wᵢ) = 1, so that just no atom is left, and Σ tᵢμᵢ((−∞, eᵢ)) there; for products but at 0.</summary>
-    public static IEnumerable<(double Place, double Below)> JustNoAtoms(FreeConvolution law) => Choices(law, 0, law.IsProduct ? 1.0 : 0.0, 0.0, 0.0);
+    /// <summary>The places where atoms of all factors meet with Σ tᵢ(1 − wᵢ) = 1, so that just no atom is left, Σ tᵢμᵢ((−∞, eᵢ)) there, and the atoms; for products but at 0.</summary>
+    public static IEnumerable<(double Place, double Below, Atom[] Atoms)> JustNoAtoms(FreeConvolution law) =>
+        Choices(law, law.IsProduct ? 1.0 : 0.0, 0.0, 0.0, []);
 
-    private static IEnumerable<(double Place, double Below)> Choices(FreeConvolution law, int factor, double place, double missing, double below)
+    private static IEnumerable<(double Place, double Below, Atom[] Atoms)> Choices(FreeConvolution law, double place, double missing, double below, Atom[] chosen)
     {
+        int factor = chosen.Length;
         if (factor == law.Factors.Length)
         {
             if (Math.Abs(missing - 1.0) <= Negligible)
             {
-                yield return (place, below);
+                yield return (place, below, chosen);
             }
 
             yield break;
@@ -167,8 +169,8 @@ internal static class HardEdge
             double under = own.Bands.Any(band => band.Left < atom.Location && band.Right > atom.Location)
                 ? own.CumulativeDistribution(atom.Location) - atom.Weight
                 : own.Atoms.Where(other => other.Location < atom.Location).Sum(other => other.Weight) + own.Bands.Where(band => band.Right <= atom.Location).Sum(band => band.Mass);
-            foreach ((double Place, double Below) meeting in Choices(
-                law, factor + 1, law.IsProduct ? place * Math.Pow(atom.Location, t) : place + (t * atom.Location), missing + (t * (1.0 - atom.Weight)), below + (t * under)))
+            foreach ((double Place, double Below, Atom[] Atoms) meeting in Choices(
+                law, law.IsProduct ? place * Math.Pow(atom.Location, t) : place + (t * atom.Location), missing + (t * (1.0 - atom.Weight)), below + (t * under), [.. chosen, atom]))
             {
                 yield return meeting;
             }
@@ -195,13 +197,16 @@ internal static class HardEdge
             return -1.0 / (2.0 + Math.Min(0.0, least));
         }
 
+        if (law.JustNoAtoms.Where(meeting => IsSamePlace(law, meeting.Place, place)).Select(meeting => meeting.Atoms).FirstOrDefault() is not { } atoms)
+        {
+            return -0.5;
+        }
+
         double sum = 0.0;
         double size = 0.0;
         for (int i = 0; i < law.Factors.Length; i++)
         {
-            // The atom that meets here: no other choice of atoms has so much weight.
-            SpectralMeasure factor = law.Factors[i];
-            Atom atom = factor.Atoms.MaxBy(atom => atom.Weight);
+            (SpectralMeasure factor, Atom atom) = (law.Factors[i], atoms[i]);
             if (factor.Bands.Any(band => band.Left < atom.Location && band.Right > atom.Location))
             {
                 return -0.5;

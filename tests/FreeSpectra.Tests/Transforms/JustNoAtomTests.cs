@@ -2,6 +2,7 @@ using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Numerics;
 using FreeSpectra.Tests.Support;
+using FreeSpectra.Transforms;
 using FreeSpectra.Transforms.Expressions;
 
 namespace FreeSpectra.Tests.Transforms;
@@ -49,6 +50,18 @@ public sealed class JustNoAtomTests
         }
 
         Close.To(1.0, total, 1e-9, expression);
+    }
+
+    /// <summary>X − X for X of 0.3 δ₀ + 0.7 δ₁: δ₀ and −δ₁ meet at −1, whose squares do not cancel, though those of the heavier atoms at 0 would.</summary>
+    [Fact]
+    public void Power_is_that_of_the_atoms_that_meet()
+    {
+        SpectralMeasure law = Law("atoms(0:0.3, 1:0.7) [+] -1*atoms(0:0.3, 1:0.7)");
+        Assert.Equal((-1.0, 1.0), (law.BottomOfSupport, law.TopOfSupport));
+        Assert.Equal((-0.5, -0.5), (law.Bands[0].LeftExponent, law.Bands[^1].RightExponent));
+        Assert.Equal(-0.5, HardEdge.Inner((FreeConvolution)law, null, -1.0, left: true));
+        double slope = Math.Log(law.DensityFromEdge(0, IntervalEnd.Left, 1e-8) / law.DensityFromEdge(0, IntervalEnd.Left, 1e-9)) / Math.Log(10.0);
+        Assert.InRange(slope, -0.501, -0.499);
     }
 
     /// <summary>Where a summand has no more than the other leaves, the band stays whole; where it has more, an atom stays.</summary>
