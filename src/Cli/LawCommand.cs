@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Expressions;
 using FreeSpectra.Transforms.Exact;
@@ -70,24 +71,24 @@ public static class LawCommand
             OutputFile.Require("--plot", request.Plot, ".svg");
             SpectralMeasure law = LawEvaluator.Evaluate(expression, EigenvalueInput.Read);
             LawAnswer answer = LawAnswer.Compute(request, expression, law);
+            // Complete or not at all: a value that cannot be certified leaves neither a picture nor half an answer.
+            using StringWriter text = new(CultureInfo.InvariantCulture);
+            if (request.Json)
+            {
+                JsonOutput.Write(text, answer.WriteJson);
+            }
+            else
+            {
+                answer.WriteText(text);
+            }
+
             if (request.Plot is { } path)
             {
                 answer.Plot().Save(path);
                 error.WriteLine($"wrote {path}");
             }
 
-            if (request.Json)
-            {
-                JsonOutput.Write(output, answer.WriteJson);
-            }
-            else
-            {
-                // Complete or not at all: a value that cannot be certified leaves nothing half-written.
-                StringWriter text = new();
-                answer.WriteText(text);
-                output.Write(text.ToString());
-            }
-
+            output.Write(text.ToString());
             return answer.IsPartial ? ExitCode.NotConverged : ExitCode.Success;
         });
 }

@@ -47,24 +47,25 @@ public static class SpectrumCommand
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(law);
+
+        // Whole or not at all: a law may be refused while it is asked, and then there is no picture either.
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        if (json)
+        {
+            JsonOutput.Write(text, writer => WriteJson(writer, name, chain, law, points));
+        }
+        else
+        {
+            WriteText(text, name, chain, law, points, listLayers);
+        }
+
         if (plot is not null)
         {
             SpectrumPlot.Create(name, law, [], new SpectrumPlotOptions { HasNoTop = !chain.IsBounded }).Save(plot);
             error.WriteLine($"wrote {plot}");
         }
 
-        if (json)
-        {
-            JsonOutput.Write(output, writer => WriteJson(writer, name, chain, law, points));
-        }
-        else
-        {
-            // Whole or not at all: a law may be refused while it is asked.
-            using StringWriter text = new(CultureInfo.InvariantCulture);
-            WriteText(text, name, chain, law, points, listLayers);
-            output.Write(text.ToString());
-        }
-
+        output.Write(text.ToString());
         return ExitCode.Success;
     }
 

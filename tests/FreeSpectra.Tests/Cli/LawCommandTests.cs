@@ -122,7 +122,7 @@ public sealed class LawCommandTests
     }
 
     [Theory]
-    [InlineData("semicircle [+] cauchy(0, 1)", "S needs a law with a mean, which this law has not: the integral of |t| is infinite.")]
+    [InlineData("semicircle [+] cauchy(0, 1)", "S needs a law with a mean, or one that is all on one side of 0, but the integral of |t| is infinite and both sides have mass.")]
     [InlineData("semicircle [+] semicircle", "S needs a law with a mean other than 0: with mean 0 it has two branches at u = 0.")]
     public void S_is_refused_for_the_reason_there_is(string expression, string reason)
     {
@@ -307,6 +307,25 @@ public sealed class LawCommandTests
             Assert.Contains("fitted population", smoothed, StringComparison.Ordinal);
             Assert.DoesNotContain("exact density", smoothed, StringComparison.Ordinal);
             Assert.DoesNotContain(">100<", smoothed, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_value_that_is_refused_leaves_no_picture_and_no_half_answer()
+    {
+        string folder = Directory.CreateTempSubdirectory("freespectra-law").FullName;
+        try
+        {
+            string plot = Path.Combine(folder, "p.svg");
+            (int code, string output, string error) = Run("law", "compress(mp(1.14, scale=0.5) [x] free-stable(0.278, 1), 0.595)", "--cdf", "1e20", "--plot", plot);
+            Assert.Equal((int)ExitCode.NotConverged, code);
+            Assert.Empty(output);
+            Assert.DoesNotContain("wrote", error, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFiles(folder));
         }
         finally
         {
