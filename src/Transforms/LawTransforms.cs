@@ -61,9 +61,9 @@ public static class LawTransforms
         return new Estimate<Complex>(slope.Value + pole, slope.Error + (Rounding * Complex.Abs(pole)), slope.Evaluations);
     }
 
-    /// <summary>χ(u) = h⁻¹(u), for a law with a mean other than 0.</summary>
+    /// <summary>χ(u) = h⁻¹(u), for a law with a mean other than 0, or without a mean and all on one side of 0.</summary>
     /// <param name="law">The law.</param>
-    /// <param name="u">A value of h reached from 0 along a ray; not 0.</param>
+    /// <param name="u">A value of h reached from 0 along a ray; not 0. Without a mean one with μ{0} − 1 &lt; Re u &lt; 0.</param>
     public static Estimate<Complex> Chi(this SpectralMeasure law, Complex u) => TransformEvaluator.Evaluate(law, TransformKind.Chi, u);
 
     /// <summary>χ'(u) = 1/h'(χ(u)).</summary>
@@ -74,7 +74,7 @@ public static class LawTransforms
         return InverseSlope(Chi(law, u), z => 1.0 / law.MomentTransformDerivative(z));
     }
 
-    /// <summary>S(u) = (1 + u)/(u χ(u)), for a law with a mean other than 0; S(0) is its reciprocal.</summary>
+    /// <summary>S(u) = (1 + u)/(u χ(u)), for a law with a mean other than 0, or without a mean and all on one side of 0; S(0) is the reciprocal of the mean.</summary>
     /// <param name="law">The law.</param>
     /// <param name="u">As for <see cref="Chi"/>, or 0.</param>
     public static Estimate<Complex> S(this SpectralMeasure law, Complex u) => TransformEvaluator.Evaluate(law, TransformKind.S, u);

@@ -88,4 +88,55 @@ public sealed class TransformDomainTests
         Assert.InRange(Complex.Abs(r.Value - expected), 0.0, r.Error);
         Assert.InRange(r.Error, 0.0, 1e-9 * expected);
     }
+
+    /// <summary>S of the positive free stable law is (−u)^{(1 − α)/α}, and of the inverse of a law S̃(u) = 1/S(−1 − u).</summary>
+    [Fact]
+    public void Without_a_mean_S_is_known_where_the_law_is_on_one_side()
+    {
+        Complex[] points = [-0.5, -0.01, -0.98, new(-0.5, 0.1), new(-0.3, -0.2), new(-0.97, 0.01)];
+        foreach (Complex u in points)
+        {
+            foreach (double alpha in new[] { 0.3, 0.5, 0.8 })
+            {
+                Holds(Complex.Pow(-u, (1.0 - alpha) / alpha), new FreeStable(alpha, 1.0).S(u), $"S of the stable law {alpha} at {u}");
+                Holds(Complex.Pow(-u, (1.0 - alpha) / alpha) * 1e-3, new AffineImage(new FreeStable(alpha, 1.0), new AffineMap(0.0, 1e3)).S(u), $"1000 times the stable law {alpha} at {u}");
+            }
+
+            // S of MP(λ, a) is 1/(a(λ + u)).
+            Holds(-u, new FreePoisson(1.0, 1.0).Inverse().S(u), $"S of 1/MP at {u}");
+            Holds(u, new AffineImage(new FreePoisson(1.0, 1.0).Inverse(), AffineMap.Reflection).S(u), $"S of −1/MP at {u}");
+            Holds(-u / (1.0 + u), new CauchyLaw(0.0, 1.0).Square().S(u), $"S of the square of a Cauchy law at {u}");
+            Holds((1.0 + u) * 0.5 * (2.0 + u) / -u / u, new FreePoisson(1.0, 1.0).Inverse().FreeProduct(Mp).Chi(u), $"χ of a product at {u}", 1e-12);
+
+            // One that no closed form knows: only the definition can tell.
+            SpectralMeasure sum = new FreeStable(0.6, 1.0).FreeSum(new Uniform(0.0, 1.0));
+            Complex chi = sum.Chi(u).Value;
+            Close.Relative(u, sum.MomentTransform(chi), 1e-12, $"h(χ) of a sum at {u}");
+            Assert.Equal(-Math.Sign(u.Imaginary), Math.Sign(chi.Imaginary));
+        }
+
+        SpectralMeasure halved = new ZeroMixture(0.5, new FreeStable(0.5, 1.0));
+        Close.Relative(-0.3, halved.MomentTransform(halved.Chi(-0.3).Value), 1e-12, "h(χ) with an atom at 0");
+        Assert.Throws<ArgumentException>(() => halved.S(-0.6));
+
+        static void Holds(Complex expected, Estimate<Complex> value, string what, double least = 0.0)
+        {
+            Assert.InRange(Complex.Abs(value.Value - expected), 0.0, Math.Max(value.Error, least * Complex.Abs(expected)));
+            Assert.True(value.Error < 1e-11 * Complex.Abs(expected), $"{what} claims {value.Error} of {expected}");
+        }
+    }
+
+    [Fact]
+    public void Without_a_mean_S_says_where_it_is_not_known()
+    {
+        SpectralMeasure stable = new FreeStable(0.5, 1.0);
+        Assert.Contains("the real part of z must be in (-1, 0) for S of a law without a mean, but is 0.1", Message(() => stable.S(0.1)), StringComparison.Ordinal);
+        Assert.Contains("for chi of", Message(() => stable.Chi(-1.0)), StringComparison.Ordinal);
+        Assert.Contains("for S of", Message(() => stable.S(0.0)), StringComparison.Ordinal);
+        Assert.Contains("from the negative axis", Message(() => stable.S(new Complex(-1e-3, 5.0))), StringComparison.Ordinal);
+        Assert.Contains("all on one side of 0", Message(() => new CauchyLaw(0.6, 0.4).S(-0.1)), StringComparison.Ordinal);
+        Assert.Contains("chi needs a law with a mean other than 0", Message(() => new Uniform(-1.0, 1.0).Chi(0.1)), StringComparison.Ordinal);
+
+        static string Message(Func<Estimate<Complex>> value) => Assert.ThrowsAny<ArgumentException>(() => value()).Message;
+    }
 }
