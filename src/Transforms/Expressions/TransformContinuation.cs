@@ -110,7 +110,6 @@ internal static class TransformContinuation
             }
 
             z -= gap;
-            z = real ? new Complex(z.Real, 0.0) : z;
             previous = size;
             if (size <= 1e-15 * Complex.Abs(z))
             {

@@ -11,6 +11,7 @@ namespace FreeSpectra.Transforms.Expressions;
 /// R of a free sum is the sum of the R, S of a free product the product of the S; closed forms are used where a law has
 /// them. Otherwise the transform is inverted by continuation: see <see cref="TransformContinuation"/>.
 /// </para>
+/// <para>At a real argument all are real.</para>
 /// <para>Error: the rounding of the value and of the argument, or of the size of the law where that is larger; for an inversion the last Newton step and the rounding of the transform.</para>
 /// <para>Source: [MS17] §2.4 (R, K), §2.7 (S), §3.5 (domains).</para>
 /// </remarks>
@@ -32,7 +33,7 @@ public static class TransformEvaluator
             throw new ArgumentException("z must be finite.", nameof(point));
         }
 
-        return kind switch
+        Estimate<Complex> value = kind switch
         {
             TransformKind.Cauchy => Direct(law, point, law.Cauchy, law.CauchyDerivative),
             TransformKind.Moment => Direct(law, point, law.MomentTransform, law.MomentTransformDerivative),
@@ -40,6 +41,7 @@ public static class TransformEvaluator
             TransformKind.S => S(law, point, "S"),
             _ => Chi(law, point),
         };
+        return point.Imaginary == 0.0 ? new Estimate<Complex>(value.Value.Real, value.Error, value.Evaluations) : value;
     }
 
     private static Estimate<Complex> Direct(

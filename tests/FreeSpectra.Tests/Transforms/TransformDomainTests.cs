@@ -139,4 +139,21 @@ public sealed class TransformDomainTests
 
         static string Message(Func<Estimate<Complex>> value) => Assert.ThrowsAny<ArgumentException>(() => value()).Message;
     }
+
+    [Fact]
+    public void At_a_real_argument_transforms_are_real()
+    {
+        SpectralMeasure[] laws =
+        [
+            new FreeStable(0.5, 1.0), new FreeStable(0.6, 1.0).FreeSum(new Uniform(0.0, 1.0)), new Raney(2.2, 1.1), new FreeLogNormal(0.5), new Uniform(0.5, 2.0).FreeProduct(Mp),
+            new Jacobi(2.5, 1.3), new WithoutInverse(Mp),
+        ];
+        foreach (SpectralMeasure law in laws)
+        {
+            foreach (TransformKind kind in Enum.GetValues<TransformKind>())
+            {
+                Assert.Equal(0.0, TransformEvaluator.Evaluate(law, kind, -0.2).Value.Imaginary);
+            }
+        }
+    }
 }
