@@ -184,10 +184,11 @@ internal sealed class AnswerSheet
             Complex w = Round(u / size);
             AddEstimate($"R({Text(w)})", t => law.R(w * t), (r, e) => AnswerProof.Gap(law.Cauchy(r + (1.0 / w)), w, 1e-11 + (e * Complex.Abs(w))));
             AddEstimate($"R'({Text(w)})", t => law.RDerivative(w * t), (slope, e) => AnswerProof.Difference(y => law.R(y).Value, w, slope, e));
-            if (double.IsFinite(size) && law.HasMoment(2) && Math.Abs(law.Mean) > 1e-3 * size)
+            if (double.IsFinite(size) && (law.HasMoment(1) ? law.HasMoment(2) && Math.Abs(law.Mean) > 1e-3 * size : law.BottomOfSupport >= 0.0 || law.TopOfSupport <= 0.0))
             {
                 AddEstimate($"S({Text(u)})", t => law.S(u * t), (s, e) => AnswerProof.Gap(law.MomentTransform((1.0 + u) / (u * s)), u, 1e-10 + (e / Complex.Abs(s))));
                 AddEstimate($"S'({Text(u)})", t => law.SDerivative(u * t), (slope, e) => AnswerProof.Difference(y => law.S(y).Value, u, slope, e));
+                AddEstimate($"chi({Text(u)})", t => law.Chi(u * t), (chi, e) => AnswerProof.Gap(law.MomentTransform(chi), u, 1e-10 + (e / Complex.Abs(chi))));
                 AddEstimate($"chi'({Text(u)})", t => law.ChiDerivative(u * t), (slope, e) => AnswerProof.Difference(y => law.Chi(y).Value, u, slope, e));
             }
         }
@@ -200,6 +201,7 @@ internal sealed class AnswerSheet
             return;
         }
 
+        Add("mean", _ => law.Mean, (mean, slack) => Math.Abs(mean.Real) < 1e-6 * size ? null : AnswerProof.Gap(law.MomentTransform(1e6 * size) * 1e6 * size, mean, 1e-5 * size / Math.Abs(mean.Real)));
         Add("variance", _ => law.Variance);
         Add("moment 2", _ => law.Moment(2));
         Add("moment 4", _ => law.Moment(4));

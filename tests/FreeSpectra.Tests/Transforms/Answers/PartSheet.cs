@@ -14,7 +14,7 @@ internal sealed class PartSheet
     // Deeper, beside a split, a quotient loses its digits: see RangeMap.
     private static readonly double[] Depths = [-8.0, -4.0, 0.4, 4.0, 8.0];
 
-    private static readonly double[] Sides = [0.1, 0.9];
+    private static readonly double[] Sides = [1e-5, 0.1, 0.9, 0.9999];
     private static readonly double[] Offsets = [1e-2, 1e-4, 1e-6, 1e-10];
 
     private readonly SpectralMeasure law;
@@ -76,6 +76,8 @@ internal sealed class PartSheet
 
     private void Add(string name, Func<double, Complex> ask, Func<Complex, double, string?>? objection = null) => questions.Add(new Question(name, t => (ask(t), null), objection));
 
+    private void AddClaimed(string name, Func<double, (Complex, double?)> ask, Func<Complex, double, string?> objection) => questions.Add(new Question(name, ask, objection));
+
     private void Claim(string name, Func<double, double> claim) => questions.Add(new Question(name, t => (0.0, claim(t))));
 
     /// <summary>F or W and its derivative on the axis off the support, with the atoms and 0.</summary>
@@ -135,7 +137,7 @@ internal sealed class PartSheet
             string here = $"piece {number++}";
             Add($"{here} kind", _ => new Complex((piece.LeftIsCritical ? 1.0 : 0.0) + (piece.IsCusp ? 2.0 : 0.0), (piece.RightIsCritical ? 1.0 : 0.0) + (piece.LowIsSplit ? 2.0 : 0.0) + (piece.HighIsSplit ? 4.0 : 0.0)));
             double low = double.IsFinite(piece.Left) ? piece.Left : piece.Right - size, high = double.IsFinite(piece.Right) ? piece.Right : piece.Left + size;
-            foreach (double x in Sides.Select(part => Round(low + (part * (high - low)))).Where(x => x > piece.Left && x < piece.Right))
+            foreach (double x in Sides.Select(part => Round(low + (part * (high - low)))).Where(x => x > piece.Left && x < piece.Right).Distinct())
             {
                 Add($"{here} P({Text(x)})", t => piece.Solve(x * t), (p, slack) => convolution.IsProduct
                     ? AnswerProof.Gap(1.0 / (p - 1.0), law.MomentTransform(x), 1e-9 + (slack / Complex.Abs(p)))
@@ -143,19 +145,60 @@ internal sealed class PartSheet
             }
         }
 
-        double above = double.IsFinite(law.TopOfSupport) ? 1.0 : 0.0;
-        for (int i = 0; i < convolution.Factors.Length && above > 0.0; i++)
+        for (int i = 0; i < convolution.Factors.Length; i++)
         {
-            double spike = Round(convolution.Factors[i].TopOfSupport + (2.0 * LawScale.Of(convolution.Factors[i])));
-            if (convolution.Exponents[i] == 1.0 && double.IsFinite(spike))
+            if (convolution.Exponents[i] == 1.0)
             {
-                int index = i;
-                ImmutableArray<Outlier> Found() => convolution.Outliers(index, spike);
-                Add($"outliers of {Text(spike)} in factor {i}", _ => Found().Length);
-                Add($"place of {Text(spike)} in factor {i}", _ => Found().Select(outlier => outlier.Location).DefaultIfEmpty(double.NaN).First(), (x, _) =>
-                    double.IsNaN(x.Real) ? null : AnswerProof.Gap(convolution.Subordination(x)[index], spike, 1e-9));
-                Add($"overlap of {Text(spike)} in factor {i}", _ => Found().Select(outlier => outlier.Overlap).DefaultIfEmpty(double.NaN).First());
+                foreach (double spike in Spikes(convolution.Factors[i], convolution.IsProduct))
+                {
+                    Outliers(convolution, i, spike);
+                }
             }
+        }
+    }
+
+    /// <summary>Beyond the ends of a factor, far and near, in its widest gap and at 0.</summary>
+    private static IEnumerable<double> Spikes(SpectralMeasure factor, bool product)
+    {
+        double scale = LawScale.Of(factor);
+        List<double> spikes = [Round(factor.TopOfSupport + (2.0 * scale)), Round(factor.TopOfSupport + (0.07 * scale)), Round(factor.BottomOfSupport - (1.5 * scale))];
+        double[] nodes = [.. factor.Bands.SelectMany(band => new[] { band.Left, band.Right }).Concat(factor.Atoms.Select(atom => atom.Location)).Order()];
+        spikes.AddRange(nodes.Zip(nodes.Skip(1), (left, right) => (Middle: Round((0.4 * left) + (0.6 * right)), Width: right - left)).OrderByDescending(gap => gap.Width).Select(gap => gap.Middle).Take(1));
+        spikes.Add(0.0);
+        return spikes.Where(spike => double.IsFinite(spike) && (!product || spike >= 0.0) && AnswerProof.Room(factor, spike) > 1e-6 * scale).Distinct();
+    }
+
+    private void Outliers(FreeConvolution convolution, int factor, double spike)
+    {
+        ImmutableArray<Outlier> outliers;
+        try
+        {
+            outliers = convolution.Outliers(factor, spike);
+        }
+        catch (NonConvergenceException)
+        {
+            Add($"outliers of {Text(spike)} in factor {factor}", t => convolution.Outliers(factor, spike * t).Length);
+            return;
+        }
+
+        Add($"outliers of {Text(spike)} in factor {factor}", _ => outliers.Length);
+        for (int k = 0; k < Math.Min(outliers.Length, 3); k++)
+        {
+            int number = k;
+            double place = outliers[k].Location, room = AnswerProof.Room(law, place);
+            Outlier Of(double t) => convolution.Outliers(factor, spike * t)[number];
+            AddClaimed($"place {k} of {Text(spike)} in factor {factor}", t => (Of(t).Location, Of(t).LocationError), (x, slack) =>
+                convolution.IsProduct && x == 0.0 ? null
+                : Complex.Abs(convolution.Subordination(x)[factor] - spike) is var gap && gap > ((1e-9 + (20.0 * slack / room)) * Math.Abs(spike)) + (1e-12 * size) ? $"its ω is {gap:E1} off" : null);
+
+            // 1/ω'(x) for sums, θ/(xω'(x)) for products.
+            AddClaimed($"overlap {k} of {Text(spike)} in factor {factor}", t => (Of(t).Overlap, Of(t).OverlapError), (overlap, slack) =>
+            {
+                double step = 1e-3 * Math.Min(room, Math.Abs(place));
+                double Omega(double x) => convolution.Subordination(x)[factor].Real;
+                double slope = ((8.0 * (Omega(place + step) - Omega(place - step))) - (Omega(place + (2.0 * step)) - Omega(place - (2.0 * step)))) / (12.0 * step);
+                return !(step > 1e-7 * Math.Abs(place)) ? null : AnswerProof.Gap(overlap, (convolution.IsProduct ? spike / place : 1.0) / slope, 1e-6 + (slack / overlap.Real) + (1e-15 * size / step));
+            });
         }
     }
 
@@ -229,6 +272,16 @@ internal sealed class PartSheet
             Add($"{here} peak", _ => branch.Peak ?? double.NaN);
             Add($"{here} reach", _ => branch.ZeroReach);
             RangeMap map = new(branch.Low, branch.High, unit);
+            double special = algebra == ConvolutionAlgebra.Additive ? 0.0 : 1.0;
+            if (special > branch.Low && special < branch.High)
+            {
+                // G is infinite there: at an atom, or at infinity for products.
+                double Weight(double z) => of.Atoms.Where(atom => Math.Abs(atom.Location - z) <= 1e-12 * Math.Abs(z)).Sum(atom => atom.Weight);
+                Add($"{here} z({Text(special)})", _ => branch.Invert(special).Z, (z, _) => Weight(z.Real) > 0.0 ? null : $"{z} is no atom");
+                Add($"{here} slope({Text(special)})", _ => branch.Invert(special).Slope, (slope, _) => branch.Invert(special).Z is var z
+                    ? AnswerProof.Gap(slope, algebra == ConvolutionAlgebra.Additive ? Weight(z) : Weight(z) * z, 1e-11) : null);
+            }
+
             foreach (double p in Depths.Select(y => Round(map.At(y))).Where(p => p > branch.Low && p < branch.High).Distinct())
             {
                 Add(
