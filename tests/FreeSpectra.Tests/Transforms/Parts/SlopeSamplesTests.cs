@@ -77,6 +77,69 @@ public sealed class SlopeSamplesTests
         Assert.Equal(4, SlopeSamples.Dense([2.0], [0.0, 1.0, 2.0, 3.0], y => new SlopeSamples.Sample(y, y, -0.5, [2.0])).Count);
     }
 
+    /// <summary>
+    /// With every 1/√ω' on its chord the slope is 1 + Σ tᵢ(1/fᵢ² − 1), whose least value is told to the sixth digit of its place: a bottom above 0 settles the interval at once,
+    /// one that is below 0 by what the seventh digit tells does not.
+    /// </summary>
+    [Fact]
+    public void The_bottom_of_a_valley_between_two_samples_decides()
+    {
+        Random random = new(8);
+        for (int k = 0; k < 80; k++)
+        {
+            double[] exponents = [1.0 + random.NextDouble(), 1.0 + (2.0 * random.NextDouble())];
+            double[] first = [0.1 + random.NextDouble(), 1.0 + random.NextDouble()], last = [1.0 + (2.0 * random.NextDouble()), 0.05 + (0.5 * random.NextDouble())];
+            double Sum(double t, int power) => exponents.Select((e, i) => e * Math.Pow(last[i] - first[i], power) / Math.Pow(first[i] + (t * (last[i] - first[i])), 2.0 + power)).Sum();
+            (double low, double high) = (0.0, 1.0);
+            for (int step = 0; step < 60; step++)
+            {
+                double middle = 0.5 * (low + high);
+                (low, high) = Sum(middle, 1) > 0.0 ? (middle, high) : (low, middle);
+            }
+
+            // Σ tᵢ/fᵢ² has its least value there, unless that is at an end; its second derivative is 6Σ tᵢbᵢ²/fᵢ⁴.
+            double least = Sum(low, 0), total = exponents.Sum() - 1.0;
+            if (low is < 0.02 or > 0.98)
+            {
+                continue;
+            }
+
+            double depth = 3.0 * Sum(low, 2) / least * total * 3.5e-7 * 3.5e-7;
+            foreach ((double bottom, bool settled) in new[] { (1e-14, true), (1e-3, true), (-depth, false), (-1e-3, false) })
+            {
+                double unit = Math.Sqrt(least / (total + bottom));
+                List<(double Y, double Value)> samples = SlopeSamples.Dense(exponents, [0.0, 1.0], y =>
+                {
+                    double[] roots = [.. first.Select((from, i) => unit * (from + (y * (last[i] - from))))];
+                    return new SlopeSamples.Sample(y, y, 1.0 + roots.Select((f, i) => exponents[i] * ((1.0 / f / f) - 1.0)).Sum(), roots);
+                });
+                Assert.True(samples[0].Value > 0.0 && samples[^1].Value > 0.0);
+                Assert.True(samples.Count == 2 == settled, $"{samples.Count} samples for a bottom of {bottom:E1} at {low}");
+            }
+        }
+    }
+
+    /// <summary>In the first and the last interval there is a line on one side only, and between two samples alone none: a narrow peak there is found all the same.</summary>
+    [Fact]
+    public void A_peak_beside_the_end_of_the_samples_is_found()
+    {
+        foreach (double width in new[] { 0.3, 0.03, 1e-3 })
+        {
+            foreach (double at in new[] { -0.9, -0.55, -0.1 })
+            {
+                foreach (double[] places in new double[][] { [-1.0, 0.0], [-1.0, 0.0, 1.0], [-1.0, 0.0, 1.0, 2.0] })
+                {
+                    foreach (double side in new[] { 1.0, -1.0 })
+                    {
+                        List<(double Y, double Value)> samples = SlopeSamples.Dense([2.0], [.. places.Select(y => side * y).Order()], Peak([2.0], [side * at], [width], 0.3));
+                        Assert.True(samples.Any(one => one.Value > 0.0), $"peak of width {width} at {side * at} missed by {samples.Count} samples");
+                        Assert.InRange(samples.Count, places.Length, places.Length + 40);
+                    }
+                }
+            }
+        }
+    }
+
     private static Func<double, SlopeSamples.Sample> Peak(double[] exponents, double[] at, double[] widths, double top) => y =>
     {
         double[] slopes = [.. at.Select((a, i) => 0.5 * (1.0 + top) / (1.0 + Math.Pow((y - a) / widths[i], 2.0)))];
