@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FreeSpectra.Mutation;
 
-/// <summary>mutation ROOM [--count N] [--seed S] [--seconds T] [--files NAMES] [--again LOG] [--tests FOLDERS] [--bin FOLDER]</summary>
+/// <summary>mutation ROOM [--count N] [--seed S] [--seconds T] [--files NAMES] [--again LOG] [--unreached] [--tests FOLDERS] [--bin FOLDER]</summary>
 internal static class Program
 {
     public static int Main(string[] arguments)
@@ -48,6 +48,17 @@ internal static class Program
             all = [.. all.Where(m => files.Contains(Path.GetFileNameWithoutExtension(m.Tree.FilePath)))];
             count = Math.Min(count, all.Length);
             Console.WriteLine($"{string.Join(", ", files)}: {all.Length} faults");
+        }
+
+        if (arguments.Contains("--unreached"))
+        {
+            // Only where they stand: what no test runs, no test can notice.
+            foreach (Mutant mutant in sample.Unreached(all))
+            {
+                Console.WriteLine($"{Path.GetRelativePath(root, mutant.Tree.FilePath)}:{mutant.Line} {mutant.Text}");
+            }
+
+            return 0;
         }
 
         string again = Option("--again", string.Empty);

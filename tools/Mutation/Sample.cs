@@ -30,6 +30,10 @@ internal sealed class Sample : IDisposable
     /// <summary>All faults of the room, in the order of files and places.</summary>
     public IReadOnlyList<Mutant> All() => [.. compiler.Trees.SelectMany(t => MutantFinder.Find(t, compiler.Model(t)))];
 
+    /// <summary>Those that no case of the tests runs.</summary>
+    public IEnumerable<Mutant> Unreached(IEnumerable<Mutant> mutants) =>
+        mutants.Where(mutant => map.Running(probes.Key(mutant.Tree), probes.Around(mutant.Tree, mutant.Node)).Count == 0);
+
     /// <summary>Takes the first faults that compile, and writes the assembly with all of them.</summary>
     public void Take(IEnumerable<Mutant> mutants, int count)
     {
