@@ -93,6 +93,30 @@ public sealed class EndLimitTests
         Assert.Null(EndLimit.BesideAtom(new FreeConvolution(ConvolutionAlgebra.Multiplicative, [Flat, Mp], [1.0, t]), 0.0, left: true));
     }
 
+    /// <summary>Densities that end with a jump only on one side: F = e^{iθ} makes of a uniform law over a semicircle one that rises from 0 at −2 to ½ at 2.</summary>
+    [Fact]
+    public void The_jump_counts_at_the_end_where_it_is()
+    {
+        SpectralMeasure rising = new Uniform(0.0, 1.0).MonotoneSum(new Semicircle(0.0, 1.0));
+        Assert.Equal((0.5, 0.0), (rising.Bands[0].LeftExponent, rising.Bands[0].RightExponent));
+        foreach (double side in new[] { 1.0, -1.0 })
+        {
+            SpectralMeasure half = new AffineImage(rising, new AffineMap(0.0, side));
+            MixedLaw one = new((0.8, Atomic.Point(2.0 * side)), (0.2, half));
+
+            // Beside it a band of another kind begins where this one ends.
+            MixedLaw joined = new((0.7, Atomic.Point(2.0 * side)), (0.2, half), (0.1, new Uniform(side > 0.0 ? 2.0 : -3.0, side > 0.0 ? 3.0 : -2.0)));
+            foreach ((SpectralMeasure law, double weight, double beyond) in new (SpectralMeasure, double, double)[] { (one, 0.8, 0.0), (joined, 0.7, 0.1) })
+            {
+                FreeConvolution sum = (FreeConvolution)law.FreeSum(new Atomic(new Atom(-7.0, 0.1), new Atom(0.0, 0.9)));
+                double left = weight - 0.1;
+                Close.Relative(weight * 0.2 * 0.5 / left, EndLimit.BesideAtom(sum, 2.0 * side, left: side < 0.0)!.Value, 1e-6, "where it jumps");
+                Assert.Equal(weight * beyond / left, EndLimit.BesideAtom(sum, 2.0 * side, left: side > 0.0)!.Value, 1e-12);
+                Assert.Null(EndLimit.BesideAtom(sum, -2.0 * side, left: true));
+            }
+        }
+    }
+
     /// <summary>Away from atoms the limit is that of values ever nearer: settled, growing like a logarithm, or falling like one; else it is refused.</summary>
     [Fact]
     public void A_limit_of_values_is_told_from_a_logarithm()
@@ -106,6 +130,12 @@ public sealed class EndLimitTests
         Estimate<double> settled = Limit(t => 0.7 + Math.Sqrt(t));
         Assert.Equal((0.7, 21), (settled.Value, settled.Evaluations));
         Assert.InRange(settled.Error, 1e-13, 2e-13);
+        foreach (double size in new[] { 1048576.0, 1.0 / 1048576.0 })
+        {
+            Assert.InRange(Limit(t => size * (0.7 + (t < 1e-60 ? 3e-11 : 0.0))).Error, 3e-11 * size, (3.1e-11 * size) + 1e-13);
+            Assert.Throws<NonConvergenceException>(() => Limit(t => size * (0.7 + (t < 1e-60 ? 3e-9 : 0.0) - (t < 1e-30 ? 1e-6 : 0.0))));
+        }
+
         Estimate<double> nearly = Limit(t => 0.7 + (t < 1e-60 ? 3e-11 : 0.0));
         Assert.InRange(nearly.Error, 3e-11, 3.1e-11);
         Assert.Equal((double.PositiveInfinity, 0.0, 21), (Limit(t => -Math.Log(t)).Value, Limit(t => -Math.Log(t)).Error, Limit(t => -Math.Log(t)).Evaluations));

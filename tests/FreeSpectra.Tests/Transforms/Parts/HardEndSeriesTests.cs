@@ -102,6 +102,22 @@ public sealed class HardEndSeriesTests
         CostBook.Holds(FormattableString.Invariant($"hard end series beyond {turn}"), counts);
     }
 
+    /// <summary>t^{−1/2}(1 + 1/(1 + √(t/t₀))) looks like t^{−1/2} alone far beyond t₀, to more digits than are asked for: the next decade tells that it is not.</summary>
+    [Theory]
+    [InlineData(1e-13), InlineData(1e-14), InlineData(1e-15)]
+    public void A_series_that_the_next_decade_contradicts_is_not_taken(double turn)
+    {
+        double Density(double t) => (1.0 + (1.0 / (1.0 + Math.Sqrt(t / turn)))) / Math.Sqrt(t);
+        HardEndSeries? series = HardEndSeries.Find(t => new Estimate<double>(Density(t), 1e-14 * Density(t), 1), 1.0, 0.0, -0.5);
+        Assert.NotNull(series);
+        foreach (double part in new[] { 0.9, 1e-3, 1e-30 })
+        {
+            double t = part * series.Reach;
+            Estimate<double> found = series.Density(t);
+            Close.To(Density(t), found.Value, found.Error, $"{t}, beside {turn}");
+        }
+    }
+
     [Fact]
     public void Only_a_density_that_rises_like_a_power_above_minus_1_has_a_series()
     {
