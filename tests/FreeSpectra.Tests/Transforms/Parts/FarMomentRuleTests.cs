@@ -45,6 +45,33 @@ public sealed class FarMomentRuleTests
         Assert.False(far.TryEither(new Complex(1e3, -3e3) * unit, out _, out _));
     }
 
+    /// <summary>An exponent below 1 has no certificate, whatever the others are; and at mean 0 h may be small before the distance from which on it is asked for.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1048576.0)]
+    [InlineData(9.5367431640625e-7)]
+    public void Only_far_out_and_with_all_exponents_at_least_1(double unit)
+    {
+        SpectralMeasure one = new WithoutInverse(new Semicircle(0.0, 0.01 * unit * unit)), two = new WithoutInverse(new Semicircle(0.0, 0.02 * unit * unit));
+        foreach ((double t, double u, bool known) in new[] { (1.0, 1.0, true), (1.0, 0.7, false), (0.7, 1.0, false), (0.5, 2.0, false), (1.5, 1.0, true) })
+        {
+            FreeConvolution law = new(ConvolutionAlgebra.Additive, [one, two], [t, u]);
+            FarMoment? far = FarMoment.Of(law);
+            Assert.Equal(known, far is not null);
+            if (far is not null)
+            {
+                double least = FarMoment.Begins(law);
+                foreach (Complex direction in new Complex[] { Complex.ImaginaryOne, Complex.FromPolarCoordinates(1.0, 0.3), Complex.FromPolarCoordinates(1.0, 2.5) })
+                {
+                    Assert.False(far.TryMoment(0.99 * least * direction, out _, out _));
+                    Complex z = 1.01 * least * direction;
+                    Assert.True(far.TryMoment(z, out Complex h, out _));
+                    Close.Relative(((0.01 * t) + (0.02 * u)) * unit * unit / z / z, h, 1e-7, $"h({z})");
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Powers_count_with_their_exponents_and_products_have_no_such_equations()
     {

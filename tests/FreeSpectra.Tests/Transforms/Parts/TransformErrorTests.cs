@@ -216,6 +216,50 @@ public sealed class TransformErrorTests
         }
     }
 
+    /// <summary>
+    /// A transform is off by its rounding and by that of its argument, which counts as of the size of the law inside of it, and by an eighth more for each power of e beyond: products
+    /// are solved for logarithms.
+    /// </summary>
+    [Fact]
+    public void Errors_grow_with_the_logarithm_of_the_argument_far_out()
+    {
+        foreach (double s in new[] { 1.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            SpectralMeasure law = new Atomic(new Atom(-s, 0.4), new Atom(2.0 * s, 0.6));
+            foreach (double logarithm in new[] { -4.0, -0.5, 0.5, 4.0, 16.0, 60.0 })
+            {
+                Complex z = 2.0 * s * Complex.FromPolarCoordinates(Math.Exp(logarithm), 0.7);
+                double units = 16.0 * 2.220446049250313e-16 * (1.0 + (Math.Max(0.0, logarithm) / 8.0)), size = Math.Max(2.0 * s, Complex.Abs(z));
+                Estimate<Complex> g = TransformEvaluator.Evaluate(law, TransformKind.Cauchy, z), h = TransformEvaluator.Evaluate(law, TransformKind.Moment, z);
+                Close.Relative(units * (Complex.Abs(law.Cauchy(z)) + (size * Complex.Abs(law.CauchyDerivative(z)))), g.Error, 1e-9, $"error of G({z})");
+                Close.Relative(units * (Complex.Abs(law.MomentTransform(z)) + (size * Complex.Abs(law.MomentTransformDerivative(z)))), h.Error, 1e-9, $"error of h({z})");
+            }
+        }
+    }
+
+    /// <summary>R′ = K′ + 1/w² and S′ = S(1/(1 + u) − 1/u − χ′/χ) have the errors of their terms, and the rounding of each.</summary>
+    [Fact]
+    public void Errors_of_derivatives_are_those_of_their_terms()
+    {
+        const double unit = 16.0 * 2.220446049250313e-16;
+        foreach (SpectralMeasure law in new SpectralMeasure[] { Mp, new WithoutInverse(Mp), new Uniform(0.5, 2.0), Mp.FreeProduct(new Uniform(0.5, 2.0)), Atomic.ZeroOr(1.5, 0.6) })
+        {
+            foreach (Complex u in new Complex[] { new(1e-5, 2e-5), new(0.01, 0.0), new(-0.2, 0.1), new(0.5, -0.3), new(-0.4, 0.0), new(-0.1, 0.4) })
+            {
+                Estimate<Complex> s = law.S(u), chi = law.Chi(u), slope = law.ChiDerivative(u);
+                Complex ratio = slope.Value / chi.Value, bracket = (1.0 / (1.0 + u)) - (1.0 / u) - ratio;
+                double terms = (slope.Error / Complex.Abs(chi.Value)) + (unit * (1.0 + (1.0 / Complex.Abs(u)) + Complex.Abs(ratio)));
+                double expected = (s.Error * Complex.Abs(bracket)) + (Complex.Abs(s.Value) * terms);
+                Close.Relative(expected, law.SDerivative(u).Error, 1e-6, $"error of S'({u}) of {law}");
+                Estimate<Complex> k = law.KDerivative(u);
+                Close.Relative(k.Error + (unit / (Complex.Abs(u) * Complex.Abs(u))), law.RDerivative(u).Error, 1e-6, $"error of R'({u}) of {law}");
+            }
+        }
+
+        Assert.Throws<ArgumentNullException>(() => LawTransforms.RDerivative(null!, 0.0));
+        Assert.Throws<ArgumentNullException>(() => LawTransforms.RDerivative(null!, 0.3));
+    }
+
     private static void Check(Complex expected, Estimate<Complex> actual, double most, string what)
     {
         double error = Complex.Abs(expected - actual.Value);
