@@ -96,6 +96,68 @@ public sealed class EdgeExpansionTests
         Assert.InRange(Build(p => 1e-9 + (p * p), 0.0, 0.0, 1.0, 1.0, 0.5)!.RelativeError, 1e-9, 4e-9);
     }
 
+    /// <summary>Poles at ±0.3 on either axis: only every second or fourth coefficient is not 0, and the circle must shrink all the same, in any unit.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Coefficients_that_vanish_do_not_end_the_series(int power)
+    {
+        foreach (double s in new[] { 1.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            foreach (double sign in new[] { 1.0, -1.0 })
+            {
+                int count = 0;
+                Complex Curve(Complex a) => sign * a * a / (Complex.Pow(a / 0.3, power) - 1.0);
+                EdgeExpansion expansion = Build(
+                    p =>
+                    {
+                        count++;
+                        return s * (1.0 + Curve((p / s) - 2.0));
+                    }, 2.0 * s, s, s, sign, 0.5)!;
+                Assert.InRange(count, 3 * 32, 4 * 32);
+                foreach (double part in new[] { 1.0, 0.3, 1e-4, 1e-20 })
+                {
+                    double offset = part * expansion.Reach;
+                    Assert.True(expansion.TrySolve(offset, out Complex difference));
+                    Close.Relative(sign * offset / s, Curve(difference / s), 1e-12, $"{part}");
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// c + a²: what is left at the centre counts in parts of the circle's c₂, up to a millionth, and up to a hundredth if the rounding of the place is as large; between that and
+    /// where it cannot be the right sheet nothing smaller is tried.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-8, 1e-16, true, 32)]
+    [InlineData(1e-4, 1e-16, false, 32)]
+    [InlineData(1e-4, 1e-3, true, 32)]
+    [InlineData(1e-2, 1e-16, false, 64)]
+    [InlineData(4e-3, 3e-3, false, 32)]
+    [InlineData(4e-3, 5e-3, true, 32)]
+    [InlineData(0.1, 1.0, false, 32)]
+    public void What_is_left_at_the_centre_is_weighed(double left, double rounding, bool found, int values)
+    {
+        foreach (double s in new[] { 1.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            int count = 0;
+            EdgeExpansion? expansion = EdgeExpansion.Build(
+                p =>
+                {
+                    count++;
+                    return s * (left + (p / s * p / s));
+                }, 0.0, 0.0, rounding * s, s, 1.0, 0.5);
+            Assert.Equal(found, expansion is not null);
+            Assert.True(values == 32 ? count == 32 : count >= 64, $"{count} values");
+            if (expansion is not null)
+            {
+                Close.Relative(2e-14 + (left / 0.49), expansion.RelativeError, 1e-6, "error");
+            }
+        }
+    }
+
     /// <summary>Where the curve runs the other way there is no point with Im P &gt; 0 beyond rounding.</summary>
     [Fact]
     public void On_the_side_of_the_gap_there_is_no_solution()

@@ -48,6 +48,36 @@ public sealed class RealStructureTests
         }
     }
 
+    /// <summary>2·½(1 + c)·atan P − P rises between P = ±√c: both ends of the gap are critical. Of two that belong to one known place only the nearer is there.</summary>
+    [Fact]
+    public void Of_two_critical_points_beside_a_known_place_the_nearer_one_is_it()
+    {
+        const double c = 0.04;
+        double root = Math.Sqrt(c), half = ((1.0 + c) * Math.Atan(root)) - root;
+        GivenBranch Branch() => new(double.NegativeInfinity, double.PositiveInfinity, p => (0.5 * (1.0 + c) * Math.Atan(p), 0.5 * (1.0 + c) / (1.0 + (p * p))), 0.0);
+        RealGap Gap(Func<double, double, double> settle) => Assert.Single(RealStructure.Find(ConvolutionAlgebra.Additive, [[Branch()]], [2.0], 1.0, () => double.NegativeInfinity, settle).Gaps);
+        RealGap plain = Gap((_, x) => x);
+        Assert.Equal((-half, half), (plain.Left, plain.Right), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+        foreach (double part in new[] { -1.3, -0.8, -0.1, 0.1, 0.8, 1.3 })
+        {
+            double place = part * half;
+            List<double> asked = [];
+            RealGap gap = Gap((p, x) =>
+            {
+                asked.Add(p);
+                Assert.True(Math.Abs(Math.Abs(p) - root) < 1e-6 && Math.Abs(x - (Math.Sign(p) * half)) < 1e-12);
+                return place;
+            });
+            Assert.Equal(part < 0.0 ? (place, half) : (-half, place), (gap.Left, gap.Right), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+            Assert.Equal(2, asked.Count);
+
+            // Only one of them has a known place.
+            RealGap left = Gap((p, x) => p < 0.0 ? place - half : x), right = Gap((p, x) => p > 0.0 ? place + half : x);
+            Assert.Equal((place - half, half), (left.Left, left.Right), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+            Assert.Equal((-half, place + half), (right.Left, right.Right), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+        }
+    }
+
     /// <summary>With exponents t₁ and t₂ the limit is that of t₁ω₁ + t₂ω₂ − (T − 1)P.</summary>
     [Fact]
     public void The_end_of_a_gap_of_a_sum_is_that_of_all_its_terms()
