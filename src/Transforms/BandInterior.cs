@@ -14,6 +14,9 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal sealed class BandInterior
 {
+    // Beside an atom rounding moves F, and with it the density, by more than this part.
+    private const double Good = 1e-11;
+
     private readonly Lazy<BandSeeds> seeds;
     private readonly Lazy<ExplicitCurve?> curve;
 
@@ -42,14 +45,16 @@ internal sealed class BandInterior
     /// <exception cref="NonConvergenceException">It could not be certified, nor bridged.</exception>
     public Estimate<double> Density(double x) => TryDensity(x) ?? Bridge(x)?.Density ?? Read(x, Law.SolveAt(x));
 
-    /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor; null if neither can be certified.</summary>
+    /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor, or across an atom inside the band where that is better; null if none can be certified.</summary>
     public Estimate<double>? TryDensity(double x)
     {
-        if (TryCurve(x) is { } explicitly)
-        {
-            return explicitly;
-        }
+        Estimate<double>? solved = TryCurve(x) ?? TrySolve(x);
+        bool isGood = solved is { } direct && direct.Error <= Good * direct.Value;
+        return !isGood && Law.Atoms.Any(atom => Band.Contains(atom.Location)) && Bridge(x)?.Density is { } across && !(across.Error >= solved?.Error) ? across : solved;
+    }
 
+    private Estimate<double>? TrySolve(double x)
+    {
         SubordinationSolver solver = Law.Anchors.Near(x);
         return solver.TrySolve(Law.Algebra.ToCoordinate(x)) ? Read(x, solver) : null;
     }

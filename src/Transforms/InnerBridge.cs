@@ -9,8 +9,8 @@ namespace FreeSpectra.Transforms;
 /// <remarks>
 /// <para>
 /// Beside an atom all of Im F but rounding is lost, and where G has a zero inside a band, P is too large. There G less the poles of the atoms is
-/// interpolated by the cubic through four certified points, two on each side. The error claimed is the whole difference between the cubic and the
-/// straight line through the nearest two, and their own errors; where the mass in doubt, distance times error, would count there is no answer.
+/// interpolated by the polynomial of degree 7 through eight certified points, four on each side, at the distance that errs least. The error claimed is the whole
+/// difference from the polynomial of degree 5 through the nearest six, and their own errors; where the mass in doubt, distance times error, would count there is no answer.
 /// </para>
 /// <para>Source: [BB07] thm. 4.1 (the density is analytic where it is positive and finite).</para>
 /// </remarks>
@@ -20,56 +20,68 @@ namespace FreeSpectra.Transforms;
 internal sealed record InnerBridge(Complex Value, Complex Derivative, Estimate<double> Density)
 {
     private const double AllowedMass = 1e-9;
+    private const double Nearest = 1e-9;
+    private const double Widest = 0.05;
 
-    /// <summary>Looks for the nearest certified points.</summary>
+    // At the middle, of the sums of two values at ±1, ±2, … steps, and for the slope of their differences.
+    private static readonly double[] Six = [15.0 / 20.0, -6.0 / 20.0, 1.0 / 20.0];
+    private static readonly double[] Eight = [56.0 / 70.0, -28.0 / 70.0, 8.0 / 70.0, -1.0 / 70.0];
+    private static readonly double[] Slopes = [4.0 / 5.0, -1.0 / 5.0, 4.0 / 105.0, -1.0 / 280.0];
+
+    /// <summary>Looks for the certified points that err least.</summary>
     /// <param name="transform">G and the error of the density at a real point; null where they cannot be certified.</param>
     /// <param name="atoms">The atoms.</param>
     /// <param name="x">The place.</param>
     /// <param name="room">How far the band reaches on both sides.</param>
     public static InnerBridge? At(Func<double, (Complex Value, double Error)?> transform, ImmutableArray<Atom> atoms, double x, double room)
     {
-        for (double step = 1e-9 * room; step < 1e-3 * room; step *= 4.0)
+        InnerBridge? best = null;
+        for (double step = Widest * room; step > Nearest * room; step *= 0.25)
         {
-            if (Node(-2.0 * step) is not { } far || Node(-step) is not { } near || Node(step) is not { } next || Node(2.0 * step) is not { } last)
+            InnerBridge? bridge = Across(transform, atoms, x, step);
+            if (best is not null && !(bridge?.Density.Error < best.Density.Error))
             {
-                continue;
+                // From here on rounding counts for more than the degree.
+                break;
             }
 
-            Complex line = 0.5 * (near.Value + next.Value);
-            Complex cubic = ((4.0 * (near.Value + next.Value)) - far.Value - last.Value) / 6.0;
-            double density = -cubic.Imaginary / Math.PI;
-            double error = (Math.Abs(cubic.Imaginary - line.Imaginary) / Math.PI) + far.Error + near.Error + next.Error + last.Error;
-            if (step * error < AllowedMass && density > -error)
-            {
-                Complex slope = ((8.0 * (next.Value - near.Value)) - (last.Value - far.Value)) / (12.0 * step);
-                foreach (Atom atom in atoms)
-                {
-                    double distance = x - atom.Location;
-                    cubic += atom.Weight / distance;
-                    slope -= atom.Weight / (distance * distance);
-                }
-
-                return new InnerBridge(cubic, slope, density > 0.0 ? new Estimate<double>(density, error, 4) : new Estimate<double>(0.0, error - density, 4));
-            }
+            best = bridge;
         }
 
-        return null;
+        return best;
+    }
 
-        (Complex Value, double Error)? Node(double offset)
+    private static InnerBridge? Across(Func<double, (Complex Value, double Error)?> transform, ImmutableArray<Atom> atoms, double x, double step)
+    {
+        Complex six = Complex.Zero, eight = Complex.Zero, slope = Complex.Zero;
+        double noise = 0.0;
+        for (int k = 0; k < Eight.Length; k++)
         {
-            double point = x + offset;
-            if (transform(point) is not { } found)
+            double offset = (k + 1) * step;
+            if (transform(x - offset) is not { } left || transform(x + offset) is not { } right)
             {
                 return null;
             }
 
-            Complex rest = found.Value;
-            foreach (Atom atom in atoms)
-            {
-                rest -= atom.Weight / (point - atom.Location);
-            }
-
-            return (rest, found.Error);
+            Complex before = left.Value - Poles(atoms, x - offset), after = right.Value - Poles(atoms, x + offset);
+            six += k < Six.Length ? Six[k] * (before + after) : Complex.Zero;
+            eight += Eight[k] * (before + after);
+            slope += Slopes[k] * (after - before);
+            noise += Math.Abs(Eight[k]) * (left.Error + right.Error);
         }
+
+        double density = -eight.Imaginary / Math.PI;
+        double error = (Math.Abs(eight.Imaginary - six.Imaginary) / Math.PI) + noise;
+        if (!(step * error < AllowedMass && density > -error))
+        {
+            return null;
+        }
+
+        return new InnerBridge(
+            eight + Poles(atoms, x),
+            (slope / step) + atoms.Aggregate(0.0, (sum, atom) => sum - (atom.Weight / (x - atom.Location) / (x - atom.Location))),
+            new Estimate<double>(Math.Max(density, 0.0), density > 0.0 ? error : error - density, 2 * Eight.Length));
     }
+
+    private static double Poles(ImmutableArray<Atom> atoms, double x) => atoms.Sum(atom => atom.Weight / (x - atom.Location));
 }
