@@ -166,9 +166,7 @@ internal static class HardEdge
         SpectralMeasure own = law.Factors[factor];
         foreach (Atom atom in own.Atoms.Where(atom => missing + (t * (1.0 - atom.Weight)) <= 1.0 + Negligible && !(law.IsProduct && atom.Location == 0.0)))
         {
-            double under = own.Bands.Any(band => band.Left < atom.Location && band.Right > atom.Location)
-                ? own.CumulativeDistribution(atom.Location) - atom.Weight
-                : own.Atoms.Where(other => other.Location < atom.Location).Sum(other => other.Weight) + own.Bands.Where(band => band.Right <= atom.Location).Sum(band => band.Mass);
+            double under = own.CumulativeDistribution(atom.Location) - atom.Weight;
             foreach ((double Place, double Below, Atom[] Atoms) meeting in Choices(
                 law, law.IsProduct ? place * Math.Pow(atom.Location, t) : place + (t * atom.Location), missing + (t * (1.0 - atom.Weight)), below + (t * under), [.. chosen, atom]))
             {

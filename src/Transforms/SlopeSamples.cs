@@ -14,7 +14,6 @@ internal sealed class SlopeSamples
 {
     private const int MostHalvings = 400;
     private const double Narrowest = 1e-9;
-    private const int ConvexSteps = 40;
 
     private readonly double[] exponents;
     private readonly Func<double, Sample> sample;
@@ -79,16 +78,7 @@ internal sealed class SlopeSamples
             return sum;
         }
 
-        double low = 0.0, high = 1.0, least = double.PositiveInfinity;
-        for (int step = 0; step < ConvexSteps && high - low > 1e-6; step++)
-        {
-            double left = low + ((high - low) / 3.0), right = high - ((high - low) / 3.0);
-            (double below, double above) = (Value(left), Value(right));
-            least = Math.Min(least, Math.Min(below, above));
-            (low, high) = below < above ? (low, right) : (left, high);
-        }
-
-        return least;
+        return -ScalarSearch.Maximum(t => -Value(t), 0.0, 1.0).Value;
     }
 
     /// <summary>The largest value with every fᵢ on the higher of its two lines; +∞ where these do not keep it from 0.</summary>

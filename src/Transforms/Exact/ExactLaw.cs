@@ -87,7 +87,7 @@ public sealed class ExactLaw
 
     /// <summary>The first n coefficients of G as a series in x = 1/z: 0, 1, m₁, m₂, ….</summary>
     public PowerSeries CauchySeries(int count) =>
-        new PowerSeries([Rational.Zero, Rational.One, .. Moments(Math.Max(0, count - 2))]).Truncate(count);
+        new PowerSeries([Rational.Zero, Rational.One, .. Moments(count)]).Truncate(count);
 
     /// <summary>A law given by its moments.</summary>
     internal static ExactLaw FromMoments(Func<int, Rational[]> moments, Func<ExactLaw, BivariatePolynomial?> equation) =>
