@@ -384,8 +384,6 @@ internal sealed class LawBranch : RealBranch
                 {
                     return ByLogarithm(p, beside, Smallest);
                 }
-
-                (a, b) = a == 0.0 ? (beside, b) : (a, beside);
             }
 
             // Near a finite pole 1/P is the smooth function, near infinity P is.

@@ -289,4 +289,20 @@ public sealed class DerivedLawTests
             Close.To(expected.Cauchy(z), actual.Cauchy(z), 1e-12, $"G({z}) of {actual}");
         }
     }
+
+    /// <summary>Squares of these places leave the range of numbers.</summary>
+    [Fact]
+    public void Where_squares_overflow_or_vanish_a_symmetric_root_has_no_density_beyond_its_support()
+    {
+        foreach (SpectralMeasure square in new[] { new Uniform(1.0, 2.0).FreeSum(new Uniform(0.0, 1.0)), new Uniform(1.0, 2.0).FreeProduct(new Uniform(0.5, 1.0)) })
+        {
+            SpectralMeasure root = square.SymmetricSquareRoot();
+            foreach (double x in new[] { 1e-200, -1e-150, 0.0, 1e151, -1e160, 1e300 })
+            {
+                Assert.Equal(0.0, root.Density(x));
+                Estimate<double> estimate = root.DensityEstimate(x);
+                Assert.Equal((0.0, 0.0), (estimate.Value, estimate.Error));
+            }
+        }
+    }
 }

@@ -119,4 +119,20 @@ public sealed class ConvertedBranchTests
     }
 
     private static bool Same(double a, double b, double unit) => a == b || Math.Abs(a - b) <= 1e-9 * (unit + Math.Abs(b));
+
+    /// <summary>F = z − a is the whole line: W = z/(z − a), z = aW/(W − 1) with its pole at 1.</summary>
+    [Fact]
+    public void A_point_has_both_kinds_of_branches()
+    {
+        Atomic law = Atomic.Point(2.0);
+        ImmutableArray<RealBranch> products = ConvertedBranch.From(RealBranch.Of(law, ConvolutionAlgebra.Additive), toAdditive: false, law);
+        foreach (RealBranch branch in RealBranch.Of(law, ConvolutionAlgebra.Multiplicative))
+        {
+            Assert.Contains(products, one => one.Low == branch.Low && one.High == branch.High);
+        }
+
+        RealBranchTests.Check(law, ConvolutionAlgebra.Multiplicative, [.. products]);
+        ImmutableArray<RealBranch> sums = ConvertedBranch.From(RealBranch.Of(law, ConvolutionAlgebra.Multiplicative), toAdditive: true, law);
+        RealBranchTests.Check(law, ConvolutionAlgebra.Additive, [.. sums]);
+    }
 }
