@@ -212,6 +212,53 @@ public sealed class PartCostTests
         }
     }
 
+    /// <summary>Whatever it starts from, the one explicit equation gives its one certified solution or none, in the steps that the book says.</summary>
+    [Theory]
+    [InlineData("semicircle", "mp", 0.7)]
+    [InlineData("mp", "hard mp", 1.1)]
+    [InlineData("semicircle", "arcsine", 0.4)]
+    [InlineData("product of mp and hard mp", "", 0.3)]
+    [InlineData("product of two mp", "", 1.7)]
+    public void The_explicit_equation_is_solved_from_all_over_the_half_plane(string first, string second, double x)
+    {
+        SpectralMeasure semicircle = new Semicircle(0.2, 0.8), mp = new FreePoisson(2.0, 0.5), hard = new FreePoisson(1.0, 1.0), arcsine = new Arcsine(1.5);
+        SpectralMeasure Named(string name) => name switch { "semicircle" => semicircle, "mp" => mp, "hard mp" => hard, _ => arcsine };
+        FreeConvolution law = (FreeConvolution)(first switch
+        {
+            "product of mp and hard mp" => mp.FreeProduct(hard),
+            "product of two mp" => mp.FreeProduct(new FreePoisson(3.0, 0.4)).MultiplicativePower(1.2),
+            _ => Named(first).FreeSum(Named(second)),
+        });
+        ExplicitCurve curve = ExplicitCurve.Of(law)!;
+        Complex g = law.Cauchy(new Complex(x, 0.0));
+        Complex exact = law.IsProduct ? (x * g) - 1.0 : g;
+        List<int> steps = [];
+        foreach (double ratio in new[] { 0.1, 0.4, 0.8, 1.0, 1.3, 2.5, 10.0 })
+        {
+            foreach (double turn in new[] { -1.2, -0.6, -0.1, 0.0, 0.2, 0.7, 1.4 })
+            {
+                Complex start = exact * Complex.FromPolarCoordinates(ratio, turn);
+                bool found = curve.TrySolve(x, start, out Complex solution, out double error, out int count);
+                steps.Add(found ? count : 30 + count);
+                Assert.True(!found || Complex.Abs(solution - exact) <= error + (1e-14 * Complex.Abs(exact)), $"{solution} ± {error} from {start}, not {exact}");
+            }
+        }
+
+        Assert.Contains(steps, count => count < 30);
+        CostBook.Holds($"explicit equation, {first}, {second}", steps);
+    }
+
+    /// <summary>E X⁻¹ is one value of G.</summary>
+    [Fact]
+    public void The_mean_of_an_inverse_costs_one_value()
+    {
+        CountedLaw law = new(new Uniform(0.5, 2.0));
+        SpectralMeasure inverse = law.Inverse();
+        int before = law.Count;
+        Close.Relative(Math.Log(4.0) / 1.5, inverse.Mean, 1e-14, "mean");
+        Assert.Equal(before + 1, law.Count);
+    }
+
     private static int Count<T>(Func<Action, T> task)
     {
         int count = 0;
