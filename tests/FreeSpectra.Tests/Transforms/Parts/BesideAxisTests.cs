@@ -49,6 +49,75 @@ public sealed class BesideAxisTests
         }
     }
 
+    /// <summary>
+    /// On every gap, from one end of each of its pieces to the other: G(x + iy) and G′(x + iy) are G, iyG′ and iyG″ of the axis, where the derivatives of G there are differences of it.
+    /// Where P has a pole or a zero between two pieces, and beside a divided branch, the point is answered in some way all the same.
+    /// </summary>
+    [Theory]
+    [InlineData("sum")]
+    [InlineData("sum with gaps")]
+    [InlineData("power")]
+    [InlineData("product")]
+    [InlineData("product with gaps")]
+    [InlineData("multiplicative power")]
+    [InlineData("sum of a product")]
+    [InlineData("product of a sum")]
+    public void Beside_every_gap_the_transform_is_that_of_the_axis(string name)
+    {
+        foreach (double s in new[] { 1.0, 1048576.0, 1.0 / 1048576.0 })
+        {
+            Uniform flat = new(0.5 * s, 2.0 * s);
+            FreePoisson poisson = new(2.0, 0.5 * s);
+            Atomic atoms = new(new Atom(0.3 * s, 0.25), new Atom(1.5 * s, 0.25), new Atom(9.0 * s, 0.5));
+            SpectralMeasure made = name switch
+            {
+                "sum" => flat.FreeSum(new Semicircle(0.2 * s, 0.5 * s * s)),
+                "sum with gaps" => atoms.FreeSum(new Uniform(-0.3 * s, 0.3 * s)),
+                "power" => new FreeConvolution(ConvolutionAlgebra.Additive, [atoms], [1.2]),
+                "product" => flat.FreeProduct(new FreePoisson(4.0, 0.25)),
+                "product with gaps" => atoms.FreeProduct(new FreePoisson(20.0, 0.05)),
+                "multiplicative power" => new FreeConvolution(ConvolutionAlgebra.Multiplicative, [atoms], [1.1]),
+                "sum of a product" => poisson.FreeProduct(new Uniform(0.5, 1.5)).FreeSum(new Semicircle(-4.0 * s, 0.01 * s * s)),
+                _ => atoms.FreeSum(new Semicircle(0.5 * s, 1e-4 * s * s)).FreeProduct(new FreePoisson(30.0, 1.0 / 30.0)),
+            };
+            FreeConvolution law = Assert.IsType<FreeConvolution>(made);
+            int found = 0, tried = 0;
+            foreach (RealPiece piece in law.Structure.Gaps.SelectMany(gap => gap.Pieces).Where(piece => piece.Left < piece.Right))
+            {
+                (double left, double right) = (Math.Max(piece.Left, Math.Min(-30.0 * s, piece.Right - s)), Math.Min(piece.Right, Math.Max(30.0 * s, piece.Left + s)));
+                foreach (double t in new[] { 1e-5, 1e-3, 0.02, 0.2, 0.5, 0.7, 0.97, 0.9995, 1.0 - 1e-5 })
+                {
+                    double x = left + (t * (right - left));
+                    double distance = law.Bands.Min(band => Math.Max(band.Left - x, x - band.Right));
+                    distance = law.Atoms.Select(atom => Math.Abs(atom.Location - x)).Append(distance).Min();
+                    Complex z = new(x, 3e-8 * distance);
+                    double g = law.Cauchy(x).Real, slope = law.CauchyDerivative(x).Real, step = 1e-2 * distance;
+                    double bend = ((8.0 * (law.CauchyDerivative(x + step).Real - law.CauchyDerivative(x - step).Real)) - (law.CauchyDerivative(x + (2.0 * step)).Real - law.CauchyDerivative(x - (2.0 * step)).Real)) / (12.0 * step);
+                    double size = Math.Abs(slope) + (Math.Abs(g) / distance);
+                    Close.To(slope, ((8.0 * (law.Cauchy(x + step).Real - law.Cauchy(x - step).Real)) - (law.Cauchy(x + (2.0 * step)).Real - law.Cauchy(x - (2.0 * step)).Real)) / (12.0 * step), 1e-5 * size, $"G' of {name} at {x} in the unit {s}");
+                    tried++;
+                    if (law.Transform.TryBesideAxis(z, out Complex value, out Complex derivative))
+                    {
+                        found++;
+                        Close.To(g, value.Real, 1e-10 * distance * size, $"Re G of {name} at {z} in the unit {s}");
+                        Close.Relative(z.Imaginary * slope, value.Imaginary, 1e-8, $"Im G of {name} at {z} in the unit {s}");
+                        Close.Relative(slope, derivative.Real, 1e-8, $"Re G' of {name} at {z} in the unit {s}");
+
+                        // Beside a pole of P, a zero of G or of h, the difference is taken over a small part of the distance.
+                        double beside = Math.Min(distance * Math.Abs(g), law.IsProduct ? Math.Abs((x * g) - 1.0) : double.PositiveInfinity);
+                        Close.To(z.Imaginary * bend, derivative.Imaginary, (1e-3 + (1e-6 / beside)) * z.Imaginary * size / distance, $"Im G' of {name} at {z} in the unit {s}");
+                    }
+
+                    Complex whole = law.Cauchy(z);
+                    Close.To(g, whole.Real, 1e-8 * distance * size, $"Re G of {name} at {z} in the unit {s}, in some way");
+                    Close.To(z.Imaginary * slope, whole.Imaginary, 1e-5 * z.Imaginary * size, $"Im G of {name} at {z} in the unit {s}, in some way");
+                }
+            }
+
+            Assert.True(4 * found > 3 * tried, $"{found} of {tried} of {name}");
+        }
+    }
+
     /// <summary>1/X: each band goes where its image is, with its mass, also where an earlier band lies below one that holds 0.</summary>
     [Fact]
     public void The_inverse_keeps_the_mass_of_each_part()
