@@ -39,6 +39,11 @@ internal sealed class AnswerSheet
         sheet.Transforms();
         sheet.Inverses();
         sheet.Moments();
+        if (law is SymmetricRootLaw or InverseLaw)
+        {
+            sheet.Masses();
+        }
+
         if (law is FreeConvolution convolution)
         {
             sheet.Subordination(convolution);
@@ -207,6 +212,35 @@ internal sealed class AnswerSheet
         Add("moment 4", _ => law.Moment(4));
         Add("cumulant 2", _ => law.FreeCumulant(2), (value, _) => AnswerProof.Gap(value, law.Moment(2) - (law.Mean * law.Mean), 1e-9 * law.Moment(2) / value.Real));
         Add("cumulant 4", _ => law.FreeCumulant(4));
+    }
+
+    /// <summary>Masses from either end and up to a place: those of the source, where it is known.</summary>
+    private void Masses()
+    {
+        foreach (int band in Enumerable.Range(0, Math.Min(law.Bands.Length, 2)))
+        {
+            Band whole = law.Bands[band];
+            if (!double.IsFinite(whole.Width))
+            {
+                continue;
+            }
+
+            foreach (IntervalEnd end in new[] { IntervalEnd.Left, IntervalEnd.Right })
+            {
+                foreach (double offset in new[] { 1e-7, 0.2, 0.4995, 0.5005, 0.8 }.Select(part => Round(part * whole.Width)))
+                {
+                    Add($"mass from {end} {band} {Text(offset)}", t => law.MassFromEdge(band, end, offset * t), (mass, _) =>
+                    {
+                        double step = 1e-3 * Math.Min(offset, whole.Width - offset), density = law.DensityFromEdge(band, end, offset);
+                        double slope = (law.MassFromEdge(band, end, offset + step) - law.MassFromEdge(band, end, offset - step)) / (2.0 * step);
+                        return mass.Real > whole.Mass || Math.Abs(slope - density) > (1e-4 * density) + (1e-14 * mass.Real / step) ? $"its slope {slope} is not the density {density}" : null;
+                    });
+                }
+            }
+
+            double x = Round(whole.Left + (0.37 * whole.Width));
+            Add($"mass up to {Text(x)}", t => law.CumulativeDistribution(x * t), (mass, _) => AnswerProof.Gap(mass, law.TotalMass - law.MassAbove(x), 1e-12));
+        }
     }
 
     private void Subordination(FreeConvolution convolution)
