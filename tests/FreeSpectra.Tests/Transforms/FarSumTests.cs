@@ -12,6 +12,34 @@ public sealed class FarSumTests
 
     private static readonly Semicircle Quarter = new(0.0, 0.25);
 
+    /// <summary>What counts as far is a thousand times the spread of the atoms and the size of the other law together, in any unit, on either side and in either order.</summary>
+    [Theory]
+    [InlineData(1.0, 2.0)]
+    [InlineData(30.0, 0.5)]
+    [InlineData(0.01, 7.0)]
+    public void Atoms_are_far_beyond_a_thousand_sizes(double spread, double size)
+    {
+        foreach (double s in new[] { 1.0, -1.0, 1048576.0, -1.0 / 1048576.0 })
+        {
+            SpectralMeasure other = new AffineImage(new Uniform(-0.5 * size, size), new AffineMap(0.0, s));
+            foreach ((double part, bool far) in new[] { (0.5, false), (0.999, false), (1.001, true), (50.0, true) })
+            {
+                double nearest = part * 1e3 * (spread + size);
+                Atomic atoms = s > 0.0
+                    ? new(new Atom(nearest * s, 0.4), new Atom((nearest + spread) * s, 0.6))
+                    : new(new Atom(nearest * s, 0.4), new Atom((nearest - spread) * s, 0.6));
+                foreach (SpectralMeasure law in new[] { atoms.FreeSum(other), other.FreeSum(atoms) })
+                {
+                    Assert.Equal(far, law is AffineImage { Source: FreeConvolution });
+                    Assert.Equal(!far, law is FreeConvolution);
+                    SpectralMeasure still = new Atomic(new Atom(0.0, 0.4), new Atom((s > 0.0 ? spread : -spread) * s, 0.6)).FreeSum(other);
+                    Close.To(still.BottomOfSupport, law.BottomOfSupport - (nearest * s), 1e-12 * nearest * Math.Abs(s), "bottom");
+                    Close.To(still.Variance, law.Variance, 1e-9 * still.Variance, "variance");
+                }
+            }
+        }
+    }
+
     // Atoms at ±½ and variance ¼: the two bands just meet, g³ = 16x(1 + O(x^{2/3})) there, so ρ(x) = ∛(16|x|)·sin(π/3)/π.
     [Theory]
     [InlineData(1e4)]
