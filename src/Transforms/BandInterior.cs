@@ -41,9 +41,9 @@ internal sealed class BandInterior
     /// <summary>The width of the band, or the scale of the law where that is infinite.</summary>
     public double Size { get; }
 
-    /// <summary>The density at a point.</summary>
+    /// <summary>The density at a point where <see cref="TryDensity"/> has none: across a narrow place, else by the law's own search.</summary>
     /// <exception cref="NonConvergenceException">It could not be certified, nor bridged.</exception>
-    public Estimate<double> Density(double x) => TryDensity(x) ?? Bridge(x)?.Density ?? Read(x, Law.SolveAt(x));
+    public Estimate<double> DensityWhereLost(double x) => Bridge(x)?.Density ?? Read(x, Law.SolveAt(x));
 
     /// <summary>By the one explicit equation from the nearest seed if there is one, else by the subordination equations from an anchor, or across an atom inside the band where that is better; null if none can be certified.</summary>
     public Estimate<double>? TryDensity(double x)

@@ -59,7 +59,7 @@ internal sealed class BandSolver
 
         if (double.IsInfinity(left.Place) && double.IsInfinity(right.Place))
         {
-            return Tail(x) ?? interior.TryDensity(x) ?? BeforeTail(x) ?? interior.Density(x);
+            return Tail(x) ?? interior.TryDensity(x) ?? BeforeTail(x) ?? interior.DensityWhereLost(x);
         }
 
         BandEnd near = Nearer(x);
@@ -80,7 +80,7 @@ internal sealed class BandSolver
         }
 
         double x = from.PointAt(offset);
-        return from.Density(offset) ?? Tail(x) ?? interior.TryDensity(x) ?? BeforeTail(x) ?? BesideMeeting(x, meeting => meeting.Series.IsApart) ?? from.Bridge(offset) ?? interior.Density(x);
+        return from.Density(offset) ?? Tail(x) ?? interior.TryDensity(x) ?? BeforeTail(x) ?? BesideMeeting(x, meeting => meeting.Series.IsApart) ?? from.Bridge(offset) ?? interior.DensityWhereLost(x);
     }
 
     /// <summary>G and G' so near an end of the band that the expansion there holds, with the distance from it as the argument; null elsewhere.</summary>
