@@ -14,7 +14,8 @@ namespace FreeSpectra.Transforms;
 /// </remarks>
 internal sealed class BandInterior
 {
-    // Beside an atom rounding moves F, and with it the density, by more than this part.
+    // Beside an atom, in sizes of the band, rounding moves F, and with it the density, by more than this part.
+    private const double Beside = 1e-2;
     private const double Good = 1e-11;
 
     private readonly Lazy<BandSeeds> seeds;
@@ -49,8 +50,13 @@ internal sealed class BandInterior
     public Estimate<double>? TryDensity(double x)
     {
         Estimate<double>? solved = TryCurve(x) ?? TrySolve(x);
-        bool isGood = solved is { } direct && direct.Error <= Good * direct.Value;
-        return !isGood && Law.Atoms.Any(atom => Band.Contains(atom.Location)) && Bridge(x)?.Density is { } across && !(across.Error >= solved?.Error) ? across : solved;
+        if (solved?.Error <= Good * solved?.Value || !Law.Atoms.Any(atom => Band.Contains(atom.Location) && Math.Abs(x - atom.Location) <= Beside * Size))
+        {
+            return solved;
+        }
+
+        Estimate<double>? across = Bridge(x)?.Density;
+        return solved?.Error <= across?.Error ? solved : across ?? solved;
     }
 
     private Estimate<double>? TrySolve(double x)
