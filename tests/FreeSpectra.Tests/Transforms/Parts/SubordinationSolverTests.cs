@@ -71,6 +71,44 @@ public sealed class SubordinationSolverTests
         }
     }
 
+    /// <summary>
+    /// Far out on the side of a heavy tail ω of that law lies nearer to the axis than rounding tells: there the equations contract, and the solution is certain all the same, at
+    /// whatever place the law stands. G = G_μ(x − Σ vᵢG) for semicircles of variance vᵢ.
+    /// </summary>
+    [Fact]
+    public void A_coordinate_that_rounding_hides_is_certain_where_the_equations_contract()
+    {
+        FreeStable heavy = new(0.5, 1.0);
+        foreach (double[] variances in new double[][] { [0.5], [0.5, 0.3], [0.1, 0.2, 0.4] })
+        {
+            for (int place = 0; place <= variances.Length; place++)
+            {
+                List<SpectralMeasure> laws = [.. variances.Select(v => new Semicircle(0.0, v))];
+                laws.Insert(place, heavy);
+                SubordinationSolver solver = Solver(ConvolutionAlgebra.Additive, [.. laws], [.. laws.Select(_ => 1.0)], 8.0);
+                foreach (double x in new[] { 30.0, 1e4, 1e6, 1e8, 1e10, 1e12 })
+                {
+                    Complex g = heavy.Cauchy(x);
+                    for (int k = 0; k < 60; k++)
+                    {
+                        g = heavy.Cauchy(x - (variances.Sum() * g));
+                    }
+
+                    Assert.True(solver.TrySolve(x), $"{x} with the heavy law at {place} of {laws.Count}");
+                    Complex f = 1.0 / g;
+                    Close.To(f, solver.Pick, (3.0 * solver.Error) + (1e-14 * Complex.Abs(f)), $"F({x})");
+                    Close.To(f.Imaginary, solver.Pick.Imaginary, (3.0 * solver.Error) + (1e-9 * f.Imaginary), $"Im F({x})");
+                    Assert.True(solver.Error < 1e-12 * Complex.Abs(f));
+                    for (int i = 0; i < laws.Count; i++)
+                    {
+                        Complex omega = i == place ? x - (variances.Sum() * g) : f + (((Semicircle)laws[i]).Variance * g);
+                        Close.To(omega, solver.Omega[i], 1e-12 * Complex.Abs(omega), $"ω{i} at {x}");
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_point_off_the_bands_is_no_point_of_the_half_plane()
     {
