@@ -109,6 +109,53 @@ public sealed class SubordinationSolverTests
         }
     }
 
+    /// <summary>In a gap no coordinate lies above the axis, and nothing is certain; inside the bands Im F &gt; 0 is, and gives the density.</summary>
+    [Theory]
+    [InlineData("sum")]
+    [InlineData("sum of three")]
+    [InlineData("sum of atoms")]
+    [InlineData("product")]
+    [InlineData("product of three")]
+    [InlineData("product of atoms")]
+    public void No_point_of_a_gap_is_certain_and_every_one_of_a_band_is(string name)
+    {
+        Uniform flat = new(0.5, 2.0);
+        FreePoisson poisson = new(20.0, 0.05);
+        Atomic atoms = new(new Atom(0.3, 0.25), new Atom(1.5, 0.25), new Atom(9.0, 0.5)), two = new(new Atom(1.0, 0.6), new Atom(1.2, 0.4));
+        SpectralMeasure[] factors = name switch
+        {
+            "sum" => [flat, new Semicircle(0.2, 0.5)],
+            "sum of three" => [atoms, new Semicircle(0.0, 0.01), new Uniform(-0.1, 0.1)],
+            "sum of atoms" => [atoms, two],
+            "product" => [flat, poisson],
+            "product of three" => [atoms, new FreePoisson(100.0, 0.01), new Uniform(0.95, 1.05)],
+            _ => [atoms, two],
+        };
+        ConvolutionAlgebra algebra = name.StartsWith("sum", StringComparison.Ordinal) ? ConvolutionAlgebra.Additive : ConvolutionAlgebra.Multiplicative;
+        double[] exponents = [.. factors.Select(_ => 1.0)];
+        FreeConvolution law = new(algebra, [.. factors.Length == 2 ? factors : [factors[0], new FreeConvolution(algebra, [.. factors.Skip(1)], [1.0, 1.0])]], [1.0, 1.0]);
+        Assert.Equal(1.0, law.TotalMass, 1e-9);
+        (Band Band, Band Next)[] gaps = [.. law.Bands.Zip(law.Bands.Skip(1))];
+        foreach (double t in new[] { 0.03, 0.3, 0.5, 0.8, 0.99 })
+        {
+            foreach ((Band band, Band next) in gaps)
+            {
+                double x = band.Right + (t * (next.Left - band.Right));
+                Assert.False(Solver(algebra, factors, exponents, 12.0).TrySolve(algebra.ToCoordinate(x)), $"{x} of {name}");
+            }
+
+            Assert.False(Solver(algebra, factors, exponents, 12.0).TrySolve(algebra.ToCoordinate(law.TopOfSupport * (1.0 + t))), $"above {name}");
+            Assert.False(algebra == ConvolutionAlgebra.Additive && Solver(algebra, factors, exponents, 12.0).TrySolve(law.BottomOfSupport - t), $"below {name}");
+            foreach (Band band in law.Bands)
+            {
+                double x = band.Left + (t * band.Width);
+                SubordinationSolver solver = Solver(algebra, factors, exponents, 12.0);
+                Assert.True(solver.TrySolve(algebra.ToCoordinate(x)), $"{x} of {name}");
+                Close.Relative(law.Density(x), -algebra.Cauchy(x, solver.Pick, solver.Jacobian).Value.Imaginary / Math.PI, 1e-8, $"density at {x} of {name}");
+            }
+        }
+    }
+
     [Fact]
     public void A_point_off_the_bands_is_no_point_of_the_half_plane()
     {
