@@ -28,6 +28,8 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
 
     private readonly Lazy<AtomAtZero?> zero = new(() => AtomAtZero.Of(law));
 
+    private readonly Lazy<ImmutableArray<JustNoAtomSeries>> infinite = new(() => JustNoAtomSeries.Of(law));
+
     // Found when a point is first asked for: the gaps must be known.
     private readonly Lazy<ImmutableArray<(double Place, double Room, Lazy<LaurentSeries> Series)>> isolated = new(() => Isolated(law));
 
@@ -101,31 +103,26 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
             return false;
         }
 
-        RealPiece piece = FindPiece(z.Real)!;
-        RealPiece.Cursor cursor = piece.NewCursor();
-        double p = piece.Solve(z.Real, cursor);
-        double rise = cursor.Invert(p).Slope;
-        (double real, double slope) = RealTransform(z.Real, p, rise);
+        (Complex beneath, Complex fall) = RealTransform(z.Real, FindPiece(z.Real)!);
+        (double real, double slope) = (beneath.Real, fall.Real);
 
-        // x moves by a thousandth of the distance, and P by a thousandth of itself at most: beside x it may have a pole.
-        double step = Math.Min(1e-3 * distance / rise, 1e-3 * Math.Abs(p));
-        if (!(p - step > piece.Low && p + step < piece.High))
-        {
-            return false;
-        }
-
-        (double right, double riseRight) = cursor.Invert(p + step);
-        (double left, double riseLeft) = cursor.Invert(p - step);
-        double bend = (RealTransform(right, p + step, riseRight).Derivative - RealTransform(left, p - step, riseLeft).Derivative) / (right - left);
+        // G'' from x moved by a thousandth of the distance.
+        double step = 1e-3 * distance;
+        double bend = (SlopeAt(z.Real + step) - SlopeAt(z.Real - step)) / (2.0 * step);
         value = new Complex(real - (0.5 * z.Imaginary * z.Imaginary * bend), z.Imaginary * slope);
         derivative = new Complex(slope, z.Imaginary * bend);
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
-    /// <summary>G and G' at a point so near to an isolated atom, to 0 in a gap of a product or to a zero of G in one of a sum that the series about it holds, or to an atom beside which a band begins.</summary>
+    private double SlopeAt(double x) => FindPiece(x) is { } piece ? RealTransform(x, piece).Derivative.Real : double.NaN;
+
+    /// <summary>
+    /// G and G' at a point so near to an isolated atom, to 0 in a gap of a product or to a zero of G in one of a sum that the series about it holds, to an atom
+    /// beside which a band begins, or to a place where just no atom is left.
+    /// </summary>
     public bool TryBesidePoint(Complex z, out Complex value, out Complex derivative)
     {
-        (value, derivative) = SeriesNear(z)?.At(z) ?? AtomNear(z)?.Cauchy(z) ?? (Complex.NaN, Complex.NaN);
+        (value, derivative) = SeriesNear(z)?.At(z) ?? AtomNear(z)?.Cauchy(z) ?? BesideInfinity(z) ?? (Complex.NaN, Complex.NaN);
         return Complex.IsFinite(value);
     }
 
@@ -138,6 +135,24 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
 
     /// <summary>The atom at 0 of a product to which nothing else adds at a point.</summary>
     private AtomAtZero? AtomNear(Complex z) => law.IsProduct && Complex.Abs(z) < BesideAtom * law.Scale && zero.Value is { } atom && atom.Covers(z) ? atom : null;
+
+    private (Complex Value, Complex Derivative)? BesideInfinity(Complex z)
+    {
+        if (!(z.Imaginary > 0.0))
+        {
+            return null;
+        }
+
+        foreach (JustNoAtomSeries series in infinite.Value)
+        {
+            if (series.Cauchy(z) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The series that holds at a point; on the axis only one about a point without an atom, where the real branches lose digits.</summary>
     private LaurentSeries? SeriesNear(Complex z)

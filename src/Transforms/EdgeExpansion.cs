@@ -17,6 +17,8 @@ internal sealed class EdgeExpansion
     private const int Order = 28;
     private const int Nodes = 64;
     private const double Unit = 2.220446049250313e-16;
+    private const double Aliased = 1e-14;
+    private const double Least = 2e-14;
 
     private readonly double[] coefficients;
     private readonly double radius;
@@ -69,6 +71,7 @@ internal sealed class EdgeExpansion
     public static EdgeExpansion? Build(
         Func<Complex, Complex?> evaluate, double center, double place, double rounding, double room, double sign, double exponent)
     {
+        EdgeExpansion? first = null;
         for (double radius = 0.7 * room; radius > 1e-9 * room; radius *= 0.5)
         {
             if (Coefficients(evaluate, center, place, radius) is { } scaled)
@@ -84,21 +87,31 @@ internal sealed class EdgeExpansion
                 if (!critical && converged && rest <= Math.Max(1e-2 * leading, rounding))
                 {
                     // The right sheet, but x_e is not known well enough; on a smaller circle its error counts for more.
-                    return null;
+                    return first;
                 }
 
                 if (critical && converged)
                 {
                     bool cusp = Math.Abs(scaled[2]) < 1e-7 * Math.Abs(scaled[3]);
-                    scaled[0] = 0.0;
-                    scaled[1] = 0.0;
                     scaled[2] = cusp ? 0.0 : scaled[2];
-                    return new EdgeExpansion(center, scaled, radius, sign, cusp ? Math.CopySign(1.0 / 3.0, exponent) : exponent, 2e-14 + (rest / leading));
+                    EdgeExpansion found = new(center, scaled, radius, sign, cusp ? Math.CopySign(1.0 / 3.0, exponent) : exponent, Least + (rest / leading));
+                    if (first is not null)
+                    {
+                        return found.RelativeError - Least < 0.1 * (first.RelativeError - Least) ? found : first;
+                    }
+
+                    if (rest <= Aliased * leading)
+                    {
+                        return found;
+                    }
+
+                    // Either rounding, which counts for more on a smaller circle, or a singularity so near that coefficients of a high order count for low ones: on half the circle they do not.
+                    first = found;
                 }
             }
         }
 
-        return null;
+        return first;
     }
 
     /// <summary>
@@ -227,9 +240,6 @@ internal sealed class EdgeExpansion
     /// <summary>P − P_e and dx/dP there.</summary>
     public bool TrySolve(double offset, out Complex difference, out Complex slope)
     {
-        difference = Complex.Zero;
-        slope = Complex.Zero;
-        double target = sign * offset;
         double cubic = Math.Cbrt(offset / Math.Abs(coefficients[3]));
         Complex[] starts =
         [
@@ -237,6 +247,21 @@ internal sealed class EdgeExpansion
             Complex.FromPolarCoordinates(cubic, Math.PI / 3.0),
             Complex.FromPolarCoordinates(cubic, 2.0 * Math.PI / 3.0),
         ];
+        return TrySolve(sign * offset, starts, 1e-3, out difference, out slope);
+    }
+
+    /// <summary>P − P_e and dx/dP at a point of the upper half-plane, from its difference to the edge.</summary>
+    public bool TrySolve(Complex offset, out Complex difference, out Complex slope)
+    {
+        Complex root = Complex.Sqrt(offset / coefficients[2]), cubic = Complex.Pow(offset / coefficients[3], 1.0 / 3.0);
+        Complex third = Complex.FromPolarCoordinates(1.0, 2.0 * Math.PI / 3.0);
+        Complex[] starts = [root.Imaginary > 0.0 ? root : -root, new[] { cubic, cubic * third, cubic / third }.MaxBy(one => one.Imaginary)];
+        return TrySolve(offset, starts, 0.0, out difference, out slope);
+    }
+
+    private bool TrySolve(Complex target, Complex[] starts, double leastSine, out Complex difference, out Complex slope)
+    {
+        difference = slope = Complex.Zero;
         foreach (Complex start in starts)
         {
             Complex a = start;
@@ -270,7 +295,7 @@ internal sealed class EdgeExpansion
                 previous = relative;
                 if (settled)
                 {
-                    if (a.Imaginary > 1e-3 * size && size < 0.4)
+                    if (a.Imaginary > leastSine * size && size < 0.4)
                     {
                         difference = radius * a;
                         slope = derivative * a / radius;
