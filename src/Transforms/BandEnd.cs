@@ -164,7 +164,8 @@ internal sealed class BandEnd
         return null;
     }
 
-    private double FindExponent() => expansion.Value is { } series ? series.Exponent
+    private double FindExponent() => cusp.Value is { Series.IsApart: false } ? 1.0 / 3.0
+        : expansion.Value is { } series ? series.Exponent
         : law.IsProduct && Place == 0.0 ? HardEdge.Exponent(law)
         : double.IsInfinity(Place) ? HardEdge.Tail(law, left)
         : HardEdge.Inner(law, piece, Place, left) ?? MeasuredExponent();

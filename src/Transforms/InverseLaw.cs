@@ -52,6 +52,7 @@ public sealed record InverseLaw : SpectralMeasure
     /// <inheritdoc/>
     public override double Density(double x)
     {
+        Require.Finite(x);
         if (Math.Abs(x) >= Smallest)
         {
             return Source.Density(PlaceInSource(x)) / x / x;

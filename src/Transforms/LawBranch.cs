@@ -420,7 +420,7 @@ internal sealed class LawBranch : RealBranch
                 Math.Min(start, end),
                 Math.Max(start, end),
                 lowIsNegative: sign > 0.0,
-                guess: start + Math.Sign(end - start));
+                guess: start + Math.Sign(end));
             return sign * Math.Exp(t);
         }
     }

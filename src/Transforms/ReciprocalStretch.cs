@@ -67,7 +67,7 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
     /// <param name="size">A length.</param>
     private static ReciprocalEnd AtEnd(SpectralMeasure second, RealBranch branch, bool upper, ReciprocalEnd reached, double[] edges, double size)
     {
-        double beside = branch.Invert(Inside(branch, upper)).Z;
+        double beside = branch.Invert(Inside(branch, upper, size)).Z;
         double nearest = edges.Append(double.PositiveInfinity).MinBy(edge => Math.Abs(edge - beside));
         double away = Math.Abs(nearest - beside);
         bool divides = upper ? branch.HighIsSplit || branch.High == 0.0 : branch.LowIsSplit || branch.Low == 0.0;
@@ -91,9 +91,9 @@ internal readonly record struct ReciprocalStretch(ReciprocalEnd Left, Reciprocal
         return Math.Abs(ReciprocalTransform.Of(second, place).Value.Real - edge) <= 1e-9 * size ? new ReciprocalEnd(place, source) : new ReciprocalEnd(place, -1);
     }
 
-    private static double Inside(RealBranch branch, bool upper)
+    private static double Inside(RealBranch branch, bool upper, double size)
     {
-        RangeMap map = RangeMap.SplitAtZero(branch.Low, branch.High, 1.0);
+        RangeMap map = RangeMap.SplitAtZero(branch.Low, branch.High, size);
         return map.At(upper ? map.End : map.Start);
     }
 

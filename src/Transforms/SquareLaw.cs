@@ -61,6 +61,7 @@ public sealed record SquareLaw : SpectralMeasure
     /// <inheritdoc/>
     public override double Density(double x)
     {
+        Require.Finite(x);
         if (x < 0.0 || (x == 0.0 && BottomOfSupport > 0.0))
         {
             return 0.0;

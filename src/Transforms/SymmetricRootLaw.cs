@@ -91,7 +91,7 @@ public sealed record SymmetricRootLaw : SpectralMeasure
     /// <inheritdoc/>
     public override double Density(double x)
     {
-        double t = Math.Abs(x);
+        double t = Math.Abs(Require.Finite(x));
         if (t > Decades && double.IsInfinity(TopOfSupport) && farthest.Value is var root && t > root)
         {
             return root * Source.Density(root * root) * Math.Pow(t / root, Bands[^1].RightExponent);

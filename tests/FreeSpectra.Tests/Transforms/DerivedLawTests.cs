@@ -305,4 +305,16 @@ public sealed class DerivedLawTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_place_that_is_not_finite_has_no_density(double x)
+    {
+        foreach (SpectralMeasure law in new[] { new Uniform(0.5, 2.0).Square(), new Uniform(0.5, 2.0).Inverse(), new Uniform(0.5, 2.0).SymmetricSquareRoot(), new Uniform(0.5, 2.0).FreeSum(new Uniform(0.5, 2.0)) })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => law.Density(x));
+        }
+    }
 }

@@ -310,4 +310,24 @@ public sealed class FreeOperationsTests
             }
         }
     }
+
+    /// <summary>x = ω + vG(ω) is critical where vG' = −1, and flat where G'' = 0 too: not at a pole of F unless the weights are equal.</summary>
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.35)]
+    [InlineData(0.9)]
+    public void A_cusp_off_the_pole_of_F_has_the_exponent_one_third_on_both_sides(double weight)
+    {
+        // G'' = 0 where w/(ω + 1)³ = −(1 − w)/(ω − 1)³.
+        double root = Math.Cbrt((1.0 - weight) / weight);
+        double omega = (1.0 - root) / (1.0 + root);
+        Atomic atoms = new(new Atom(-1.0, weight), new Atom(1.0, 1.0 - weight));
+        SpectralMeasure law = atoms.FreeSum(new Semicircle(0.0, -1.0 / atoms.CauchyDerivative(omega).Real));
+        Assert.Equal(2, law.Bands.Length);
+        Close.To(omega - (atoms.Cauchy(omega).Real / atoms.CauchyDerivative(omega).Real), law.Bands[0].Right, 1e-9, "place");
+        Assert.Equal(1.0 / 3.0, law.Bands[0].RightExponent);
+        Assert.Equal(1.0 / 3.0, law.Bands[1].LeftExponent);
+        double slope = Math.Log10(law.DensityFromEdge(1, IntervalEnd.Left, 1e-4) / law.DensityFromEdge(1, IntervalEnd.Left, 1e-5));
+        Assert.InRange(slope, 0.32, 0.35);
+    }
 }

@@ -183,4 +183,27 @@ public sealed class BesideAxisTests
         Assert.False(law.Transform.TryBesideAxis(new Complex(0.5, 1e-12) * unit, out _, out _));
         Assert.Null(law.Transform.SubordinationBesideAxis(new Complex(0.5, 1e-12) * unit));
     }
+
+    /// <summary>In a gap P has a pole where G is 0: G'' is that of Cauchy's formula there too.</summary>
+    [Fact]
+    public void Im_of_the_derivative_keeps_its_digits_around_a_zero_of_G()
+    {
+        FreeConvolution law = (FreeConvolution)new Atomic(new Atom(0.3, 0.25), new Atom(1.5, 0.25), new Atom(9.0, 0.5)).FreeSum(new Uniform(-0.3, 0.3));
+        Band gap = new(law.Bands[0].Right, law.Bands[1].Left, 0.0, 0.0, 0.0);
+        foreach (double part in new[] { 0.1, 0.3, 0.42, 0.47, 0.4805, 0.4851, 0.49, 0.5, 0.52, 0.6, 0.8 })
+        {
+            double x = gap.Left + (part * gap.Width);
+            double distance = Math.Min(x - gap.Left, gap.Right - x);
+            Complex bend = Complex.Zero;
+            for (int k = 0; k < 64; k++)
+            {
+                Complex turn = Complex.FromPolarCoordinates(1.0, Math.PI * ((2 * k) + 1) / 64.0);
+                bend += law.Cauchy(x + (0.5 * distance * turn)) / turn / turn / (32.0 * 0.25 * distance * distance);
+            }
+
+            double height = 1e-7 * distance;
+            Assert.True(law.Transform.TryBesideAxis(new Complex(x, height), out _, out Complex slope));
+            Close.Relative(height * bend.Real, slope.Imaginary, 1e-5, $"Im G' at {x}");
+        }
+    }
 }

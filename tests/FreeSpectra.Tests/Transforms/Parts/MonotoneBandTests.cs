@@ -26,7 +26,7 @@ public sealed class MonotoneBandTests
         ["sum"] = () => new Atomic(new Atom(-1.0, 0.5), new Atom(1.0, 0.5)).FreeSum(new Semicircle(0.0, 0.1)),
     };
 
-    private static readonly double[] Units = [1048576.0, 1.0 / 64.0];
+    private static readonly double[] Units = [1048576.0, 1.0 / 64.0, 1.0 / 1048576.0];
 
     public static TheoryData<string> Names => [.. Inner.Keys];
 
