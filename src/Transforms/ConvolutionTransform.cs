@@ -154,12 +154,12 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return null;
     }
 
-    /// <summary>The series that holds at a point; on the axis only one about a point without an atom, where the real branches lose digits.</summary>
+    /// <summary>The series that holds at a point.</summary>
     private LaurentSeries? SeriesNear(Complex z)
     {
         foreach ((double place, double room, Lazy<LaurentSeries> series) in isolated.Value)
         {
-            if (LaurentSeries.Covers(z, place, room) && (z.Imaginary != 0.0 || law.MassAt(place) == 0.0))
+            if (LaurentSeries.Covers(z, place, room))
             {
                 return series.Value;
             }

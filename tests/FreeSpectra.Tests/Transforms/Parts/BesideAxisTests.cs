@@ -206,4 +206,36 @@ public sealed class BesideAxisTests
             Close.Relative(height * bend.Real, slope.Imaginary, 1e-5, $"Im G' at {x}");
         }
     }
+
+    /// <summary>On the axis beside an isolated atom at 0, however near: as the closed law has it.</summary>
+    [Fact]
+    public void Beside_an_isolated_atom_at_0_G_keeps_its_digits_on_the_axis()
+    {
+        (SpectralMeasure Law, SpectralMeasure Known)[] laws =
+        [
+            (new FreePoisson(0.25, 4.0).FreePower(2.0), new FreePoisson(0.5, 4.0)),
+            (new FreePoisson(0.125, 4e-6).FreeSum(new WithoutInverse(new FreePoisson(0.25, 4e-6))), new FreePoisson(0.375, 4e-6)),
+            (new FreePoisson(0.25, 4.0).FreeProduct(new WithoutInverse(new InverseFreePoisson(0.25))), new FreeF(4.0, 0.25)),
+        ];
+        foreach ((SpectralMeasure law, SpectralMeasure known) in laws)
+        {
+            double size = LawScale.Of(known);
+            foreach (double z in new[] { 1e-5, -1e-8, 1e-11, 1e-14, -1e-17, 1e-60 }.Select(part => part * size))
+            {
+                Close.Relative(known.Cauchy(z), law.Cauchy(z), 1e-13, $"G of {law} at {z}");
+                Close.Relative(known.CauchyDerivative(z), law.CauchyDerivative(z), 1e-12, $"G' of {law} at {z}");
+                Close.To(known.MomentTransform(z), law.MomentTransform(z), 1e-12, $"h of {law} at {z}");
+            }
+        }
+    }
+
+    /// <summary>The atom of the root is just lost by the compression: dx/dP is −0.02 at P = 0 and below that elsewhere, so that there is no gap, however near to 0.</summary>
+    [Fact]
+    public void Where_an_atom_is_just_lost_there_is_no_gap()
+    {
+        SpectralMeasure law = new AffineImage(new FreePoisson(1.0 / 7.03, 7.03), new AffineMap(0.0, 1.29)).FreePower(2.0).SymmetricSquareRoot().Compression(0.279);
+        Band band = Assert.Single(law.Bands);
+        Close.To(-band.Right, band.Left, 1e-13, "bottom");
+        Close.To(1.0, law.IntegrateBand(0, _ => 1.0, new FreeSpectra.Numerics.Tolerance(1e-10, 1e-10)).Value.Real, 1e-9, "mass");
+    }
 }
