@@ -15,6 +15,7 @@ internal sealed class AnswerSheet
 {
     private static readonly double[] Parts = [0.04, 0.5, 0.93];
     private static readonly double[] Offsets = [1e-3, 1e-8, 1e-14];
+    private static readonly double[] Shares = [1e-7, 0.2, 0.4995, 0.5005, 0.8];
     private static readonly Complex[] Arguments = [-0.2, new(0.1, 0.2)];
 
     private readonly SpectralMeasure law;
@@ -227,7 +228,7 @@ internal sealed class AnswerSheet
 
             foreach (IntervalEnd end in new[] { IntervalEnd.Left, IntervalEnd.Right })
             {
-                foreach (double offset in new[] { 1e-7, 0.2, 0.4995, 0.5005, 0.8 }.Select(part => Round(part * whole.Width)))
+                foreach (double offset in Shares.Select(part => Round(part * whole.Width)))
                 {
                     Add($"mass from {end} {band} {Text(offset)}", t => law.MassFromEdge(band, end, offset * t), (mass, _) =>
                     {
