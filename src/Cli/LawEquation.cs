@@ -93,7 +93,7 @@ internal sealed class LawEquation
 
         foreach ((double x, bool isEdge) in points)
         {
-            output.WriteLine(FormattableString.Invariant($"  branches meet at {x:R}{(isEdge ? ": an edge" : "")}"));
+            output.WriteLine(FormattableString.Invariant($"  branches meet or have a pole at {x:R}{(isEdge ? ": an edge" : "")}"));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FreeSpectra.Measures;
 using FreeSpectra.Measures.Laws;
+using FreeSpectra.Transforms;
 using static System.FormattableString;
 
 namespace FreeSpectra.Networks.Chain;
@@ -68,8 +69,9 @@ internal static class ChainLaws
                 scale *= layer.WeightVariance * layer.Slope.Top;
             }
 
-            return new FreeProjectionProduct(
-                scale, layers.Select(layer => (1.0 - ((AtomicSlopeLaw)layer.Slope).Alpha, 1L)));
+            return double.IsFinite(scale) && scale > 0.0
+                ? new FreeProjectionProduct(scale, layers.Select(layer => (1.0 - ((AtomicSlopeLaw)layer.Slope).Alpha, 1L)))
+                : ProductOfLayers(input, layers);
         }
 
         if (chain.Weights == WeightEnsemble.Gaussian
@@ -93,6 +95,16 @@ internal static class ChainLaws
         }
 
         return new ImplicitChainLaw(new SpectralChain(input, layers, chain.Weights), statistics);
+    }
+
+    /// <summary>⊠ of the laws (1 − α)δ₀ + αδ_{σ²γ} of layers without biases, equal ones as one power: where the product of all σ²γ is no number, the law still is one.</summary>
+    private static SpectralMeasure ProductOfLayers(double input, ImmutableArray<ChainLayer> layers)
+    {
+        SpectralMeasure product = layers
+            .GroupBy(layer => (Place: layer.WeightVariance * layer.Slope.Top, ((AtomicSlopeLaw)layer.Slope).Alpha))
+            .Select(group => Atomic.ZeroOr(group.Key.Place, group.Key.Alpha).MultiplicativePower(group.Count()))
+            .Aggregate((all, next) => all.FreeProduct(next));
+        return input == 1.0 ? product : new AffineImage(product, new AffineMap(0.0, input));
     }
 
     /// <summary>The same law by fewer layers: ν = δ_γ only scales, so q + σ²γ x joins the map of the layer before.</summary>

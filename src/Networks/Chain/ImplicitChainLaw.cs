@@ -45,7 +45,7 @@ internal sealed record ImplicitChainLaw : SpectralMeasure
         solver = new ImplicitSolver(equations, scale, shift);
         bands = new Lazy<ImmutableArray<ImplicitBand>>(() => ImplicitBands.Find(chain, statistics, equations, solver, shift));
         publicBands = new Lazy<ImmutableArray<Band>>(() => [.. bands.Value.Select(band => new Band(
-            shift + band.Left,
+            Math.Max(0.0, shift + band.Left),
             shift + band.Right,
             band.Mass,
             band.LeftEdge.Exponent ?? double.PositiveInfinity,

@@ -144,7 +144,7 @@ public static class SpectrumComparison
         }
 
         yield return Replicates.Exact("largest gap of the distribution functions inside the bands, given each draw's layers: the worst draw", gaps, (depth + 1.0) / draws[0].Spectrum.Eigenvalues.Length);
-        double edge = range * Math.Pow(draws[0].Spectrum.Eigenvalues.Length, -2.0 / 3.0);
+        double edge = Math.Max(range * Math.Pow(draws[0].Spectrum.Eigenvalues.Length, -2.0 / 3.0), Rounding * draws.Max(draw => draw.Spectrum.Eigenvalues[^1]));
         yield return Replicates.Check("largest eigenvalue, given each draw's layers", tops, 2.0 * edge, edge);
     }
 

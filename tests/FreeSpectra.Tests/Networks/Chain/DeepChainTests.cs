@@ -308,4 +308,36 @@ public sealed class DeepChainTests
             }
         }
     }
+
+    /// <summary>S = (1 + u)/(1 + 2u) for each layer: where 2^{L − 1} is no number the law of J Jᵀ still is one, with its top near e·L.</summary>
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(1026)]
+    [InlineData(3000)]
+    [InlineData(100001)]
+    public void A_rectified_Jacobian_is_as_deep_as_one_likes(int depth)
+    {
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse("relu"), depth, 2.0, weights: WeightEnsemble.Haar);
+        SpectralMeasure law = SpectralChain.FromNetwork(network).Jacobian();
+        Assert.Equal(1.0, law.Mean, 1e-12);
+        Assert.Equal(depth - 1.0, law.Variance, 1e-9 * depth);
+        Assert.Equal(new Atom(0.0, 0.5), Assert.Single(law.Atoms));
+        Band band = Assert.Single(law.Bands);
+        Assert.Equal(0.0, band.Left);
+
+        // χ(u) = ((1 + u)/u)((1 + 2u)/(1 + u))ⁿ is critical at u = 1/(n − 2).
+        double n = depth - 1.0;
+        double top = (n - 1.0) * Math.Exp(-n * Math.Log(1.0 - (1.0 / n)));
+        Assert.Equal(top, band.Right, 1e-9 * top);
+    }
+
+    /// <summary>The bottom of a deep chain with slopes 0.01 and 1 is below the numbers: it is 0, and not a negative number of their rounding.</summary>
+    [Theory]
+    [InlineData(225)]
+    [InlineData(300)]
+    public void The_spectrum_of_a_positive_matrix_does_not_begin_below_0(int depth)
+    {
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse("leaky-relu:slope=0.1"), depth, 1.98, weights: WeightEnsemble.Haar);
+        Assert.InRange(SpectralChain.FromNetwork(network).Jacobian().BottomOfSupport, 0.0, 1e-300);
+    }
 }

@@ -111,6 +111,20 @@ public class SpectrumComparisonTests
         AssertVerdict(agrees, SpectrumComparison.Compare(SpectralChain.FromNetwork(Network(claimed, 3, 1.0)).Fisher(), [.. draws.Select(draw => draw.Spectrum)], 3));
     }
 
+    /// <summary>J Jᵀ is the identity, and its eigenvalues are off by rounding: no scatter and no range stand for that.</summary>
+    [Theory]
+    [InlineData("linear", SpectrumKind.Jacobian, 3, 1UL)]
+    [InlineData("linear", SpectrumKind.Jacobian, 3, 4UL)]
+    [InlineData("linear", SpectrumKind.Jacobian, 2, 3UL)]
+    [InlineData("linear", SpectrumKind.Fisher, 2, 1UL)]
+    [InlineData("3*x", SpectrumKind.Jacobian, 3, 1UL)]
+    public void A_linear_network_with_orthogonal_weights_agrees_with_its_one_eigenvalue(string activation, SpectrumKind kind, int depth, ulong seed)
+    {
+        SamplingPlan plan = new(Network(activation, depth, 1.0), kind, width: 100, draws: 4, seed);
+        ImmutableArray<SampledSpectrum> draws = NetworkSampler.Sample(plan, Kernels, 2, null, TestContext.Current.CancellationToken);
+        AssertVerdict(agrees: true, SpectrumComparison.Compare(plan.Network, draws, kind));
+    }
+
     /// <summary>One eigenvalue in four is put where the law has none: its support is {1} and [3, 7].</summary>
     [Theory]
     [InlineData("inside the gap")]
