@@ -155,12 +155,12 @@ internal sealed class LawAnswer
         equation?.WriteText(output);
         foreach (double x in cdf)
         {
-            output.WriteLine(FormattableString.Invariant($"  mass up to {x:R}: {law.CumulativeDistribution(x):G15}"));
+            output.WriteLine(FormattableString.Invariant($"  mass up to {x:R}: {Asked.At("--cdf", x, law.CumulativeDistribution):G15}"));
         }
 
         foreach (double p in quantiles)
         {
-            output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {law.Quantile(p):G15}"));
+            output.WriteLine(FormattableString.Invariant($"  quantile of {p:R}: {Asked.At("--quantiles", p, law.Quantile):G15}"));
         }
 
         foreach (double spike in spiked?.Spikes ?? [])
@@ -222,7 +222,7 @@ internal sealed class LawAnswer
         {
             json.WriteStartObject();
             json.WriteNumber(argument, x);
-            json.WriteNumberIfFinite(result, function(x));
+            json.WriteNumberIfFinite(result, Asked.At("--" + field, x, function));
             json.WriteEndObject();
         }
 

@@ -86,7 +86,7 @@ public static class LawJson
                 started = true;
             }
 
-            Estimate<double> density = law.DensityEstimate(x);
+            Estimate<double> density = Asked.At("--at", x, law.DensityEstimate);
             json.WriteStartObject();
             json.WriteNumber("x", x);
             if (double.IsPositiveInfinity(density.Value))

@@ -43,7 +43,7 @@ internal static class LawText
     {
         foreach (double x in points)
         {
-            Estimate<double> density = law.DensityEstimate(x);
+            Estimate<double> density = Asked.At("--at", x, law.DensityEstimate);
             string value = double.IsPositiveInfinity(density.Value)
                 ? "infinite"
                 : Invariant($"{density.Value:G15} ± {density.Error:0.0e+0}");

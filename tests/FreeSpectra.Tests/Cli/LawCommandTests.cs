@@ -325,6 +325,7 @@ public sealed class LawCommandTests
             Assert.Equal((int)ExitCode.NotConverged, code);
             Assert.Empty(output);
             Assert.DoesNotContain("wrote", error, StringComparison.Ordinal);
+            Assert.Contains("freespectra law: --cdf 1E+20: ", error, StringComparison.Ordinal);
             Assert.Empty(Directory.GetFiles(folder));
         }
         finally
