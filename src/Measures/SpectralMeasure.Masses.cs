@@ -130,9 +130,11 @@ public abstract partial record SpectralMeasure
             outside += Bands[i].Mass;
         }
 
+        // Rounding of x counts in parts of the offset: not at all from an end at 0.
         double below = CumulativeDistribution(x) - outside;
         double mass = end == IntervalEnd.Left ? below : b.Mass - below;
-        return mass > OwnDigits && offset > 0.01 * b.Width ? mass : IntegratedFromEdge(band, end, offset);
+        double place = end == IntervalEnd.Left ? b.Left : b.Right;
+        return mass > OwnDigits && offset > Math.Min(0.01 * b.Width, OwnDigits * Math.Abs(place)) ? mass : IntegratedFromEdge(band, end, offset);
     }
 
     private double IntegratedFromEdge(int band, IntervalEnd end, double offset)
