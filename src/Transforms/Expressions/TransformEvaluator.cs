@@ -150,7 +150,7 @@ public static class TransformEvaluator
     }
 
     /// <summary>S of a law on [0, ∞) without a mean, which is infinite at u = 0, for −1 + μ{0} &lt; Re u &lt; 0.</summary>
-    /// <remarks>h increases from 0 at −∞ downwards to −1 + μ{0} at 0; off the real axis χ is continued along a line of constant Re u. Source: [BV93] prop. 6.2.</remarks>
+    /// <remarks>h falls from 0 at −∞ to −1 + μ{0} at 0; off the real axis χ is continued along a line of constant Re u. Source: [BV93] prop. 6.2.</remarks>
     private static Estimate<Complex> WithoutMean(SpectralMeasure law, Complex u, string name)
     {
         double least = law.MassAt(0.0) - 1.0;
