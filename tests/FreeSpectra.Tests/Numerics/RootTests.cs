@@ -120,4 +120,20 @@ public sealed class RootTests
         Assert.Equal((Complex)4.0, ContinuedRoot.Segment(4.0, end, 0.0));
         Close.To(2.5, ContinuedRoot.Segment(4.0, -2.0, 0.25), 1e-15, "quarter of the way");
     }
+
+    /// <summary>A bracket of two neighbours: the end with the smaller value, whichever it is.</summary>
+    [Fact]
+    public void In_a_bracket_as_short_as_rounding_the_better_end_is_taken()
+    {
+        double right = Math.BitIncrement(1.0);
+        Assert.Equal(1.0, Bracketed.Root(_ => throw new InvalidOperationException(), 1.0, -1e-3, right, 5.0));
+        Assert.Equal(right, Bracketed.Root(_ => throw new InvalidOperationException(), 1.0, -5.0, right, 1e-3));
+    }
+
+    [Fact]
+    public void A_sphere_has_two_dimensions_at_least()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("dimension", () => GaussRule.Sphere(5, 1));
+        Assert.Equal(5, GaussRule.Sphere(5, 2).Nodes.Length);
+    }
 }

@@ -20,6 +20,23 @@ public sealed class OutlierTests
 
     public static TheoryData<string> Factors { get; } = new("mp(0.1)", "mp(0.05)", "1000*mp(0.1)", "1e-90*mp(0.1)", "atoms(1:0.5,1.5:0.5)", "point(2)", "mp(0.05) [x] mp(0.04)", "inverse(mp(0.1))");
 
+    /// <summary>The spiked covariance matrix: overlap (1 − c/t²)/(1 + c/t) at 1 + t, and next to the transition t = √c, where it is small, too.</summary>
+    [Theory]
+    [InlineData(0.25, 2.0)]
+    [InlineData(0.25, 0.6)]
+    [InlineData(0.25, 0.5001)]
+    [InlineData(4.0, 2.01)]
+    [InlineData(4.0, 300.0)]
+    public void The_overlap_of_a_spiked_covariance_claims_its_rounding_and_no_more(double c, double t)
+    {
+        Outlier outlier = Assert.Single(Find(FormattableString.Invariant($"point(1) [x] mp({c})"), 0, 1.0 + t));
+        double overlap = (1.0 - (c / t / t)) / (1.0 + (c / t)), place = (1.0 + t) * (1.0 + (c / t));
+        Assert.InRange(Math.Abs(outlier.Overlap - overlap), 0.0, outlier.OverlapError);
+        Assert.InRange(Math.Abs(outlier.Location - place), 0.0, outlier.LocationError);
+        Assert.InRange(outlier.OverlapError, 0.0, 1e-6 * overlap);
+        Assert.InRange(outlier.LocationError, 0.0, 1e-14 * place);
+    }
+
     private static Outlier[] Find(string text, int factor, params double[] spikes) => [.. OutlierFinder.Find(LawExpression.Parse(text), factor, [.. spikes])];
 
     /// <summary>The faults as they were seen: nothing, and −2.2e12, where the overlap is 1 − 0.2·1.</summary>

@@ -133,4 +133,16 @@ public sealed class RationalTests
 
         return (value & ((BigInteger.One << bits) - 1)) * ((state >> 20) % 2 == 0 ? 1 : -1);
     }
+
+    /// <summary>Dⁿaₙ: primes that enter with every step are taken out, those that enter once are left.</summary>
+    [Fact]
+    public void A_dilation_makes_integers_of_coefficients_whose_primes_grow()
+    {
+        Assert.Equal(2, Grading.Dilation([new Rational(1, 2), new Rational(3, 4), new Rational(5, 8)]));
+        Assert.Equal(6, Grading.Dilation([new Rational(1, 2), new Rational(1, 9), new Rational(7, 216)]));
+        Assert.Equal(10, Grading.Dilation([1, new Rational(1, 100), new Rational(3, 1000)]));
+        Assert.Equal(1, Grading.Dilation([1, 2, 3]));
+        Assert.Equal(1, Grading.Dilation([1, 1, 1, new Rational(1, 5)]));
+        Assert.Equal([new Rational(3, 2), 0, new Rational(27, 8)], Grading.Dilate([1, 0, 1], new Rational(3, 2)));
+    }
 }

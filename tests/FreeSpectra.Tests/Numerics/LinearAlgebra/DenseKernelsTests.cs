@@ -216,4 +216,13 @@ public class DenseKernelsTests
         new RandomSource(seed).FillNormal(values);
         return values;
     }
+
+    [Fact]
+    public void The_library_is_named_with_its_version_and_the_processor()
+    {
+        if (OpenBlasKernels.TryLoad() is { } native)
+        {
+            Assert.Matches(@"^openblas \d+\.\d+\S* \w+$", native.Name);
+        }
+    }
 }

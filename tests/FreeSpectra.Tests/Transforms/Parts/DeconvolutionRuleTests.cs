@@ -248,6 +248,8 @@ public sealed class DeconvolutionRuleTests
         Close.To(0.5, quotient.Population.Atoms.Where(found => Math.Abs(found.Location - 4.0) < 0.4).Sum(found => found.Weight), 0.03, "weight near 4");
         Assert.Throws<ArgumentException>(() => SampleDeconvolution.Fit(new EmpiricalLaw([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]), noise));
         Assert.Throws<ArgumentException>(() => SampleDeconvolution.Smoothed(new EmpiricalLaw([0.0, 0.0]), wishart));
+        EmpiricalLaw below = new([-1.0, .. Enumerable.Range(1, 12).Select(k => (double)k)]);
+        Assert.Contains("positive matrix", Assert.Throws<ArgumentException>(() => SampleDeconvolution.Fit(below, wishart)).Message, StringComparison.Ordinal);
         Assert.NotNull(SampleDeconvolution.Smoothed(new EmpiricalLaw([0.0, 1.0]), wishart));
     }
 }
