@@ -136,4 +136,13 @@ public sealed class RootTests
         Assert.Throws<ArgumentOutOfRangeException>("dimension", () => GaussRule.Sphere(5, 1));
         Assert.Equal(5, GaussRule.Sphere(5, 2).Nodes.Length);
     }
+
+    [Fact]
+    public void Nodes_of_a_rule_ascend_and_their_weights_are_even()
+    {
+        GaussRule rule = GaussRule.Sphere(6, 3);
+        Assert.Equal(rule.Nodes.Order(), rule.Nodes);
+        Assert.True(rule.Nodes[0] < -0.9 && rule.Nodes[^1] > 0.9);
+        Assert.Equal(rule.Weights.Reverse(), rule.Weights);
+    }
 }

@@ -88,4 +88,14 @@ public sealed class SeriesTests
         Assert.True(AlgebraicSeries.DifferentialEquation(ternary, maxWork: 1e4).IsDefault);
         Assert.Equal(AlgebraicSeries.DifferentialEquation(ternary), AlgebraicSeries.DifferentialEquation(ternary, maxWork: 1e8));
     }
+
+    /// <summary>Of two series known to different orders the quotient is known to the lower one.</summary>
+    [Fact]
+    public void A_quotient_is_as_long_as_its_shorter_part()
+    {
+        PowerSeries three = new([1, 2, 3]), two = new([1, 1]);
+        Assert.Equal(new PowerSeries([1, 1]).Coefficients, (three / two).Coefficients);
+        Assert.Equal(new PowerSeries([1, -1]).Coefficients, (two / three).Coefficients);
+        Assert.Equal(new PowerSeries([1, 1, -2]).Coefficients, (three / new PowerSeries([1, 1, 4])).Coefficients);
+    }
 }

@@ -1,3 +1,4 @@
+using FreeSpectra.Numerics;
 using FreeSpectra.Numerics.LinearAlgebra;
 using FreeSpectra.Validation;
 
@@ -223,6 +224,20 @@ public class DenseKernelsTests
         if (OpenBlasKernels.TryLoad() is { } native)
         {
             Assert.Matches(@"^openblas \d+\.\d+\S* \w+$", native.Name);
+        }
+    }
+
+    /// <summary>Columns one after the other: only what lies on and below the diagonal is read.</summary>
+    [Fact]
+    public void A_triangle_is_finite_in_every_column()
+    {
+        double[] matrix = [1.0, 2.0, 3.0, double.NaN, 4.0, 5.0, double.NaN, double.NaN, 6.0];
+        MatrixShape.RequireFiniteTriangle(matrix, 3);
+        foreach (int at in new[] { 0, 1, 2, 4, 5, 8 })
+        {
+            double[] spoilt = [.. matrix];
+            spoilt[at] = double.PositiveInfinity;
+            Assert.Throws<NonConvergenceException>(() => MatrixShape.RequireFiniteTriangle(spoilt, 3));
         }
     }
 }
