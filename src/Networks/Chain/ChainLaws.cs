@@ -11,6 +11,7 @@ internal static class ChainLaws
 {
     private const double Forgotten = 1e-150;
     private const double LargestMean = 1e140;
+    private const double LeastMean = 1e-305;
 
     public static SpectralMeasure Create(SpectralChain chain, ChainStatistics statistics)
     {
@@ -63,6 +64,12 @@ internal static class ChainLaws
 
         if (rational && layers.All(layer => layer.SecondMoment == 0.0))
         {
+            if (!(statistics.Mean > LeastMean))
+            {
+                throw new ArgumentException(Invariant(
+                    $"weight variances must leave the mean of the spectrum above {LeastMean:E0}, where numbers end, but it is {statistics.Mean:E2} at depth {chain.Depth}."));
+            }
+
             double scale = input;
             foreach (ChainLayer layer in layers)
             {

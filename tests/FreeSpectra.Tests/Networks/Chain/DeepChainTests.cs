@@ -340,4 +340,14 @@ public sealed class DeepChainTests
         NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse("leaky-relu:slope=0.1"), depth, 1.98, weights: WeightEnsemble.Haar);
         Assert.InRange(SpectralChain.FromNetwork(network).Jacobian().BottomOfSupport, 0.0, 1e-300);
     }
+
+    [Theory]
+    [InlineData("relu", 0.5)]
+    [InlineData("0.3*x", 1.0)]
+    public void A_spectrum_below_the_numbers_is_refused_for_that(string activation, double weightVariance)
+    {
+        NetworkSpecification network = NetworkSpecification.Uniform(ActivationParser.Parse(activation), 1000, weightVariance, weights: WeightEnsemble.Haar);
+        Assert.Contains(
+            "mean of the spectrum above 1E-305", Assert.Throws<ArgumentException>(() => SpectralChain.FromNetwork(network).Jacobian()).Message, StringComparison.Ordinal);
+    }
 }
