@@ -114,7 +114,8 @@ internal sealed class ConvolutionTransform(FreeConvolution law)
         return Complex.IsFinite(value) && Complex.IsFinite(derivative);
     }
 
-    private double SlopeAt(double x) => FindPiece(x) is { } piece ? RealTransform(x, piece).Derivative.Real : double.NaN;
+    /// <summary>G' at a real point of a gap.</summary>
+    private double SlopeAt(double x) => RealTransform(x, FindPiece(x)!).Derivative.Real;
 
     /// <summary>
     /// G and G' at a point so near to an isolated atom, to 0 in a gap of a product or to a zero of G in one of a sum that the series about it holds, to an atom

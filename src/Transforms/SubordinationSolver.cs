@@ -359,6 +359,11 @@ internal sealed class SubordinationSolver
         {
             // The size of a power may be far beyond all that its source can be asked for: then the size of the point is tried.
             double size = attempt < 4 ? reach * Math.Pow(8.0, attempt) : (strip ? Math.Exp(zeta.Real) : Complex.Abs(zeta)) * Math.Pow(64.0, attempt - 4);
+            if (!(size > 0.0 && double.IsFinite(size)))
+            {
+                continue;
+            }
+
             double high = strip ? 0.6 * algebra.Height : Math.Max(size, 2.0 * zeta.Imaginary);
             Complex start = strip
                 ? new Complex(Math.Log(size), high)
